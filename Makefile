@@ -1,0 +1,76 @@
+# The whole life of a checkout. `make run` and `make test` need Python 3.11 or newer, nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/ready-to-run
+DEV := $(VENV)/ready-to-develop
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+ARGS ?=
+LOCKER := .local/locker
+COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(ARGS)
+
+# Settings as in production, for the checks that look at them; nothing listens at these addresses.
+PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
+	PLATFORM_HOST=example.org DATABASE_URL=postgres://kabinet@127.0.0.1:1/kabinet REDIS_URL=redis://127.0.0.1:1 \
+	S3_ENDPOINT_URL=http://127.0.0.1:1 S3_BUCKET=documents S3_ACCESS_KEY=key S3_SECRET_KEY=secret
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench screens lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(RUN)  ## the site with its own servers, until Ctrl-C
+	@$(BIN)/python -m embedded.run
+
+test: $(DEV)  ## every test, browser journeys included; ARGS="-k name" for some
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV)  ## style, types, layers, missing migrations, settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(PRODUCTION) $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(DEV)  ## figures, each with its limit
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+screens: $(DEV)  ## pictures of the main screens in .local/screens/
+	@$(BIN)/python -m tests.screens $(ARGS)
+
+lock:  ## exact versions with hashes from the ranges in pyproject.toml; ARGS=--upgrade for newer ones
+	@mkdir -p requirements
+	@[ -x $(LOCKER)/bin/uv ] || { $(PYTHON) -m venv $(LOCKER) && $(LOCKER)/bin/python -m pip install --quiet uv; }
+	$(COMPILE) --extra embedded --extra build --output-file requirements/run.txt
+	$(COMPILE) --extra embedded --extra build --extra dev --constraint requirements/run.txt \
+		--output-file requirements/dev.txt
+
+clean:  ## stop what runs here, remove everything that was made
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded.clean; fi
+	rm -rf .local $(VENV) static .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- The environment -----------------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Нужен Python 3.11 или новее. Если он стоит под другим именем: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python стоит без venv. Debian, Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "  Окружение Python в $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "  Библиотеки для запуска (около 100 МБ, обычно до минуты)"
+	@$(PIP) install --quiet --require-hashes --requirement requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	@echo "  Библиотеки для проверок и браузерных тестов (ещё около 80 МБ)"
+	@$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@

@@ -1,0 +1,34 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from cabinet.cases.models import Case
+from cabinet.rules.packs import ApplicationType, current_pack
+
+
+class Application(models.Model):
+    """What is asked for: where and how much. Its number, status and feed are the case's."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="application")
+    type = models.CharField("тип заявки", max_length=30, blank=True)  # a code of the rule pack
+    purpose = models.CharField("объект", max_length=200, blank=True)
+    address = models.CharField("адрес", max_length=300, blank=True)
+    cadastral_number = models.CharField("кадастровый номер", max_length=40, blank=True)
+    max_power_kw = models.DecimalField("максимальная мощность, кВт", max_digits=9, decimal_places=2, null=True)
+
+    class Meta:
+        verbose_name = "заявка"
+        verbose_name_plural = "заявки"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_power_kw__isnull=True) | Q(max_power_kw__gt=Decimal(0)), name="application_power_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def type_in_pack(self) -> ApplicationType | None:
+        return current_pack().type_of(self.type)

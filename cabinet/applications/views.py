@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cabinet.cases.drafting import DraftDesk
+from cabinet.cases.models import Case
+from cabinet.company.queries import profile
+from cabinet.rules.packs import current_pack
+from tenancy.access import Role, access
+from tenancy.idempotency import key_of
+
+from . import services
+from .forms import DraftForm, SubmitForm
+from .models import Application
+
+
+@access(Role.APPLICANT)
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """«Создать заявку на технологическое присоединение»."""
+    application = services.start(
+        applicant=request.user.applicant, by=request.user, key=key_of(request), now=timezone.now()
+    )
+    return redirect("application_draft", pk=application.pk)
+
+
+@access(Role.APPLICANT)
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page and one form: whatever button is pressed, everything typed is kept."""
+    visible = Case.objects.visible_to(request.user).filter(kind=Case.Kind.APPLICATION)
+    case = get_object_or_404(visible.select_related("application"), pk=pk)
+    desk = DraftDesk(request, case)
+    if answer := desk.before_form():
+        return answer
+    application = case.application
+    form_class = SubmitForm if desk.asked("submit") else DraftForm
+    form = form_class(request.POST or None, pack=current_pack(), initial=_answers(application))
+    if request.method == "POST":
+        desk.take_documents()
+        if form.is_valid() and not desk.refusals:
+            return _save(request, desk, application, form.cleaned_data)
+        _keep_what_makes_sense(application, form)
+    context = {"form": form, "case": case, "forms_url": profile().forms_url, **desk.context()}
+    return render(request, "applications/draft.html", context, status=422 if form.errors or desk.refusals else 200)
+
+
+def _save(request: HttpRequest, desk: DraftDesk, application: Application, answers: dict[str, Any]) -> HttpResponse:
+    if desk.asked("submit"):
+        case = services.submit(application, answers=answers, by=request.user, now=timezone.now())
+        messages.success(request, "Заявка подана. Копия сведений о ней отправлена вам на почту.")
+        return redirect(case)
+    services.save_draft(application, answers=answers, now=timezone.now())
+    messages.success(request, "Черновик сохранён.", extra_tags="toast")
+    return redirect(desk.next_place())
+
+
+def _keep_what_makes_sense(application: Application, form: DraftForm) -> None:
+    """A wrong power is no reason to forget the address: the page shows both, the draft keeps the right one."""
+    if right := {name: answer for name, answer in form.cleaned_data.items() if name not in form.errors}:
+        services.save_draft(application, answers={**_answers(application), **right}, now=timezone.now())
+
+
+def _answers(application: Application) -> dict[str, Any]:
+    return {
+        "type": application.type,
+        "purpose": application.purpose,
+        "address": application.address,
+        "cadastral_number": application.cadastral_number,
+        "max_power_kw": application.max_power_kw,
+    }

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "cabinet.cases"
+    verbose_name = "Обращения"
+
+    def ready(self) -> None:
+        from tenants import figures
+
+        from . import queries
+
+        figures.register("cases_total", queries.count_all)
+        figures.register("cases_30_days", queries.count_of_30_days)

@@ -1,0 +1,99 @@
+"""What every draft page does with its documents and buttons, whatever its own form asks."""
+
+from typing import Any
+from uuid import uuid5
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from cabinet.rules.packs import current_pack
+from documents.kinds import ACCEPT, ALLOWED_IN_WORDS
+from tenancy.errors import DomainError
+from tenancy.idempotency import key_of
+from ui.words import with_time
+
+from . import services
+from .models import Case, Entry
+
+TITLE_LIMIT = 300  # characters of a document's name
+
+
+class DraftDesk:
+    """One request to the page of a draft.
+
+    The page is one form. Its button says what is asked: `do` = save, submit or attach, or `remove` = an entry.
+    Whatever is asked, files and names of documents are taken first; a file that is refused stops nothing else.
+    """
+
+    def __init__(self, request: HttpRequest, case: Case) -> None:
+        self.request = request
+        self.case = case
+        self.refusals: list[str] = []
+
+    def asked(self, action: str) -> bool:
+        return self.request.POST.get("do") == action
+
+    def before_form(self) -> HttpResponse | None:
+        """A draft that is no draft any more leads to its card: a second press of «Подать заявку» ends here."""
+        if self.case.is_draft:
+            return None
+        if self.request.method == "POST":
+            number = f", номер {self.case.number}" if self.case.number else ""
+            submitted = "Заявка уже подана" if self.case.is_application else "Сообщение уже отправлено"
+            messages.info(self.request, f"{submitted} {with_time(timezone.localtime(self.case.submitted_at))}{number}. Второй раз не нужно.")
+        return redirect(self.case)
+
+    def take_documents(self) -> None:
+        now, by = timezone.now(), self.request.user
+        for entry in self._documents():
+            if self.request.POST.get("remove") == str(entry.pk):
+                services.detach(entry, now=now)
+            elif f"title-{entry.pk}" in self.request.POST:
+                services.describe(
+                    entry,
+                    title=self.request.POST[f"title-{entry.pk}"].strip()[:TITLE_LIMIT] or entry.title,
+                    comment=self.request.POST.get(f"comment-{entry.pk}", ""),
+                )
+        key = key_of(self.request)
+        for index, upload in enumerate(self.request.FILES.getlist("files")):
+            try:
+                services.attach(
+                    self.case, upload, title="", by=by, key=uuid5(key, f"{index}-{upload.name}"), now=now
+                )
+            except DomainError as refusal:
+                self.refusals.append(refusal.message)
+
+    def next_place(self) -> str:
+        """Back where the button was."""
+        at_files = self.asked("attach") or "remove" in self.request.POST
+        return self.case.get_absolute_url() + ("#documents" if at_files else "")
+
+    def context(self) -> dict[str, Any]:
+        pack = current_pack()
+        return {
+            "documents": self._documents(),
+            "document_names": [name.title for name in pack.documents],
+            "refusals": self.refusals,
+            "upload_url": reverse("case_upload", args=[self.case.pk]),
+            "upload_hint": upload_hint(),
+            "accept": ACCEPT,
+            "max_size": settings.MAX_FILE_SIZE,
+        }
+
+    def _documents(self) -> list[Entry]:
+        return list(
+            self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document").order_by("created_at", "pk")
+        )
+
+
+def upload_hint() -> str:
+    return (
+        f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ каждый, "
+        f"не больше {settings.MAX_FILES_PER_CASE} файлов."
+    )
+
+

@@ -1,0 +1,44 @@
+"""Why something cannot be done with a case."""
+
+from tenancy.errors import DomainError
+
+from .models import Case
+
+
+class NotADraft(DomainError):
+    code = "not_a_draft"
+    message = "Обращение уже подано, черновика больше нет. Добавьте документ или сообщение в карточке."
+
+
+class TooManyFiles(DomainError):
+    code = "too_many_files"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"Можно добавить не больше {limit} файлов")
+
+
+class NumberTaken(DomainError):
+    code = "number_taken"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Номер {number} уже присвоен другому обращению. Укажите другой")
+
+
+class ChangedMeanwhile(DomainError):
+    code = "changed_meanwhile"
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            f"Пока карточка была открыта, её изменили: статус «{case.status}», номер «{case.number or 'не присвоен'}». "
+            "Проверьте и сохраните ещё раз"
+        )
+
+
+class AlreadyWithdrawn(DomainError):
+    code = "already_withdrawn"
+    message = "Эта запись уже отозвана."
+
+
+class CaseIsClosed(DomainError):
+    code = "case_is_closed"
+    message = "Обращение закрыто, изменить его нельзя. Создайте новое сообщение сетевой организации."

@@ -1,0 +1,120 @@
+from typing import Any
+
+from accounts.models import User
+from cabinet.rules.packs import Pack
+from ui import forms, html
+
+from .models import Case
+from .services import statuses_for
+from .stages import NEXT, Stage
+
+TEXT_LIMIT = 20_000  # characters of HTML
+
+
+class FindForm(forms.Form):
+    """The one box that searches everything, and a status."""
+
+    mark_optional = False
+
+    q = forms.CharField(required=False, max_length=200)
+    stage = forms.ChoiceField(label="Этап", required=False)
+
+    def __init__(self, *args: Any, for_staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = "Фильтр" if for_staff else "Найти по номеру, адресу или названию"
+        stage = self.fields["stage"]
+        assert isinstance(stage, forms.ChoiceField)
+        stage.choices = [("", "Любой"), *((s.value, s.label) for s in Stage if s != Stage.DRAFT)]
+
+
+class RegisterForm(forms.Form):
+    """Number, status and executor, saved together by one button."""
+
+    mark_optional = False
+
+    status = forms.CharField(
+        label="Текущий статус", max_length=200, missing="Выберите статус из списка или напишите свой"
+    )
+    number = forms.CharField(label="Регистрационный номер", max_length=40, required=False, width=8)
+    executor = forms.ModelChoiceField(
+        label="Исполнитель", queryset=User.objects.none(), required=False, empty_label="не назначен"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, pack: Pack, staff: Any, **kwargs: Any) -> None:
+        initial = {
+            "status": case.status,
+            "number": case.number,
+            "executor": case.executor_id,
+            "version": case.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        executor = self.fields["executor"]
+        assert isinstance(executor, forms.ModelChoiceField)
+        executor.queryset = staff
+        executor.label_from_instance = lambda person: person.short_name  # type: ignore[method-assign]
+        possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
+        self.listed = [status.label for status in statuses_for(case, pack) if status.stage in possible]
+        self.fields["status"].widget.attrs["list"] = "statuses"
+
+    def clean_number(self) -> str:
+        return " ".join(self.cleaned_data["number"].split())
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label="Сообщение", widget=forms.Textarea(attrs={"rows": 6}), max_length=TEXT_LIMIT, missing="Напишите сообщение"
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not html.clean(text):
+            raise forms.ValidationError("Напишите сообщение")
+        return text
+
+
+class NoteForm(MessageForm):
+    text = forms.CharField(
+        label="Внутренняя заметка",
+        help_text="Заявитель её не увидит",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=TEXT_LIMIT,
+        missing="Напишите заметку",
+    )
+
+
+class StatusForm(forms.Form):
+    text = forms.CharField(
+        label="Статус",
+        help_text="Строка о ходе работ, например «Ведётся проектирование». Текущий статус не изменится",
+        max_length=200,
+        width=30,
+        missing="Напишите статус",
+    )
+
+
+class DocumentForm(forms.Form):
+    title = forms.CharField(
+        label="Название документа", max_length=300, help_text="Выберите из списка или напишите своё",
+        missing="Введите название документа", width=30,
+    )
+    file = forms.FileField(
+        label="Файл",
+        missing="Прикрепите файл",
+        # An empty file gets our sentence with its name, not Django's.
+        allow_empty_file=True,
+    )
+    comment = forms.CharField(
+        label="Комментарий", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=TEXT_LIMIT
+    )
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed = names
+        self.fields["title"].widget.attrs["list"] = "document-names"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Причина", max_length=300, width=30, missing="Напишите причину, её увидит другая сторона"
+    )

@@ -1,0 +1,180 @@
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import Applicant, User
+from documents.models import Document
+
+from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> Self:
+        """What this person may see: staff everything that was submitted, an applicant what is theirs."""
+        if user.is_staff_of_company:
+            return self.exclude(stage=Stage.DRAFT)
+        return self.filter(applicant__members=user)
+
+    def submitted(self) -> Self:
+        return self.exclude(stage=Stage.DRAFT)
+
+    def drafts(self) -> Self:
+        return self.filter(stage=Stage.DRAFT)
+
+
+class Case(models.Model):
+    """An application or a message, with one number, one status and one feed."""
+
+    class Kind(models.TextChoices):
+        APPLICATION = "application", "Заявка"
+        ENQUIRY = "enquiry", "Сообщение"
+
+    kind = models.CharField("вид", max_length=12, choices=Kind)
+    # Given by the form: a second press of the same button finds the first result.
+    key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases", verbose_name="заявитель")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")
+    executor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="исполнитель"
+    )
+    title = models.CharField("название", max_length=200)
+    subject = models.CharField("объект", max_length=500, blank=True)  # address or topic: what a list shows
+    stage = models.CharField("этап", max_length=12, choices=Stage, default=Stage.DRAFT)
+    status = models.CharField("текущий статус", max_length=200)
+    number = models.CharField("регистрационный номер", max_length=40, blank=True)
+    version = models.PositiveIntegerField("версия", default=0)  # of number, status and executor: two tabs, two people
+    created_at = models.DateTimeField("создано")
+    submitted_at = models.DateTimeField("подано", null=True, blank=True)
+    reached = models.JSONField("когда дошло до этапа", default=dict)  # {stage: ISO time of its beginning}
+    changed_at = models.DateTimeField("изменено")
+    # What is new for whom: the last word of one side against the last look of the other.
+    company_spoke_at = models.DateTimeField(null=True, blank=True)
+    applicant_spoke_at = models.DateTimeField(null=True, blank=True)
+    applicant_looked_at = models.DateTimeField(null=True, blank=True)
+    company_looked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "обращение"
+        verbose_name_plural = "обращения"
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage="draft", submitted_at__isnull=True) | Q(~Q(stage="draft"), submitted_at__isnull=False),
+                name="case_submitted_has_a_time",
+            ),
+            models.UniqueConstraint(fields=["applicant", "key"], name="case_made_once"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="case_number_is_given_once"),
+        ]
+        indexes = [
+            models.Index(F("changed_at").desc(), name="case_changed"),
+            models.Index("applicant", F("changed_at").desc(), name="case_of_applicant"),
+            models.Index("stage", F("changed_at").desc(), name="case_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        if self.is_draft:
+            return reverse("application_draft" if self.is_application else "enquiry_draft", args=[self.pk])
+        return reverse("case", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        """«№ 1563», or that there is none yet."""
+        return f"№\u00a0{self.number}" if self.number else "без номера"
+
+    @property
+    def is_application(self) -> bool:
+        return self.kind == self.Kind.APPLICATION
+
+    @property
+    def is_draft(self) -> bool:
+        return self.stage == Stage.DRAFT
+
+    @property
+    def is_closed(self) -> bool:
+        return self.stage in CLOSED
+
+    @property
+    def waits_for_applicant(self) -> bool:
+        return self.stage in WAITS_FOR_APPLICANT
+
+    @property
+    def tone(self) -> str:
+        return SHOWN[Stage(self.stage)][0]
+
+    @property
+    def icon(self) -> str:
+        return SHOWN[Stage(self.stage)][1]
+
+    def has_news_for(self, user: User) -> bool:
+        spoke, looked = (
+            (self.applicant_spoke_at, self.company_looked_at)
+            if user.is_staff_of_company
+            else (self.company_spoke_at, self.applicant_looked_at)
+        )
+        return spoke is not None and (looked is None or spoke > looked)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: User) -> Self:
+        """Internal notes are for staff; a draft's entries for its applicant."""
+        if user.is_staff_of_company:
+            return self.filter(placed_at__isnull=False)
+        return self.filter(case__applicant__members=user).exclude(kind=Entry.Kind.NOTE)
+
+
+class Entry(models.Model):
+    """One record of the feed. Placed, it is never changed or deleted: the database refuses it too.
+
+    A placed document or message may be withdrawn: that is one more record, which names it and the reason.
+    """
+
+    class Kind(models.TextChoices):
+        DOCUMENT = "document", "Документ"
+        MESSAGE = "message", "Сообщение"
+        STATUS = "status", "Статус"
+        NOTE = "note", "Внутренняя заметка"
+        WITHDRAWAL = "withdrawal", "Отзыв"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="entries", verbose_name="обращение")
+    kind = models.CharField("вид", max_length=12, choices=Kind)
+    key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")
+    from_company = models.BooleanField("от сетевой организации")
+    title = models.CharField("название", max_length=300, blank=True)  # of a document, or the words of a status
+    html = models.TextField("текст", blank=True)  # sanitised on the way in
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    withdraws = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="withdrawal")
+    created_at = models.DateTimeField("создано")
+    placed_at = models.DateTimeField("размещено", null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "запись"
+        verbose_name_plural = "записи"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "key"], name="entry_made_once"),
+            models.CheckConstraint(
+                condition=Q(kind="document", document__isnull=False) | Q(~Q(kind="document"), document__isnull=True),
+                name="entry_document_has_a_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawal", withdraws__isnull=False)
+                | Q(~Q(kind="withdrawal"), withdraws__isnull=True),
+                name="entry_withdrawal_names_an_entry",
+            ),
+        ]
+        indexes = [models.Index("case", F("created_at").desc(), name="entry_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

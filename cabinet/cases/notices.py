@@ -1,0 +1,63 @@
+"""Who is told what about a case, by letter and SMS. Letters carry no personal data: a word and a link."""
+
+from uuid import uuid5
+
+from cabinet.company.queries import profile
+from notifications.services import send_letter, send_sms
+from tenancy.company import current_company
+
+from .models import Case, Entry
+
+# What an entry is called in the subject of a letter.
+_NEWS = {
+    Entry.Kind.DOCUMENT: "новый документ",
+    Entry.Kind.MESSAGE: "новое сообщение",
+    Entry.Kind.STATUS: "изменился статус",
+    Entry.Kind.WITHDRAWAL: "отозвана запись",
+}
+
+
+def submitted(case: Case) -> None:
+    """A receipt to the applicant, a notice to the company's address."""
+    context = _context(case)
+    for member in case.applicant.members.all():
+        _letter(case, "case_submitted", member.email, "receipt", context)
+    if address := profile().notice_email:
+        _letter(case, "case_arrived", address, "arrived", context)
+
+
+def entry_placed(case: Case, entry: Entry) -> None:
+    """Everything one side says is told to the other; an internal note is told to nobody."""
+    context = {**_context(case), "news": _NEWS[Entry.Kind(entry.kind)]}
+    if entry.from_company:
+        for member in case.applicant.members.all():
+            _letter(case, "case_news", member.email, f"entry-{entry.key}", context)
+    else:
+        address = case.executor.email if case.executor else profile().notice_email
+        if address:
+            _letter(case, "case_news_for_company", address, f"entry-{entry.key}", context)
+
+
+def status_changed(case: Case) -> None:
+    """By SMS too: people without a computer follow their case by phone."""
+    text = f"{profile().short_name}: обращение {case.name}, статус «{case.status}». {current_company().address}"
+    for member in case.applicant.members.exclude(phone=""):
+        send_sms(key=uuid5(case.key, f"status-{case.version}-{member.pk}"), to=member.phone, text=text)
+
+
+def _letter(case: Case, template: str, to: str, event: str, context: dict[str, object]) -> None:
+    # The same event to the same address is the same letter, however often the rule runs.
+    send_letter(
+        key=uuid5(case.key, f"{case.pk}-{event}-{to}"), to=to, template=template, context=context,
+        case_ref=f"case-{case.pk}",
+    )
+
+
+def _context(case: Case) -> dict[str, object]:
+    company = current_company()
+    return {
+        "case": case,
+        "company_name": profile().short_name,
+        "company_phone": profile().phone,
+        "link": f"{company.address}{case.get_absolute_url()}",
+    }

@@ -1,0 +1,168 @@
+"""What is read of cases: lists, the card, the poll. Everything goes through what this person may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from cabinet.rules.packs import Pack
+from ui.words import in_words
+
+from .models import Case, CaseQuerySet, Entry
+from .stages import CLOSED, WAITS_FOR_APPLICANT, Stage
+
+PAGE_SIZE = 20
+FEED_SIZE = 50
+HOME_CASES = 5
+
+_APPLICANT_FIELDS = (
+    "last_name", "first_name", "middle_name", "organisation_name", "inn", "kpp", "ogrn", "snils", "email",
+)  # fmt: skip
+_SEARCHED = (
+    *(f"applicant__{field}__icontains" for field in _APPLICANT_FIELDS),
+    "title__icontains",
+    "subject__icontains",
+    "number__icontains",
+    "status__icontains",
+)
+
+
+def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
+    """Cases in which every word is found somewhere: name, identifiers, e-mail, title, address, number, status."""
+    for word in words.split()[:6]:
+        # «112-233-445 95» is kept as digits.
+        digits = "".join(char for char in word if char.isdigit())
+        asked = Q(*((field, word) for field in _SEARCHED), _connector=Q.OR)
+        if digits and digits != word and len(digits) + word.count("-") == len(word):
+            asked |= Q(applicant__snils__contains=digits)
+        cases = cases.filter(asked)
+    return cases
+
+
+@dataclass(frozen=True)
+class Tab:
+    code: str
+    text: str
+    condition: Q
+
+
+def tabs_of(user: User) -> tuple[Tab, ...]:
+    """The first is shown when none is asked for."""
+    if user.is_staff_of_company:
+        return (
+            Tab("all", "Все", Q()),
+            Tab("new", "Новые", Q(stage=Stage.WAITING)),
+            Tab("mine", "Мои", Q(executor=user) & ~Q(stage__in=CLOSED)),
+            Tab("waiting", "Ждут заявителя", Q(stage__in=WAITS_FOR_APPLICANT)),
+        )
+    draft = Q(stage=Stage.DRAFT)
+    return (
+        Tab("applications", "Заявки", Q(kind=Case.Kind.APPLICATION) & ~draft & ~Q(stage__in=CLOSED)),
+        Tab("enquiries", "Сообщения", Q(kind=Case.Kind.ENQUIRY) & ~draft & ~Q(stage__in=CLOSED)),
+        Tab("drafts", "Черновики", draft),
+        Tab("archive", "Архив", Q(stage__in=CLOSED)),
+    )
+
+
+def tab_counts(cases: CaseQuerySet, tabs: Iterable[Tab]) -> dict[str, int]:
+    """How many stand behind each tab, in one query."""
+    return cases.aggregate(**{tab.code: Count("pk", filter=tab.condition) for tab in tabs})
+
+
+def rows(cases: CaseQuerySet) -> CaseQuerySet:
+    """With what a row of a list shows, so that a page costs the same at 1 and at 50 rows."""
+    return cases.select_related("applicant", "application", "enquiry", "executor").order_by("-changed_at", "-pk")
+
+
+def card(user: User) -> CaseQuerySet:
+    """With what the card shows."""
+    return Case.objects.visible_to(user).select_related("applicant", "author", "application", "enquiry", "executor")
+
+
+FEED_FILTERS = {
+    "documents": ("Документы", Q(kind=Entry.Kind.DOCUMENT)),
+    "messages": ("Сообщения", Q(kind=Entry.Kind.MESSAGE)),
+    "statuses": ("Статусы", Q(kind=Entry.Kind.STATUS)),
+}
+
+
+def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
+    """The entries this person may see, newest first, each with its author, file and withdrawal."""
+    entries = Entry.objects.visible_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
+    if show in FEED_FILTERS:
+        entries = entries.filter(FEED_FILTERS[show][1])
+    return entries.select_related("author", "document", "withdrawal", "withdrawal__author")
+
+
+def neighbours(case: Case, user: User) -> dict[str, Case | None]:
+    """The cases before and after this one in the queue (newest first), for the keys J and K."""
+    others = Case.objects.visible_to(user).only("pk", "stage", "kind", "changed_at")
+    newer = others.filter(Q(changed_at__gt=case.changed_at) | Q(changed_at=case.changed_at, pk__gt=case.pk))
+    older = others.filter(Q(changed_at__lt=case.changed_at) | Q(changed_at=case.changed_at, pk__lt=case.pk))
+    return {
+        "previous": newer.order_by("changed_at", "pk").first(),
+        "next": older.order_by("-changed_at", "-pk").first(),
+    }
+
+
+def other_cases(case: Case, user: User) -> list[Case]:
+    """Further cases of the same applicant."""
+    return list(Case.objects.visible_to(user).filter(applicant=case.applicant).exclude(pk=case.pk)[:5])
+
+
+def last_change(user: User, *, case_id: int | None = None) -> datetime | None:
+    """When anything this person may see was changed last; of one case, if it is named. One index look-up."""
+    cases = Case.objects.visible_to(user)
+    if case_id is not None:
+        cases = cases.filter(pk=case_id)
+    changed: datetime | None = cases.aggregate(last=Max("changed_at"))["last"]
+    return changed
+
+
+def home_summary(user: User) -> dict[str, Any]:
+    """What the first page of an applicant shows: open applications, drafts, what waits for the applicant."""
+    mine = list(rows(Case.objects.visible_to(user).exclude(stage__in=CLOSED))[:50])
+    return {
+        "cases": [case for case in mine if not case.is_draft][:HOME_CASES],
+        "drafts": [case for case in mine if case.is_draft][:3],
+        "waiting": [case for case in mine if case.waits_for_applicant][:3],
+    }
+
+
+def line_of(case: Case, pack: Pack, *, short: bool = False) -> list[dict[str, str]]:
+    """The stages as people see them: done with dates, the current one, those ahead."""
+    if case.stage in {Stage.REFUSED, Stage.WITHDRAWN, Stage.VOIDED}:
+        last: list[dict[str, str]] = [{"title": case.status, "state": "bad", "note": _reached(case, (case.stage,))}]
+    else:
+        last = []
+    position = next((i for i, step in enumerate(pack.steps) if case.stage in step.stages), None)
+    shown = []
+    for i, step in enumerate(pack.steps):
+        date = _reached(case, step.stages)
+        title = step.short if short else step.title
+        if position is None:  # ended early: only what was reached, then how it ended
+            if date:
+                shown.append({"title": title, "state": "done", "note": date})
+        elif i == position and not case.is_closed:
+            shown.append({"title": title, "state": "current", "note": case.status})
+        else:
+            shown.append({"title": title, "state": "done" if i <= position else "", "note": date})
+    return shown + last
+
+
+def _reached(case: Case, stages: Iterable[str]) -> str:
+    times = [case.reached[stage] for stage in stages if stage in case.reached]
+    return in_words(timezone.localtime(datetime.fromisoformat(min(times)))) if times else ""
+
+
+def count_all(now: datetime) -> int:
+    return Case.objects.submitted().count()
+
+
+def count_of_30_days(now: datetime) -> int:
+    return Case.objects.filter(submitted_at__gte=now - timedelta(days=30)).count()
+

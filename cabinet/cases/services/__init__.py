@@ -1,0 +1,25 @@
+"""What can be done with a case. Every verb records itself in the feed and in the audit and tells the other side."""
+
+from .decisions import mark_seen, register, statuses_for, withdraw
+from .drafts import attach, delete_draft, describe, detach, keep_draft, start_draft, submit, write_into_draft
+from .feed import add_document, add_message, add_note, add_status, withdraw_entry
+
+__all__ = [
+    "add_document",
+    "add_message",
+    "add_note",
+    "add_status",
+    "attach",
+    "delete_draft",
+    "describe",
+    "detach",
+    "keep_draft",
+    "mark_seen",
+    "register",
+    "start_draft",
+    "statuses_for",
+    "submit",
+    "withdraw",
+    "withdraw_entry",
+    "write_into_draft",
+]

@@ -1,0 +1,113 @@
+"""What people do on a card."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from cabinet.rules.packs import current_pack
+from tenancy.access import Role, access
+from tenancy.errors import DomainError
+from tenancy.idempotency import key_of
+
+from .. import queries, services
+from ..forms import ReasonForm, RegisterForm
+from ..models import Case, Entry
+from .reading import adds, draw_card, form_for
+
+ADDED = {
+    "document": "Документ добавлен.",
+    "message": "Сообщение отправлено.",
+    "status": "Статус добавлен.",
+    "note": "Заметка добавлена. Заявитель её не видит.",
+}
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_POST
+def add_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """«Добавить документ», «Добавить сообщение», «Добавить статус», and the note of staff."""
+    user: User = request.user
+    case = get_object_or_404(queries.card(user).submitted(), pk=pk)
+    if kind not in adds(user):
+        raise Http404
+    form = form_for(kind, request.POST, request.FILES, for_staff=user.is_staff_of_company)
+    if form.is_valid():
+        answers = form.cleaned_data
+        common = {"by": user, "key": key_of(request), "now": timezone.now()}
+        try:
+            if kind == "document":
+                services.add_document(
+                    case, answers["file"], title=answers["title"], comment=answers["comment"], **common
+                )
+            elif kind == "message":
+                services.add_message(case, text=answers["text"], **common)
+            elif kind == "status":
+                services.add_status(case, text=answers["text"], **common)
+            else:
+                services.add_note(case, text=answers["text"], **common)
+        except DomainError as refusal:
+            form.add_error("file" if kind == "document" else None, refusal.message)
+        else:
+            messages.success(request, ADDED[kind])
+            return redirect(case)
+    return draw_card(request, case, adding=kind, form=form, status=422)
+
+
+@access(Role.STAFF)
+@require_POST
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Сохранить»: the number, the status and the executor."""
+    case = get_object_or_404(queries.card(request.user), pk=pk)
+    staff = User.objects.active().staff().order_by("last_name", "first_name")
+    form = RegisterForm(request.POST, case=case, pack=current_pack(), staff=staff)
+    if form.is_valid():
+        try:
+            services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
+        except DomainError as refusal:
+            form.add_error(_FIELD_OF.get(refusal.code), refusal.message)
+            if refusal.code == "changed_meanwhile":
+                form.data = form.data.copy()
+                form.data["version"] = Case.objects.values_list("version", flat=True).get(pk=pk)
+        else:
+            messages.success(request, "Сохранено. Заявителю отправлено уведомление.")
+            return redirect(case)
+    return draw_card(request, case, form=form, status=422)
+
+
+_FIELD_OF = {"number_taken": "number", "status_not_possible": "status"}
+
+
+@access(Role.APPLICANT)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Отозвать заявку»: a page that asks and explains, then the act."""
+    case = get_object_or_404(queries.card(request.user).submitted(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.withdraw(case, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        messages.success(request, "Обращение отозвано. Переписка и документы остались в карточке.")
+        return redirect(case)
+    context = {"case": case, "form": form}
+    return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@access(Role.APPLICANT, Role.STAFF)
+def withdraw_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own document or message: it stays in the feed, marked, with the reason."""
+    user: User = request.user
+    own = Entry.objects.visible_to(user).filter(
+        placed_at__isnull=False,
+        from_company=user.is_staff_of_company,
+        kind__in=[Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE],
+        withdrawal__isnull=True,
+    )
+    entry = get_object_or_404(own.select_related("case", "document"), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.withdraw_entry(entry, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+        messages.success(request, "Запись отозвана, другая сторона увидит причину.")
+        return redirect(entry.case)
+    context = {"entry": entry, "case": entry.case, "form": form}
+    return render(request, "cases/withdraw_entry.html", context, status=422 if form.errors else 200)

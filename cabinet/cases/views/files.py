@@ -1,0 +1,60 @@
+"""Files in and out, and the end of a draft."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+import documents.services
+from audit import record
+from cabinet.rules.packs import current_pack
+from documents.errors import FileBroken
+from tenancy.access import Role, access
+from tenancy.idempotency import key_of
+
+from .. import services
+from ..models import Case, Entry
+
+
+@access(Role.APPLICANT)
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file of a draft, sent by the page itself: answers its row, or a sentence (a DomainError as JSON)."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    file = request.FILES.get("file")
+    if file is None:
+        raise FileBroken("")
+    entry = services.attach(
+        case, file, title="", by=request.user, key=key_of(request), now=timezone.now()
+    )
+    context = {"file": entry, "document_names": [name.title for name in current_pack().documents]}
+    row = render_to_string("cases/draft_document.html", context, request=request)
+    return JsonResponse({"html": row}, status=201)
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the right, write the audit, and send the browser to S3 with a link that lives a minute."""
+    visible = Entry.objects.visible_to(request.user).filter(withdrawal__isnull=True)
+    entry = get_object_or_404(visible.select_related("document", "case"), pk=pk, kind=Entry.Kind.DOCUMENT)
+    assert entry.document is not None
+    link = documents.services.link(entry.document)
+    record(request.user, "document.downloaded", entry.document, now=timezone.now(), case=entry.case_id)
+    response = redirect(link)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@access(Role.APPLICANT)
+def delete_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Удалить черновик»: a page that asks, then the act."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).drafts(), pk=pk)
+    if request.method == "POST":
+        services.delete_draft(case, by=request.user, now=timezone.now())
+        messages.success(request, "Черновик удалён.")
+        return redirect("case_list")
+    return render(request, "cases/delete_draft.html", {"case": case})

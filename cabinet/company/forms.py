@@ -1,0 +1,79 @@
+from accounts import identifiers
+from ui import forms
+
+from .models import Profile
+
+
+class SettingsForm(forms.ModelForm):
+    """«Данные и настройки»."""
+
+    full_name = forms.CharField(label="Наименование", max_length=300, missing="Введите наименование организации")
+    short_name = forms.CharField(
+        label="Краткое наименование",
+        max_length=150,
+        help_text="Так организация названа в шапке, письмах и СМС",
+        missing="Введите краткое наименование",
+    )
+    inn = forms.CharField(label="ИНН", width=14, inputmode="numeric", missing="Введите ИНН организации")
+    kpp = forms.CharField(label="КПП", width=14, missing="Введите КПП")
+    ogrn = forms.CharField(label="ОГРН", width=14, inputmode="numeric", missing="Введите ОГРН")
+    address = forms.CharField(label="Адрес", max_length=300, required=False)
+    phone = forms.CharField(
+        label="Телефон", max_length=30, required=False, width=20, help_text="Виден заявителям на каждой странице"
+    )
+    last_name = forms.CharField(label="Фамилия", max_length=100, required=False)
+    first_name = forms.CharField(label="Имя", max_length=100, required=False)
+    middle_name = forms.CharField(label="Отчество", max_length=100, required=False)
+    notice_email = forms.EmailField(
+        label="Email",
+        width=30,
+        missing="Введите e-mail в формате name@example.ru",
+        error_messages={"invalid": "Введите e-mail в формате name@example.ru"},
+        help_text=(
+            "Уведомления об активности посетителей Личного кабинета будут направляться "
+            "на данный адрес электронной почты"
+        ),
+    )
+    forms_url = forms.URLField(
+        label="Ссылка на страницу, содержащую формы заявок на технологическое присоединение",
+        required=False,
+        optional="",
+        max_length=500,
+        help_text="Поле не обязательно для заполнения. Если оставить его пустым, ссылка не будет доступна пользователям",
+        error_messages={"invalid": "Введите адрес страницы полностью, например https://example.ru/forms"},
+    )
+    tagline = forms.CharField(label="Текст в шапке", max_length=100, required=False, width=30)
+    brand_color = forms.CharField(
+        label="Основной цвет",
+        required=False,
+        width=8,
+        help_text="Кнопки, ссылки и линия этапов. Код вида #0b5a70; пусто — обычный цвет кабинета",
+    )
+
+    class Meta:
+        model = Profile
+        fields = (
+            "full_name", "short_name", "inn", "kpp", "ogrn", "address", "phone",
+            "last_name", "first_name", "middle_name", "notice_email", "forms_url", "tagline", "brand_color",
+        )  # fmt: skip
+
+    def clean_inn(self) -> str:
+        return identifiers.organisation_inn(self.cleaned_data["inn"])
+
+    def clean_kpp(self) -> str:
+        return identifiers.kpp(self.cleaned_data["kpp"])
+
+    def clean_ogrn(self) -> str:
+        return identifiers.ogrn(self.cleaned_data["ogrn"])
+
+    def clean_brand_color(self) -> str:
+        color: str = self.cleaned_data["brand_color"].strip().lower()
+        if color and not color.startswith("#"):
+            color = f"#{color}"
+        return color
+
+    def clean_forms_url(self) -> str:
+        url: str = self.cleaned_data["forms_url"]
+        if url and not url.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError("Введите адрес страницы полностью, например https://example.ru/forms")
+        return url

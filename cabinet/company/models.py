@@ -1,0 +1,38 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+
+class Profile(models.Model):
+    """The company as it shows itself to its applicants. One row."""
+
+    full_name = models.CharField("наименование", max_length=300)
+    short_name = models.CharField("краткое наименование", max_length=150)
+    inn = models.CharField("ИНН", max_length=10)
+    kpp = models.CharField("КПП", max_length=9)
+    ogrn = models.CharField("ОГРН", max_length=13)
+    address = models.CharField("адрес", max_length=300, blank=True)
+    phone = models.CharField("телефон", max_length=30, blank=True)
+    last_name = models.CharField("фамилия", max_length=100, blank=True)
+    first_name = models.CharField("имя", max_length=100, blank=True)
+    middle_name = models.CharField("отчество", max_length=100, blank=True)
+    notice_email = models.EmailField("Email", blank=True)
+    forms_url = models.URLField("ссылка на формы заявок", max_length=500, blank=True)
+    brand_color = models.CharField(
+        "основной цвет", max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
+    )
+    tagline = models.CharField("текст в шапке", max_length=100, blank=True)
+    changed_at = models.DateTimeField("изменено")
+    changed_by = models.CharField("кем изменено", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "организация"
+        verbose_name_plural = "организация"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="profile_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def name(self) -> str:
+        return self.short_name

@@ -1,0 +1,49 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from tenancy.access import Role, access, open_to_all
+from ui.brand import palette, stylesheet
+
+from . import services
+from .forms import SettingsForm
+from .queries import profile
+
+
+@open_to_all
+@require_safe
+def entrance(request: HttpRequest) -> HttpResponse:
+    """The address people type: to their first section, or to the sign-in page."""
+    if not request.user.is_authenticated:
+        return redirect("sign_in")
+    return redirect("case_list" if request.user.is_staff_of_company else "home")
+
+
+@access(Role.ADMINISTRATOR)
+def company_settings(request: HttpRequest) -> HttpResponse:
+    """«Данные и настройки»."""
+    about = profile()
+    form = SettingsForm(request.POST or None, instance=about)
+    if request.method == "POST" and form.is_valid():
+        services.change(form.instance, changed=form.changed_data, by=request.user, now=timezone.now())
+        messages.success(request, "Изменения сохранены.")
+        chosen = palette(about.brand_color) if about.brand_color else None
+        if chosen and chosen.corrected:
+            messages.warning(
+                request, f"Белый текст на выбранном цвете плохо читается. Мы сделали его темнее: {chosen.brand}"
+            )
+        return redirect("company_settings")
+    return render(request, "company/settings.html", {"form": form, "about": about if not form.errors else profile()})
+
+
+@open_to_all
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def brand(request: HttpRequest, color: str) -> HttpResponse:
+    """The company's colours as a style sheet. The colour is in the address, so it may be kept for ever."""
+    if f"#{color}" != profile().brand_color:
+        raise Http404
+    return HttpResponse(stylesheet(palette(f"#{color}")), content_type="text/css; charset=utf-8")

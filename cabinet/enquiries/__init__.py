@@ -1,0 +1,1 @@
+"""Сообщение сетевой организации: a case without an application."""

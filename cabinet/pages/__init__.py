@@ -1,0 +1,1 @@
+"""The three texts a company writes for its applicants."""

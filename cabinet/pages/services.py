@@ -1,0 +1,57 @@
+"""What is done with the texts."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.html import escape
+
+from accounts.models import User
+from audit import record
+from tenancy.company import current_company
+from ui import html
+
+from .models import PageVersion, Slot
+from .queries import current
+
+# What stands there until the administrator writes something better.
+FIRST = {
+    Slot.SIGN_IN: (
+        "<p>Добро пожаловать в личный кабинет {name}.</p>"
+        "<p>Здесь подают заявку на технологическое присоединение, следят за ней, обмениваются документами "
+        "с сетевой организацией — без поездки в офис.</p>"
+    ),
+    Slot.HOME: (
+        "<p>Чтобы подать заявку или написать нам, выберите раздел «Документооборот». "
+        "Чтобы проверить свои данные, выберите «Данные».</p>"
+    ),
+    Slot.HELP: (
+        "<p>Как подать заявку: откройте «Документооборот», нажмите «Создать заявку на технологическое присоединение», "
+        "заполните поля, добавьте файлы и нажмите «Подать заявку».</p>"
+        "<p>Ответ сетевой организации появится в карточке заявки, о нём придёт письмо.</p>"
+    ),
+}
+
+
+def begin(*, now: datetime) -> None:
+    """The first texts of a company that has just been opened."""
+    name = escape(current_company().short_name or current_company().name)
+    for slot, text in FIRST.items():
+        PageVersion.objects.create(slot=slot, html=text.format(name=name), created_at=now)
+
+
+@transaction.atomic
+def publish(slot: Slot, *, text: str, by: User, now: datetime) -> PageVersion:
+    """Put a text on the site. The same text twice is one version."""
+    cleaned = html.clean(text)
+    newest = current(slot)
+    if newest is not None and newest.html == cleaned:
+        return newest
+    version = PageVersion.objects.create(slot=slot, html=cleaned, by_name=by.short_name, created_at=now)
+    record(by, "page.published", version, now=now, slot=slot.value)
+    return version
+
+
+@transaction.atomic
+def bring_back(version: PageVersion, *, by: User, now: datetime) -> PageVersion:
+    """Make an old wording the current one again, as a new version."""
+    return publish(Slot(version.slot), text=version.html, by=by, now=now)

@@ -1,0 +1,68 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cabinet.cases.queries import home_summary
+from tenancy.access import Role, access, open_to_all
+
+from . import services
+from .forms import LIMIT, TextForm
+from .models import PageVersion, Slot
+from .queries import current, versions
+
+
+@access(Role.APPLICANT)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """«Информация», the first page of an applicant: what to do, what is going on, what the company says."""
+    return render(request, "pages/home.html", {"text": current(Slot.HOME), **home_summary(request.user)})
+
+
+@open_to_all
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """«Помощь», also for those who cannot sign in: that is when help is needed most."""
+    return render(request, "pages/help.html", {"text": current(Slot.HELP)})
+
+
+@access(Role.ADMINISTRATOR)
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """«Информация» of the administrator: three texts, their editors and versions."""
+    return render(request, "pages/texts.html", {"editors": [_editor(slot) for slot in Slot]})
+
+
+@access(Role.ADMINISTRATOR)
+@require_POST
+def publish(request: HttpRequest, slot: str) -> HttpResponse:
+    if slot not in Slot.values:
+        raise Http404
+    form = TextForm(request.POST, prefix=slot)
+    if not form.is_valid():
+        shown = [_editor(other, form if other == slot else None) for other in Slot]
+        return render(request, "pages/texts.html", {"editors": shown, "form": form}, status=422)
+    services.publish(Slot(slot), text=form.cleaned_data["text"], by=request.user, now=timezone.now())
+    messages.success(request, f"Текст сохранён и уже на сайте: {Slot(slot).label}.")
+    return redirect("page_texts")
+
+
+@access(Role.ADMINISTRATOR)
+@require_POST
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    version = get_object_or_404(PageVersion, pk=pk)
+    services.bring_back(version, by=request.user, now=timezone.now())
+    messages.success(request, "Прежний текст снова на сайте.")
+    return redirect("page_texts")
+
+
+def _editor(slot: Slot, form: TextForm | None = None) -> dict[str, object]:
+    shown = versions(slot)
+    text = shown[0].html if shown else ""
+    return {
+        "slot": slot,
+        "form": form or TextForm(initial={"text": text}, prefix=slot.value),
+        "versions": shown,
+        "limit": LIMIT,
+    }

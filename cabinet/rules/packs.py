@@ -1,0 +1,88 @@
+"""Rule packs, read once and immutable."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tenancy.company import current_company
+
+FILES = {"electricity": "electricity_861.toml", "heat": "heat.toml"}
+
+
+@dataclass(frozen=True)
+class ApplicationType:
+    code: str
+    title: str
+    hint: str
+    power_is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentName:
+    """A name to choose; `words` are looked for in a file's name to guess it."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a specialist may choose: words for people, a stage for the machine."""
+
+    stage: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage as people see it on the line; covers several stages of the machine."""
+
+    title: str
+    short: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    title: str
+    waiting: str
+    types: tuple[ApplicationType, ...]
+    documents: tuple[DocumentName, ...]
+    company_documents: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    enquiry_statuses: tuple[Status, ...]
+    steps: tuple[Step, ...]
+
+    def type_of(self, code: str) -> ApplicationType | None:
+        return next((type_ for type_ in self.types if type_.code == code), None)
+
+    def guess_document(self, file_name: str) -> str:
+        """The likely name of a document by the name of its file; the last, general one if nothing fits."""
+        lowered = file_name.lower()
+        for document in self.documents:
+            if any(word in lowered for word in document.words):
+                return document.title
+        return self.documents[-1].title
+
+
+@cache
+def load(kind: str) -> Pack:
+    """The pack of a kind of grid: `electricity` or `heat`. Raises KeyError for another."""
+    data: dict[str, Any] = tomllib.loads((Path(__file__).parent / FILES[kind]).read_text("utf-8"))
+    return Pack(
+        title=data["title"],
+        waiting=data["waiting"],
+        types=tuple(ApplicationType(**item) for item in data["types"]),
+        documents=tuple(DocumentName(item["title"], tuple(item["words"])) for item in data["documents"]),
+        company_documents=tuple(data["company_documents"]),
+        statuses=tuple(Status(**item) for item in data["statuses"]),
+        enquiry_statuses=tuple(Status(**item) for item in data["enquiry_statuses"]),
+        steps=tuple(Step(item["title"], item["short"], tuple(item["stages"])) for item in data["steps"]),
+    )
+
+
+def current_pack() -> Pack:
+    """The pack of the company of this request."""
+    return load(current_company().kind)

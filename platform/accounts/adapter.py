@@ -1,0 +1,38 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import limits
+from accounts.queries import user_for_login
+
+WRONG = "Неверный логин или пароль"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """What we ask of allauth to do our way."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": WRONG,
+        limits.CODE: limits.SENTENCE,
+    }
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only this very host: the next one belongs to another company."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened themselves."""
+
+    def should_send_confirmation_mail(self, *args: Any, **kwargs: Any) -> bool:
+        """Ours goes with the registration, in its transaction."""
+        return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted per person: whoever guesses by e-mail, СНИЛС and telephone in turn gets no more of them."""
+        login = credentials.get("email", "")
+        user = user_for_login(login)
+        return limits.key_of(user) if user else f"login {login.lower()}"

@@ -1,0 +1,36 @@
+"""The link by which a person confirms an e-mail: signed, for one address at one company, once."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import signing
+from django.db import connection
+
+from accounts.errors import LinkNotValid
+
+SALT = "accounts.confirmation"
+DAY = 24 * 60 * 60
+
+
+def key_for(address: EmailAddress) -> str:
+    """allauth signs the number of the row alone: the same number at another company would confirm a stranger there."""
+    return signing.dumps([_schema(), address.pk, address.email], salt=SALT)
+
+
+def address_for(key: str) -> EmailAddress:
+    """The address that `key` confirms. Raises LinkNotValid, also when it is confirmed already."""
+    try:
+        schema_name, pk, email = signing.loads(
+            key, salt=SALT, max_age=settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS * DAY
+        )
+    except (signing.BadSignature, ValueError):
+        raise LinkNotValid from None
+    if schema_name != _schema():
+        raise LinkNotValid
+    address = EmailAddress.objects.filter(pk=pk, email=email, verified=False).select_related("user").first()
+    if address is None:
+        raise LinkNotValid
+    return address
+
+
+def _schema() -> str:
+    return connection.schema_name  # type: ignore[attr-defined]

@@ -1,0 +1,68 @@
+"""Fields that more than one form of this package asks."""
+
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+
+from accounts.identifiers import Check
+from ui import forms
+
+LOGIN_LABEL = "E-mail, СНИЛС, ОГРН или ОГРНИП"
+TOO_SIMPLE = "Пароль слишком простой: добавьте ещё слово или цифры"
+
+
+class Identifier(forms.CharField):
+    """A number of the state or a telephone: any spelling goes in, the bare number comes out."""
+
+    def __init__(self, *args: Any, check: Check, **kwargs: Any) -> None:
+        super().__init__(*args, **{"autocomplete": "off", "inputmode": "numeric", "max_length": 60, **kwargs})
+        self.number = check
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return self.number(text) if text else ""
+
+
+def email() -> forms.EmailField:
+    wrong = "Введите e-mail в формате name@example.ru"
+    return forms.EmailField(
+        label="Email", missing=wrong, width=30, autocomplete="email", error_messages={"invalid": wrong}
+    )
+
+
+def person_name(label: str, *, missing: str = "", autocomplete: str = "", **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, missing=missing, width=30, max_length=100, autocomplete=autocomplete, **kwargs)
+
+
+def middle_name() -> forms.CharField:
+    return person_name("Отчество (если есть)", autocomplete="additional-name", required=False, optional="")
+
+
+class NewPassword(forms.Form):
+    """A new password, twice. To be mixed into a form."""
+
+    password1 = forms.PasswordField(
+        label="Пароль",
+        help_text="Не короче 10 знаков. Хороший пароль — три-четыре случайных слова",
+        missing="Введите пароль",
+        autocomplete="new-password",
+        max_length=200,
+    )
+    password2 = forms.PasswordField(
+        label="Подтвердите пароль", missing="Введите пароль ещё раз", autocomplete="new-password", max_length=200
+    )
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        try:
+            validate_password(password)
+        except forms.ValidationError:  # the validators know better why, but the remedy is always the same
+            raise forms.ValidationError(TOO_SIMPLE, code="too_simple") from None
+        return password
+
+    def clean_password2(self) -> str:
+        again: str = self.cleaned_data["password2"]
+        first = self.data.get(self.add_prefix("password1"), "")
+        if again != first:
+            raise forms.ValidationError("Пароли не совпадают", code="mismatch")
+        return again

@@ -1,0 +1,33 @@
+from typing import Any
+
+from accounts.forms.fields import LOGIN_LABEL, NewPassword
+from accounts.models import User
+from ui import forms
+
+
+class AskResetForm(forms.Form):
+    login = forms.CharField(
+        label=LOGIN_LABEL, missing=f"Введите {LOGIN_LABEL}", max_length=254, width=30, autocomplete="username"
+    )
+
+
+class NewPasswordForm(NewPassword):
+    """By the link of a letter."""
+
+
+class ChangePasswordForm(NewPassword):
+    old_password = forms.PasswordField(
+        label="Текущий пароль", missing="Введите текущий пароль", autocomplete="current-password"
+    )
+    field_order = ["old_password", "password1", "password2"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["password1"].label = "Новый пароль"
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Текущий пароль введён неверно", code="wrong_password")
+        return password

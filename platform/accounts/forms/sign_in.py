@@ -1,0 +1,28 @@
+from typing import Any
+
+from allauth.account.forms import LoginForm
+
+from accounts.forms.fields import LOGIN_LABEL
+from tenancy.company import is_public
+from ui import forms
+
+
+class SignInForm(LoginForm):
+    """allauth's form, which counts tries and signs in; the fields are ours."""
+
+    password = forms.PasswordField(
+        label="Пароль", missing="Введите пароль", autocomplete="current-password", width=None
+    )
+    remember = forms.BooleanField(label="Запомнить меня на этом устройстве", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = "E-mail" if is_public() else LOGIN_LABEL  # operators have nothing else
+        self.fields["login"] = forms.CharField(
+            label=label, missing=f"Введите {label}", max_length=254, autocomplete="username"
+        )
+        self.order_fields(["login", "password", "remember"])
+
+    def user_credentials(self) -> dict[str, str]:
+        """allauth's word for a login is `email`; accounts.backends finds a person by any identifier."""
+        return {"email": self.cleaned_data["login"], "password": self.cleaned_data["password"]}

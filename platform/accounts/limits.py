@@ -1,0 +1,58 @@
+"""How often one may try. allauth counts, per company: the cache's keys carry it."""
+
+from typing import TypeVar
+
+from allauth.core import ratelimit
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import Form, ValidationError
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest
+
+from accounts.models import User
+
+SENTENCE = "Слишком много попыток. Повторите через 5 минут или восстановите пароль"
+CODE = "too_many_login_attempts"  # as allauth calls it
+
+AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+def sign_in_allowed(request: HttpRequest) -> bool:
+    return ratelimit.consume(request, action="login")
+
+
+def registration_allowed(request: HttpRequest) -> bool:
+    return ratelimit.consume(request, action="signup")
+
+
+def reset_allowed(request: HttpRequest, login: str) -> bool:
+    return ratelimit.consume(request, action="reset_password", key=login.strip().lower())
+
+
+def new_password_allowed(request: HttpRequest) -> bool:
+    """By a link of a letter."""
+    return ratelimit.consume(request, action="reset_password_from_key")
+
+
+def password_change_allowed(request: HttpRequest) -> bool:
+    return ratelimit.consume(request, action="change_password", user=request.user)
+
+
+def forgive_failures(request: HttpRequest, user: User) -> None:
+    """Who has proved to own the mailbox is not kept out by wrong guesses, their own or another's."""
+    ratelimit.clear(request, action="login_failed", key=key_of(user))
+
+
+def key_of(user: User) -> str:
+    return f"user {user.pk}"
+
+
+def refuse(form: AnyForm) -> AnyForm:
+    """The form with all that was typed and the sentence instead of any check of it."""
+    form.cleaned_data = {}
+    form._errors = ErrorDict(renderer=form.renderer)  # type: ignore[attr-defined]  # so that nothing is checked
+    form.add_error(None, ValidationError(SENTENCE, code=CODE))
+    return form
+
+
+def is_refused(form: Form) -> bool:
+    return form.is_bound and form.has_error(NON_FIELD_ERRORS, CODE)

@@ -1,0 +1,114 @@
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from tenancy.access import Role
+
+if TYPE_CHECKING:
+    from accounts.models.applicant import Applicant
+
+
+class StaffRole(models.TextChoices):
+    ADMINISTRATOR = "administrator", "Администратор"
+    SPECIALIST = "specialist", "Специалист «Единого окна»"
+    SIGNER = "signer", "Подписант"
+    ACCOUNTANT = "accountant", "Бухгалтер"
+    OBSERVER = "observer", "Наблюдатель"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def staff(self) -> Self:
+        return self.exclude(staff_role="")
+
+    def administrators(self) -> Self:
+        return self.filter(staff_role=StaffRole.ADMINISTRATOR)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user: User = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in: in `public` an operator, in a company's schema an applicant or one of its staff.
+
+    The same person at two companies is two rows that know nothing of each other.
+    """
+
+    email = models.EmailField("e-mail", unique=True, error_messages={"unique": "Этот e-mail уже занят"})
+    phone = models.CharField("телефон", max_length=20, blank=True)
+    last_name = models.CharField("фамилия", max_length=100, blank=True)
+    first_name = models.CharField("имя", max_length=100, blank=True)
+    middle_name = models.CharField("отчество", max_length=100, blank=True)
+    staff_role = models.CharField("роль сотрудника", max_length=20, choices=StaffRole, blank=True)
+    is_operator = models.BooleanField("оператор платформы", default=False)
+    is_active = models.BooleanField("действует", default=True)
+    joined_at = models.DateTimeField("зарегистрирован")
+    # Of the form that made this account: a second press of its button is answered with the first one's result.
+    registration_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "пользователь"
+        verbose_name_plural = "пользователи"
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(staff_role__in=["", *StaffRole.values]), name="user_staff_role_is_known"
+            ),
+            models.CheckConstraint(condition=Q(is_operator=False) | Q(staff_role=""), name="user_is_operator_or_staff"),
+        ]
+        indexes = [models.Index(fields=["phone"], condition=~Q(phone=""), name="user_phone")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, [self.last_name, self.first_name, self.middle_name]))
+
+    @property
+    def short_name(self) -> str:
+        """«Орлова А. А.»"""
+        initials = [f"{name[0]}." for name in (self.first_name, self.middle_name) if name]
+        return " ".join(filter(None, [self.last_name, *initials])) or self.email
+
+    @property
+    def is_staff_of_company(self) -> bool:
+        return bool(self.staff_role)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.staff_role == StaffRole.ADMINISTRATOR
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Read on every request, so it asks the row alone."""
+        if self.is_operator:
+            return frozenset({Role.OPERATOR})
+        if self.is_administrator:
+            return frozenset({Role.ADMINISTRATOR, Role.STAFF})
+        return frozenset({Role.STAFF}) if self.staff_role else frozenset({Role.APPLICANT})
+
+    @cached_property
+    def applicant(self) -> "Applicant | None":
+        """Whom this person acts for: the person themself or their organisation."""
+        membership = self.membership_set.select_related("applicant").order_by("pk").first()
+        return membership.applicant if membership else None

@@ -1,0 +1,86 @@
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+
+import audit
+from accounts import letters
+from accounts.errors import EmailTaken, InvitationNotValid
+from accounts.models import Invitation, StaffRole, User
+from accounts.models.invitation import TERM
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    staff_role: str,
+    by: User | None,
+    now: datetime,
+    last_name: str = "",
+    first_name: str = "",
+    middle_name: str = "",
+) -> Invitation:
+    """Ask somebody by letter to become staff of the company we are in. An earlier invitation of theirs ends.
+
+    Raises EmailTaken.
+    """
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        raise EmailTaken
+    Invitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).update(expires_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        staff_role=StaffRole(staff_role),
+        last_name=last_name,
+        first_name=first_name,
+        middle_name=middle_name,
+        token_sha256=_hash(token),
+        sent_at=now,
+        expires_at=now + TERM,
+    )
+    audit.record(by, "invitation.sent", invitation, now=now, role=invitation.get_staff_role_display())
+    letters.invitation(invitation, token)
+    return invitation
+
+
+def find_invitation(token: str, *, now: datetime) -> Invitation:
+    """The one that `token` of a letter opens. Raises InvitationNotValid."""
+    invitation = Invitation.objects.filter(token_sha256=_hash(token), accepted_at=None, expires_at__gt=now).first()
+    if invitation is None:
+        raise InvitationNotValid
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(
+    token: str, *, last_name: str, first_name: str, middle_name: str, password: str, now: datetime
+) -> User:
+    """Make the account the letter promised. Raises InvitationNotValid, also for the second of two at once."""
+    invitation = find_invitation(token, now=now)
+    # Taken by a condition, not by a look: of two presses one changes the row, the other finds nothing to change.
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now):
+        raise InvitationNotValid
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                invitation.email,
+                password,
+                last_name=last_name,
+                first_name=first_name,
+                middle_name=middle_name,
+                staff_role=invitation.staff_role,
+                joined_at=now,
+            )
+    except IntegrityError:  # registered by themselves in the meantime
+        raise EmailTaken from None
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    audit.record(user, "invitation.accepted", invitation, now=now, role=invitation.get_staff_role_display())
+    return user
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

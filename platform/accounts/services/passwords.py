@@ -1,0 +1,55 @@
+from datetime import datetime
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.http import urlsafe_base64_decode
+
+import audit
+from accounts import letters
+from accounts.errors import LinkNotValid
+from accounts.models import User
+from accounts.queries import user_for_login
+
+
+@transaction.atomic
+def request_reset(login: str) -> None:
+    """Send the link to whoever `login` names. The caller says the same whether there was anybody."""
+    user = user_for_login(login)
+    if user is not None and user.is_active:
+        letters.password_reset(user)
+
+
+def user_for_reset(number: str, token: str) -> User:
+    """Whose password the link of a letter resets. Raises LinkNotValid.
+
+    The token is signed over the password and the last sign-in: it works once, for an hour, at this company.
+    """
+    try:
+        pk = int(urlsafe_base64_decode(number))
+    except ValueError:
+        raise LinkNotValid from None
+    user = User.objects.active().filter(pk=pk).first()
+    if user is None or not default_token_generator.check_token(user, token):
+        raise LinkNotValid
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, *, password: str, now: datetime) -> None:
+    """By the link of a letter. Every session of the person ends: each is bound to the password."""
+    _set(user, password)
+    audit.record(user, "user.reset_password", user, now=now)
+    letters.password_changed(user, now=now)
+
+
+@transaction.atomic
+def change_password(user: User, *, password: str, now: datetime) -> None:
+    """By the person themself, who has just given the old one. Their other sessions end."""
+    _set(user, password)
+    audit.record(user, "user.changed_password", user, now=now)
+    letters.password_changed(user, now=now)
+
+
+def _set(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])

@@ -1,0 +1,57 @@
+"""The door: signing in and out."""
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import limits
+from accounts.forms import SignInForm
+from accounts.models import User
+from tenancy.access import open_to_all
+
+START = "/"  # leads everyone to the first page of their own
+
+
+@open_to_all
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and not limits.sign_in_allowed(request):
+        form = limits.refuse(form)
+    elif request.method == "POST" and form.is_valid():
+        return form.login(request, redirect_url=_next(request))
+    status = 429 if limits.is_refused(form) else 200
+    return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+
+
+@open_to_all
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("sign_in")
+
+
+def enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign in somebody who has just made an account. The session gets a new key."""
+    return perform_login(request, Login(user=user, signup=True, redirect_url=START))
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Whom @access has let in."""
+    return request.user  # type: ignore[return-value]
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the person was going, if it is a page of this very host: the next one belongs to another company."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours else START

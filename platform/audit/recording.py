@@ -1,0 +1,35 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from audit.models import Record
+
+
+def record(actor: Any, event: str, subject: Model, *, now: datetime | None = None, **details: Any) -> "Record":
+    """Write down that `actor` (None: the system itself) did `event` ("noun.verbed") to `subject`.
+
+    Call it in the transaction of the fact. `details` hold numbers and words of ours, never personal data.
+    """
+    # Imported late: the package is named in INSTALLED_APPS, and models cannot be loaded before it.
+    from audit.models import Record
+
+    return Record.objects.create(
+        at=now or timezone.now(),
+        actor_kind=_kind(actor),
+        actor_id=getattr(actor, "pk", None),
+        event=event,
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        details=details,
+    )
+
+
+def _kind(actor: Any) -> str:
+    if actor is None:
+        return "system"
+    if actor.is_operator:
+        return "operator"
+    return "staff" if actor.is_staff_of_company else "applicant"

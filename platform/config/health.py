@@ -1,0 +1,70 @@
+"""Is the process alive, and can it serve? Asked by the orchestrator on any host, so it stands before routing."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from redis import Redis
+
+from documents.storage import storage
+from tenancy.pooler import verdict
+
+
+class HealthMiddleware:
+    """`/health/live`: the process answers. `/health/ready`: the database does, and no pooler mixes companies.
+
+    Redis and S3 are reported but do not take the instance out: pages work without them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/health/live":
+            return JsonResponse({"live": True})
+        if request.path == "/health/ready":
+            return ready()
+        return self.get_response(request)
+
+
+def ready() -> JsonResponse:
+    answers = {name: _answers(probe) for name, probe in PROBES.items()}
+    is_ready = answers["database"] and answers["companies_apart"]
+    return JsonResponse({"ready": is_ready, **answers}, status=200 if is_ready else 503)
+
+
+def _answers(probe: Callable[[], object]) -> bool:
+    try:
+        return bool(probe())
+    except Exception:  # whatever a server that is down raises: the answer is that it is down
+        return False
+
+
+def _database() -> bool:
+    connection.set_schema_to_public()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
+
+
+def _redis() -> bool:
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=settings.REDIS_TIMEOUT) as redis:
+        return bool(redis.ping())
+
+
+def _companies_apart() -> bool:
+    known = cache.get("pooler-verdict")
+    if known is None:  # a pooler may be reconfigured later, so it is asked again, but not at every probe
+        known = verdict().safe
+        cache.set("pooler-verdict", known, 60)
+    return bool(known)
+
+
+PROBES: dict[str, Callable[[], object]] = {
+    "database": _database,
+    "companies_apart": _companies_apart,
+    "redis": _redis,
+    "storage": lambda: storage().answers(),
+}

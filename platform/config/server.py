@@ -1,0 +1,15 @@
+"""The application server, chosen by `make bench` on our own pages (docs/adr/0003)."""
+
+import sys
+
+WORKERS = 2
+THREADS = 4  # per worker; each keeps a connection to the database
+
+
+def command(host: str, port: int, *, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
+    """The command line that serves the site on host:port."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
+        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads),
+        "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
+    ]  # fmt: skip

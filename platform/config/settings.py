@@ -1,0 +1,296 @@
+"""Settings of the site. The environment gives addresses and secrets; the rest is decided here, with reasons."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
+
+from . import env
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# --- Where and how we run ---------------------------------------------------------------------------------------
+
+# Embedded: servers started by `make run` or the tests, letters readable at /outbox/. Never in production.
+EMBEDDED = env.flag("EMBEDDED")
+DEBUG = False  # our own 500 page and logs serve a developer as well, and nobody can leave it on
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [key for key in env.secret("SECRET_KEY_FALLBACKS", "").split(",") if key]
+
+PLATFORM_SCHEME = env.text("PLATFORM_SCHEME", "http" if EMBEDDED else "https")
+PLATFORM_HOST = env.text("PLATFORM_HOST", "localhost")
+PLATFORM_PORT = env.text("PLATFORM_PORT", "8000" if EMBEDDED else "")
+PORT_SUFFIX = f":{PLATFORM_PORT}" if PLATFORM_PORT else ""
+PUBLIC_URL = f"{PLATFORM_SCHEME}://{PLATFORM_HOST}{PORT_SUFFIX}"
+
+# The host is matched with the stored ones by CompanyMiddleware, exactly; links in letters use the stored host only.
+ALLOWED_HOSTS = ["*"]
+COMPANY_LOOKUP = "tenants.queries.company_for_host"
+WRITABLE_WHEN_SUSPENDED = ("/accounts/",)  # signing in and out, a new password
+
+# --- Applications -----------------------------------------------------------------------------------------------
+
+_BOTH = [
+    "django.contrib.sessions",  # a session belongs to a company: in `public` one company's cookie opened another
+    "accounts",
+    "allauth.account",
+    "audit",
+    "notifications",
+]
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    # No permissions, groups or content types in a company's schema: roles are a field of the person.
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "django.forms",
+    "csp",
+    "tenancy",
+    "ui",
+    *_BOTH,
+]
+TENANT_APPS = [
+    *_BOTH,
+    "documents",
+    "cabinet.cases",
+    "cabinet.applications",
+    "cabinet.enquiries",
+    "cabinet.pages",
+    "cabinet.company",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+
+TENANT_MODEL = "tenants.GridCompany"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+ROOT_URLCONF = "config.urls_company"
+PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.health.HealthMiddleware",
+    "tenancy.middleware.CompanyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "tenancy.middleware.ReadOnlyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tenancy.middleware.RefusalMiddleware",
+]
+WSGI_APPLICATION = "config.wsgi.application"
+
+_CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "csp.context_processors.nonce",
+    "ui.context.page",
+    "cabinet.company.context.company",
+]
+TEMPLATES = [
+    {
+        "NAME": "site",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS, "builtins": ["ui.templatetags.ui"]},
+    },
+    {  # pages that must not touch a company, a session or the database
+        "NAME": "plain",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["csp.context_processors.nonce", "ui.context.page"],
+            "builtins": ["ui.templatetags.ui"],
+        },
+    },
+]
+FORM_RENDERER = "ui.forms.Renderer"
+
+# --- Database ---------------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": {
+        **env.database(env.secret("DATABASE_URL")),
+        "ENGINE": "django_tenants.postgresql_backend",
+        # Minutes, not hours: a back end keeps every schema it has seen in memory, about 0.85 MB each.
+        "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 300),
+        "CONN_HEALTH_CHECKS": True,
+        # A condition of keeping companies apart behind a pooler, not a matter of speed.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+# One SET per switch instead of one per cursor. Safe because an untracked pooler is refused at start.
+TENANT_LIMIT_SET_CALLS = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SPARE_SCHEMAS = env.number("SPARE_SCHEMAS", 3)
+
+# --- Cache, queue -----------------------------------------------------------------------------------------------
+
+REDIS_URL = env.secret("REDIS_URL")
+REDIS_TIMEOUT = 1  # seconds
+CACHES = {
+    "default": {
+        "BACKEND": "tenancy.cache.ResilientRedisCache",
+        "LOCATION": f"{REDIS_URL}/1",
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "REVERSE_KEY_FUNCTION": "django_tenants.cache.reverse_key",
+        "OPTIONS": {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT},
+    }
+}
+
+CELERY_BROKER_URL = f"{REDIS_URL}/0"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": REDIS_TIMEOUT,
+    "socket_connect_timeout": REDIS_TIMEOUT,
+    "retry_on_timeout": False,
+    "visibility_timeout": 3600,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # recycles the connection, see CONN_MAX_AGE
+CELERY_TASK_TENANT_CACHE_SECONDS = 5
+CELERY_TIMEZONE = "Europe/Moscow"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},
+    "keep-spares": {"task": "tenants.tasks.keep_spares", "schedule": 60.0},
+    "measure-companies": {"task": "tenants.tasks.measure_companies", "schedule": 300.0},
+    "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
+}
+
+# --- Files ------------------------------------------------------------------------------------------------------
+
+S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL")
+# What a person's browser can reach, where it differs from what the servers use.
+S3_PUBLIC_ENDPOINT_URL = env.text("S3_PUBLIC_ENDPOINT_URL", S3_ENDPOINT_URL)
+S3_REGION = env.text("S3_REGION", "us-east-1")
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ACCESS_KEY = env.secret("S3_ACCESS_KEY")
+S3_SECRET_KEY = env.secret("S3_SECRET_KEY")
+S3_LINK_SECONDS = 60
+MAX_FILE_SIZE = 50 * 1024 * 1024  # bytes; the manuals of the trade promise 50 MB
+MAX_FILES_PER_CASE = 50
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_PER_CASE
+FILE_UPLOAD_HANDLERS = ["documents.uploads.LimitedUploadHandler"]
+
+STATIC_URL = "/static/"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "ui.bundle.BundleFinder"]
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(ROOT / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # unused: documents live in S3
+    "staticfiles": {"BACKEND": "ui.storage.StaticStorage"},
+}
+
+# --- People -----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.IdentifierBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = PLATFORM_SCHEME
+ACCOUNT_SESSION_REMEMBER = None  # «Запомнить меня?» is asked
+ACCOUNT_LOGOUT_ON_GET = False
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
+
+# --- Sessions, cookies, headers ---------------------------------------------------------------------------------
+
+_HTTPS = PLATFORM_SCHEME == "https"
+_PREFIX = "__Host-" if _HTTPS else ""  # a browser takes `__Host-` cookies over https only
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = f"{_PREFIX}session"
+SESSION_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
+CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
+CSRF_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# --- Words and time ---------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ru"
+TIME_ZONE = "Europe/Moscow"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- Letters and SMS --------------------------------------------------------------------------------------------
+
+OUTBOX_DIR = Path(env.text("OUTBOX_DIR", str(ROOT / ".local/outbox")))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"noreply@{PLATFORM_HOST}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10  # seconds
+if _mail := env.secret("EMAIL_URL", ""):
+    globals().update(env.mail(_mail))
+
+# --- Logs: nothing personal --------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR", "propagate": True},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "botocore": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,17 @@
+"""Routes of a company's host."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls_company")),
+    path("", include("ui.urls")),
+    path("", include("cabinet.company.urls")),
+    path("", include("cabinet.pages.urls")),
+    path("", include("cabinet.cases.urls")),
+    path("", include("cabinet.applications.urls")),
+    path("", include("cabinet.enquiries.urls")),
+]
+handler403 = "ui.views.not_found"
+handler404 = "ui.views.not_found"
+handler429 = "ui.views.too_many_requests"
+handler500 = "ui.views.server_error"

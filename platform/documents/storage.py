@@ -1,0 +1,103 @@
+"""S3 through boto3. One bucket; every key begins with the company, and the company is read at each call."""
+
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.db import connection
+
+from tenancy.company import NoCompany, is_public
+from tenancy.errors import StorageUnavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class Storage:
+    """What the rules need of S3. Errors of the network come out as StorageUnavailable."""
+
+    def __init__(self) -> None:
+        self._client = _client(settings.S3_ENDPOINT_URL)
+        self._signer = _client(settings.S3_PUBLIC_ENDPOINT_URL)
+        self._bucket = settings.S3_BUCKET
+
+    def put(self, key: str, content: IO[bytes], *, content_type: str) -> None:
+        """Put the whole of `content` under `key` of this company; returns when S3 has the bytes."""
+        try:
+            self._client.upload_fileobj(
+                content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type}
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
+
+    def link(self, key: str, *, file_name: str, content_type: str) -> str:
+        """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266)."""
+        return self._signer.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": _full(key),
+                "ResponseContentDisposition": attachment(file_name),
+                "ResponseContentType": content_type,
+            },
+            ExpiresIn=settings.S3_LINK_SECONDS,
+        )
+
+    def listed(self) -> Any:
+        """(key, last modified) of every object of this company."""
+        prefix = _full("")
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        for page in pages:
+            for item in page.get("Contents", []):
+                yield item["Key"].removeprefix(prefix), item["LastModified"]
+
+    def remove(self, key: str) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=_full(key))
+
+    def answers(self) -> bool:
+        try:
+            self._client.head_bucket(Bucket=self._bucket)
+        except (BotoCoreError, ClientError):
+            return False
+        return True
+
+
+@cache
+def storage() -> Storage:
+    """One per process: making a client costs tens of milliseconds, and clients may be shared by threads."""
+    return Storage()
+
+
+def attachment(file_name: str) -> str:
+    """A Content-Disposition which no name can break out of: the ASCII one is fixed, the real one is encoded."""
+    extension = file_name.rsplit(".", 1)[-1] if "." in file_name else ""
+    plain = f"document.{extension}" if extension.isascii() and extension.isalnum() else "document"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+def _client(endpoint: str) -> "S3Client":
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name=settings.S3_REGION,
+        aws_access_key_id=settings.S3_ACCESS_KEY,
+        aws_secret_access_key=settings.S3_SECRET_KEY,
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            connect_timeout=2,
+            read_timeout=30,
+            retries={"max_attempts": 2, "mode": "standard"},
+            max_pool_connections=20,
+        ),
+    )
+
+
+def _full(key: str) -> str:
+    if is_public():
+        raise NoCompany("a file belongs to a company, but no company is chosen")
+    return f"{connection.schema_name}/{key}"

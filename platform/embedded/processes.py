@@ -1,0 +1,143 @@
+"""Child processes: each in a session of its own, all found again by a mark in their environment.
+
+The mark survives everything that loses a pid file: a run killed before it wrote one, a pid given to
+another program, a pool process that outlived its parent.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+from .account import Account
+
+MARK = "EMBEDDED_HOME"
+STOP_SECONDS = 10
+
+
+class Child:
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        home: Path,
+        log: Path,
+        environment: Mapping[str, str],
+        account: Account | None = None,
+        folder: Path | None = None,
+        stop_signal: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        self.log = log
+        self.stop_signal = stop_signal
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as output:
+            self._printed_from = output.tell()
+            self.process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+                env={**environment, MARK: str(home)},
+                start_new_session=True,  # Ctrl-C reaches only us, and we stop the children in order
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def output(self) -> str:
+        """What it has printed; the log may hold earlier ones."""
+        return self.log.read_bytes()[self._printed_from :].decode(errors="replace")
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        if self.is_alive:
+            self.process.send_signal(self.stop_signal)
+
+    def stop(self) -> None:
+        """Politely, then by force; with everything it started."""
+        family = self._family()
+        self.ask_to_stop()
+        _kill(wait_gone(family))
+        self.process.wait()
+
+    def kill(self) -> None:
+        """As a crash would: no warning, and nothing of it remains."""
+        _kill(self._family())
+        self.process.wait()
+
+    def _family(self) -> list[psutil.Process]:
+        try:
+            parent = psutil.Process(self.pid)
+            return [parent, *parent.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
+
+
+def left_behind(home: Path) -> list[psutil.Process]:
+    """Whatever still runs for this home."""
+    return [process for process in psutil.process_iter() if process.pid != os.getpid() and _mark(process) == str(home)]
+
+
+def stop_left_behind(home: Path) -> int:
+    """Stop what a killed run left; say how many there were."""
+    found = left_behind(home)
+    pids = {process.pid for process in found}
+    for process in found:
+        try:
+            if process.ppid() not in pids:  # a pool is stopped by its parent, in its own way
+                process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
+        except psutil.NoSuchProcess:
+            continue
+    _kill(wait_gone(found))
+    return len(found)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return _runs(psutil.Process(pid))
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_gone(processes: Sequence[psutil.Process], seconds: float = STOP_SECONDS) -> list[psutil.Process]:
+    """Wait until they have ended; give those that have not. Whether their parent has noticed does not matter."""
+    deadline = time.monotonic() + seconds
+    while (alive := [process for process in processes if _runs(process)]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return alive
+
+
+def _mark(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(MARK)
+    except (psutil.Error, OSError):  # another user's, or gone meanwhile
+        return None
+
+
+def _kill(processes: Sequence[psutil.Process]) -> None:
+    for process in processes:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue
+    wait_gone(processes)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

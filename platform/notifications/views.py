@@ -1,0 +1,44 @@
+"""/outbox/ of the embedded mode. These routes do not exist elsewhere: see config.urls_public."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from notifications import outbox
+from notifications.forms import SearchForm
+from tenancy.access import open_to_all
+
+# A letter is somebody else's page: it may show itself, follow a link in a new tab, and nothing more.
+LETTER_CSP = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+)
+
+
+@open_to_all
+def message_list(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    wishes = form.cleaned_data if form.is_valid() else {}
+    context = {"form": form, "sent": outbox.newest(**wishes), "limit": outbox.SHOWN}
+    return render(request, "notifications/outbox.html", context)
+
+
+@open_to_all
+def message(request: HttpRequest, key: UUID) -> HttpResponse:
+    return render(request, "notifications/message.html", {"message": _find(key)})
+
+
+@open_to_all
+@xframe_options_sameorigin
+def message_html(request: HttpRequest, key: UUID) -> HttpResponse:
+    html = _find(key).html.replace("<head>", '<head><base target="_blank">', 1)
+    return HttpResponse(html, headers={"Content-Security-Policy": LETTER_CSP})
+
+
+def _find(key: UUID) -> outbox.SentMessage:
+    message = outbox.find(key)
+    if message is None:
+        raise Http404
+    return message

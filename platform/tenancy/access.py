@@ -1,0 +1,57 @@
+"""Who may open a route. Every view states it; a test walks the URLconf and finds the one that does not."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import urlencode
+
+
+class Role(StrEnum):
+    """What a person is here. One person may be several things; an administrator is also staff."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
+class View(Protocol):
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def access(*roles: Role) -> Callable[[View], View]:
+    """Let in those who play one of `roles`.
+
+    Nobody signed in is sent to the sign-in page and back; anyone else gets the 404 of a page that does not exist,
+    so that a door tells nothing about what is behind it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_sign_in(request)
+            if not request.user.roles.intersection(roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back to here. (Django's own helper cannot be imported before the models are.)"""
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def open_to_all(view: View) -> View:
+    """Say that nobody needs to be signed in here: an explicit choice, like any other rule."""
+    view.access = frozenset()  # type: ignore[attr-defined]
+    return view

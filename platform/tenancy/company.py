@@ -1,0 +1,63 @@
+"""The company of the moment. It is chosen at the edges (middleware, task, command), never inside a rule."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django_tenants.utils import get_public_schema_name, get_tenant_model
+
+
+class NoCompany(Exception):
+    """Code that belongs to a company ran in the public schema."""
+
+
+@contextmanager
+def inside(company: Any) -> Iterator[None]:
+    """Work in the schema of `company` and go back afterwards.
+
+    A transaction is opened inside this block, never around it: a task promised to `after_commit` is sent when the
+    transaction ends, and it must end where it began.
+    """
+    before = connection.tenant
+    connection.set_tenant(company)
+    try:
+        yield
+    finally:
+        connection.set_tenant(before)
+
+
+@contextmanager
+def inside_schema(name: str) -> Iterator[None]:
+    """As `inside`, for the few who know only the schema's name (spares, repair)."""
+    before = connection.tenant
+    connection.set_schema(name)
+    try:
+        yield
+    finally:
+        connection.set_tenant(before)
+
+
+@contextmanager
+def in_public() -> Iterator[None]:
+    """Work among the shared tables."""
+    with inside_schema(get_public_schema_name()):
+        yield
+
+
+def is_public() -> bool:
+    return bool(connection.schema_name == get_public_schema_name())
+
+
+def current_company() -> Any:
+    """The GridCompany this request or task works for.
+
+    Raises NoCompany in the public schema.
+    """
+    if is_public():
+        raise NoCompany("this belongs to a company, but no company is chosen")
+    company = connection.tenant
+    if not isinstance(company, get_tenant_model()):  # a task knows only the schema's name
+        company = get_tenant_model().objects.get(schema_name=connection.schema_name)
+        connection.set_tenant(company)
+    return company

@@ -1,0 +1,29 @@
+"""Refusals of the domain: a Russian sentence for the person and a code for machines, raised once and shown once."""
+
+
+class DomainError(Exception):
+    """Base of every refusal. Subclasses set `code` and `message`; an instance may give a more exact message."""
+
+    status = 409
+    code = "not_possible_now"
+    message = "Сейчас это сделать нельзя."
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or self.message
+        super().__init__(self.message)
+
+
+class StorageUnavailable(DomainError):
+    """S3 does not answer: the form goes on without files."""
+
+    status = 503
+    code = "storage_unavailable"
+    message = "Файлы сейчас недоступны, мы уже чиним. Заявку можно заполнить, документы добавите позже."
+
+
+class CompanySuspended(DomainError):
+    """A suspended company is read only."""
+
+    status = 403
+    code = "company_suspended"
+    message = "Кабинет приостановлен. Читать и скачивать документы можно, изменить что-либо — нет."

@@ -1,0 +1,84 @@
+"""The edge: the host chooses the company, a suspended one is read only, a refusal becomes a page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+from .errors import CompanySuspended, DomainError
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class CompanyMiddleware:
+    """Chooses the schema and the URLconf by the host. First of all, because everything below depends on it.
+
+    The platform's own host gives `request.company = None` and the public schema. A host nobody owns gets a plain
+    page which touches no session and no table of a company.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.company_for_host = import_string(settings.COMPANY_LOOKUP)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        connection.set_schema_to_public()
+        try:
+            host = request.get_host().rsplit(":", 1)[0].lower()
+        except DisallowedHost:
+            return unknown_host(request)
+        if host == settings.PLATFORM_HOST:
+            request.company = None
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+        else:
+            request.company = self.company_for_host(host)
+            if request.company is None:
+                return unknown_host(request)
+            connection.set_tenant(request.company)
+        # The schema is left in place on purpose: a streamed answer and the 500 page still need it, and the next
+        # request begins by choosing its own.
+        return self.get_response(request)
+
+
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    request.company = None
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    return render(request, "errors/unknown_host.html", status=404, using="plain")
+
+
+class ReadOnlyMiddleware:
+    """In a suspended company people read and download; leaving is allowed too. Must stand after sessions."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        company = request.company
+        if company is not None and company.is_suspended and request.method not in SAFE_METHODS:
+            if not request.path.startswith(settings.WRITABLE_WHEN_SUSPENDED):
+                return refusal_response(request, CompanySuspended())
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Shows a DomainError that no form caught as a page with its sentence, or as JSON to a script."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal_response(request, error) if isinstance(error, DomainError) else None
+
+
+def refusal_response(request: HttpRequest, error: DomainError) -> HttpResponse:
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"code": error.code, "error": error.message}, status=error.status)
+    return render(request, "errors/refusal.html", {"refusal": error}, status=error.status)

@@ -1,0 +1,49 @@
+// Asks a cheap address whether there is something new, only while the page is looked at; the person decides when to
+// look, and may switch the asking off. What is typed on the page stays: only one region of it is drawn anew.
+
+const EVERY = 15_000; // milliseconds
+
+export function enhance(block) {
+  const news = block.querySelector("[data-news]");
+  const on = block.querySelector("input");
+  let tag = null;
+
+  const ask = async () => {
+    if (document.hidden || !on.checked || !news.hidden) return;
+    try {
+      const answer = await fetch(block.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
+      tag = answer.headers.get("ETag") ?? tag;
+      if (answer.status === 200 && !answer.redirected) news.hidden = false;
+    } catch {
+      // No connection now: the next time will do.
+    }
+  };
+
+  const show = async (event) => {
+    event.preventDefault();
+    try {
+      const page = await fetch(location.href, { cache: "no-store" });
+      if (!page.ok || page.redirected) throw new Error("not the same page any more");
+      const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+      const region = document.getElementById(block.dataset.region);
+      const drawn = document.importNode(fresh.getElementById(block.dataset.region), true);
+      region.replaceWith(drawn);
+      const address = fresh.querySelector("[data-live]")?.dataset.live;
+      if (address) block.dataset.live = address;
+      tag = null;
+      news.hidden = true;
+      drawn.tabIndex = -1;
+      drawn.focus({ preventScroll: true });
+      drawn.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+    } catch {
+      location.reload();
+    }
+  };
+
+  block.hidden = false;
+  on.checked = localStorage.getItem("live") !== "off";
+  on.addEventListener("change", () => localStorage.setItem("live", on.checked ? "on" : "off"));
+  news.querySelector("a").addEventListener("click", show);
+  document.addEventListener("visibilitychange", ask);
+  setInterval(ask, EVERY);
+}

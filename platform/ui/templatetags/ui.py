@@ -1,0 +1,134 @@
+"""The words of our templates. Built in, so no template loads it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.context import RequestContext
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from ui import icons, words
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return icons.ICONS[name]
+
+
+@register.simple_tag
+def status(tone: str, text: str, icon: str = "", *, chip: bool = False, plain: bool = False) -> SafeString:
+    """Icon and words; `chip` makes a pill of them. Tones: live, good, wait, bad, note or none."""
+    return format_html(
+        '<span class="status{}"{}{}>{}<span>{}</span></span>',
+        " chip" if chip else "",
+        format_html(' data-tone="{}"', tone) if tone else "",
+        SafeString(" data-plain") if plain else "",
+        icons.ICONS[icon or icons.BY_TONE[tone]],
+        words.typography(text),
+    )
+
+
+@register.simple_tag
+def notice_icon(tone: str = "", icon: str = "") -> SafeString:
+    return icons.ICONS[icon or icons.NOTICE_BY_TONE[tone]]
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One field of a form, as `{{ form }}` would draw it."""
+    return bound.as_field_group()
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context: RequestContext, route: str, text: str, also: str = "") -> dict[str, Any]:
+    """A section of the site, marked when the page is in it or under one of the addresses of `also`.
+
+    A section that this host does not have is not shown.
+    """
+    try:
+        address = reverse(route, urlconf=getattr(context.get("request"), "urlconf", None))
+    except NoReverseMatch:
+        return {}
+    here = context["request"].path if "request" in context else ""
+    return {"address": address, "text": text, "current": here.startswith((address, *also.split()))}
+
+
+@register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """A time element: 13.03.2026, 14:05."""
+    local = localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words.with_time(local))
+
+
+@register.filter(is_safe=True)
+def typo(text: str) -> str:
+    """Non-breaking spaces after short words, № and before units. For plain text, not for markup."""
+    return words.typography(str(text))
+
+
+@register.filter(expects_localtime=True)
+def date_words(value: date | None) -> str:
+    return words.in_words(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def date_digits(value: date | None) -> str:
+    return words.in_digits(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def date_time(value: datetime | None) -> str:
+    return words.with_time(value) if value else ""
+
+
+@register.filter
+def plural(number: int, forms: str) -> str:
+    """{{ 3|plural:"рабочий день,рабочих дня,рабочих дней" }}"""
+    return words.plural(int(number), *forms.split(","))
+
+
+@register.filter
+def grouped(number: int) -> str:
+    return words.grouped(int(number))
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """For a title inside a sentence: специалист «Единого окна»."""
+    return text[:1].lower() + text[1:]
+
+
+register.filter("file_size", words.size)
+register.filter("phone", words.phone)
+register.filter("dialled", words.dialled)
+register.filter("initials", words.initials)
+
+
+@register.filter
+def extension(file_name: str) -> str:
+    """What is written on the sheet of paper: PDF."""
+    return file_name.rpartition(".")[2][:4].upper() if "." in file_name else ""
+
+
+@register.filter
+def choices(text: str) -> list[list[str]]:
+    """ "a=Альфа,b=Бета" as pairs."""
+    return [pair.split("=", 1) for pair in text.split(",")]
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterable[int | str]:
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

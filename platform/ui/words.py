@@ -1,0 +1,94 @@
+"""How we write things in Russian: dates, sizes, numbers with their words, phones, spaces that do not break."""
+
+import re
+from datetime import date, datetime
+
+NBSP = "\N{NO-BREAK SPACE}"
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+# What must not be left alone at the end of a line.
+SHORT = r"в|во|к|ко|о|об|обо|с|со|у|и|а|на|не|ни|но|по|до|за|из|от|мы|вы|я"
+AFTER_SHORT = re.compile(rf"(?<![\w-])({SHORT}) (?=\S)", re.IGNORECASE)
+AFTER_SIGN = re.compile(r"(?<!\w)(№|§|п\.|ул\.|г\.|д\.|стр\.|ст\.) ?(?=[\w«])")
+BEFORE_UNIT = re.compile(r"(\d) (?=(?:кВт|кВ|кВА|МБ|КБ|ГБ|МВт|Гкал|м²|км|м|₽|%|шт|руб|раб|час|мин|сек|дн|знак)\w*)")
+BEFORE_DASH = re.compile(r" (?=—)")
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+
+
+def typography(text: str) -> str:
+    """Put non-breaking spaces where a line must not end."""
+    text = AFTER_SHORT.sub(rf"\1{NBSP}", text)
+    text = AFTER_SIGN.sub(rf"\1{NBSP}", text)
+    text = BEFORE_UNIT.sub(rf"\1{NBSP}", text)
+    return THOUSANDS.sub(NBSP, BEFORE_DASH.sub(NBSP, text))
+
+
+def in_words(day: date) -> str:
+    """13 марта 2026."""
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def in_digits(day: date) -> str:
+    """13.03.2026."""
+    return f"{day:%d.%m.%Y}"
+
+
+def with_time(moment: datetime) -> str:
+    """13.03.2026, 14:05."""
+    return f"{moment:%d.%m.%Y, %H:%M}"
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """1 день, 2 дня, 5 дней."""
+    last, teens = abs(number) % 10, abs(number) % 100
+    if last == 1 and teens != 11:
+        word = one
+    elif 2 <= last <= 4 and not 12 <= teens <= 14:
+        word = few
+    else:
+        word = many
+    return f"{grouped(number)}{NBSP}{word}"
+
+
+def grouped(number: int) -> str:
+    """10 000."""
+    return f"{number:,}".replace(",", NBSP)
+
+
+def size(count: int) -> str:
+    """1,1 МБ: one digit after the comma below ten, none above."""
+    value, unit = float(count), "байт"
+    for larger in ("КБ", "МБ", "ГБ"):
+        if value < 1000:
+            break
+        value, unit = value / 1024, larger
+    digits = 1 if unit not in ("байт", "КБ") and round(value, 1) < 10 else 0
+    written = f"{value:.{digits}f}".removesuffix(".0").replace(".", ",")
+    return f"{written}{NBSP}{unit}"
+
+
+def dialled(phone: str) -> str:
+    """What `tel:` takes: 8 800 000-12-34 is +78000001234."""
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) == 11 and digits[0] in "78":
+        return f"+7{digits[1:]}"
+    return f"+7{digits}" if len(digits) == 10 else digits
+
+
+def phone(number: str) -> str:
+    """+7 999 123-45-67; a free line is 8 800 000-12-34; what is no Russian number stays as it is."""
+    digits = dialled(number)
+    if not re.fullmatch(r"\+7\d{10}", digits):
+        return number
+    start = "8" if digits[2:5] == "800" else "+7"
+    return f"{start}{NBSP}{digits[2:5]}{NBSP}{digits[5:8]}-{digits[8:10]}-{digits[10:]}"
+
+
+def initials(name: str) -> str:
+    """Two letters for the face of an entry: ОА for Орлова Анна, ЛЭ for ООО «Лугореченские электрические сети»."""
+    inner = re.search(r"«(.+)»", name)
+    words = re.findall(r"\w+", inner[1] if inner else name)
+    letters = words[0][:2] if len(words) == 1 else "".join(word[0] for word in words[:2])
+    return letters.upper()

@@ -1,0 +1,10 @@
+from audit import texts
+
+texts.register(
+    {
+        "company.opened": "Организация подключена, схема {schema}",
+        "company.suspended": "Кабинет приостановлен. Причина: {reason}",
+        "company.resumed": "Работа кабинета возобновлена",
+        "company.administrator_invited": "Администратору отправлено новое приглашение",
+    }
+)

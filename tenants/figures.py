@@ -1,0 +1,34 @@
+"""What is counted in every company for the operators' list.
+
+Cases belong to a layer above this one, so whoever owns a figure brings its count: `figures.register("cases_total", f)`
+in AppConfig.ready(). `f` takes the present moment, is called inside the company and returns a number.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from django.core.exceptions import ImproperlyConfigured
+
+from accounts.models import Applicant
+from tenancy.company import inside
+from tenants.models import CompanyFigures, GridCompany
+
+Figure = Literal["applicants", "cases_total", "cases_30_days"]
+FIGURES: tuple[Figure, ...] = ("applicants", "cases_total", "cases_30_days")
+
+_counters: dict[Figure, Callable[[datetime], int]] = {"applicants": lambda now: Applicant.objects.count()}
+
+
+def register(figure: Figure, count: Callable[[datetime], int]) -> None:
+    _counters[figure] = count
+
+
+def measure(company: GridCompany, *, now: datetime) -> CompanyFigures:
+    """Count inside the company, write among the shared tables."""
+    if missing := [figure for figure in FIGURES if figure not in _counters]:
+        raise ImproperlyConfigured(f"nobody counts {missing}: see tenants.figures.register")
+    with inside(company):
+        defaults: dict[str, object] = {figure: _counters[figure](now) for figure in FIGURES}
+    figures, _ = CompanyFigures.objects.update_or_create(company=company, defaults={**defaults, "measured_at": now})
+    return figures

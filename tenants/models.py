@@ -1,0 +1,150 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.names import HOST_PATTERN, SCHEMA_PATTERN
+
+
+class GridCompanyQuerySet(models.QuerySet["GridCompany"]):
+    def open(self) -> Self:
+        return self.filter(state=GridCompany.State.OPEN)
+
+    def matching(self, words: str) -> Self:
+        """What an operator types into the search: a part of the name or of the address, or the beginning of the ИНН."""
+        if not (words := words.strip()):
+            return self
+        addresses = Domain.objects.filter(domain__icontains=words).values("tenant")
+        return self.filter(
+            Q(name__icontains=words) | Q(short_name__icontains=words) | Q(inn__startswith=words) | Q(pk__in=addresses)
+        )
+
+
+class GridCompany(TenantMixin):
+    """A customer of the platform. Its data live in a schema of their own and refer to nothing in this table."""
+
+    class Kind(models.TextChoices):
+        ELECTRICITY = "electricity", "Электрические"
+        HEAT = "heat", "Тепловые"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Работает"
+        SUSPENDED = "suspended", "Приостановлена"
+
+    # Schemas come from the pool (tenants.spares) and are never dropped with the row.
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    key = models.UUIDField("ключ открытия", default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("полное наименование", max_length=300)
+    short_name = models.CharField("краткое наименование", max_length=120)
+    inn = models.CharField("ИНН", max_length=10)
+    ogrn = models.CharField("ОГРН", max_length=13)
+    kpp = models.CharField("КПП", max_length=9)
+    kind = models.CharField("вид сетей", max_length=20, choices=Kind)
+    state = models.CharField("состояние", max_length=20, choices=State, default=State.OPEN)
+    migrations_digest = models.CharField("версия схемы", max_length=64, editable=False)
+    opened_at = models.DateTimeField("подключена", editable=False)
+    suspended_at = models.DateTimeField("приостановлена", null=True, editable=False)
+    suspension_reason = models.CharField("причина приостановки", max_length=500, blank=True)
+
+    objects = GridCompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "сетевая организация"
+        verbose_name_plural = "сетевые организации"
+        ordering = ["short_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(schema_name__regex=SCHEMA_PATTERN), name="company_schema_name_is_plain"),
+            models.CheckConstraint(
+                condition=Q(state="suspended", suspended_at__isnull=False) | Q(state="open", suspended_at__isnull=True),
+                name="company_suspended_has_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["inn", "kpp", "kind"],
+                name="company_one_cabinet_for_a_branch",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("company_card", args=[self.pk])
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.state == self.State.SUSPENDED
+
+    @property
+    def host(self) -> str:
+        """The primary host. Lists prefetch `domains`, hence no filter() here."""
+        return next((domain.domain for domain in self.domains.all() if domain.is_primary), "")
+
+    @property
+    def address(self) -> str:
+        return f"{settings.PLATFORM_SCHEME}://{self.host}{settings.PORT_SUFFIX}"
+
+
+class Domain(DomainMixin):
+    class Meta:
+        verbose_name = "адрес"
+        verbose_name_plural = "адреса"
+        constraints = [
+            models.CheckConstraint(condition=Q(domain__regex=HOST_PATTERN), name="domain_is_lower_case"),
+        ]
+
+
+class SpareSchemaQuerySet(models.QuerySet["SpareSchema"]):
+    def ready(self, *, digest: str) -> Self:
+        return self.filter(state=SpareSchema.State.READY, migrations_digest=digest)
+
+    def useless(self, *, digest: str, abandoned_before: datetime) -> Self:
+        """Made for other migrations than today's, or left half-made by a process that died."""
+        return self.filter(
+            ~Q(migrations_digest=digest) | Q(state=SpareSchema.State.MAKING, made_at__lt=abandoned_before)
+        )
+
+
+class SpareSchema(models.Model):
+    """An empty schema with every table of a company, waiting for one to take it."""
+
+    class State(models.TextChoices):
+        MAKING = "making", "готовится"
+        READY = "ready", "готова"
+
+    name = models.CharField(max_length=63, unique=True)
+    made_at = models.DateTimeField()
+    migrations_digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.MAKING)
+
+    objects = SpareSchemaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "запасная схема"
+        verbose_name_plural = "запасные схемы"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompanyFigures(models.Model):
+    """What the list of companies counts, measured now and then: a page must not visit every schema."""
+
+    company = models.OneToOneField(GridCompany, on_delete=models.CASCADE, primary_key=True, related_name="figures")
+    applicants = models.PositiveIntegerField(default=0)
+    cases_total = models.PositiveIntegerField(default=0)
+    cases_30_days = models.PositiveIntegerField(default=0)
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "показатели организации"
+        verbose_name_plural = "показатели организаций"
+
+    def __str__(self) -> str:
+        return f"{self.company_id}: {self.cases_total}"

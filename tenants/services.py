@@ -1,0 +1,142 @@
+"""What is done to a company as a customer of the platform."""
+
+import logging
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+import audit
+from accounts import services as accounts
+from accounts.models import Invitation, StaffRole, User
+from tenancy.company import in_public, inside
+from tenants.details import CompanyDetails
+from tenants.models import CompanyFigures, Domain, GridCompany
+from tenants.names import schema_for
+from tenants.queries import forget_hosts, host_for
+from tenants.schema import migrations_digest
+from tenants.signals import company_opened
+from tenants.spares import NoSpareReady, prepare_spare, take_spare
+
+log = logging.getLogger(__name__)
+
+# How often an opening is tried again after it lost a race: for the last spare, for a subdomain, for its own key.
+ATTEMPTS = 5
+
+
+def open_company(
+    *,
+    name: str,
+    short_name: str,
+    inn: str,
+    ogrn: str,
+    kpp: str,
+    kind: str,
+    subdomain: str,
+    administrator_email: str,
+    by: User | None,
+    key: uuid.UUID,
+    now: datetime,
+) -> GridCompany:
+    """Open a cabinet: it answers at its address at once, and its administrator is invited by a letter.
+
+    A second call with the same `key` returns the company of the first.
+    Raises ValidationError with a sentence for each wrong field.
+    """
+    answers = {
+        "name": name,
+        "short_name": short_name,
+        "inn": inn,
+        "ogrn": ogrn,
+        "kpp": kpp,
+        "kind": kind,
+        "subdomain": subdomain,
+        "administrator_email": administrator_email,
+    }
+    with in_public():
+        for attempt in range(1, ATTEMPTS + 1):
+            if company := GridCompany.objects.filter(key=key).prefetch_related("domains").first():
+                return company
+            details = CompanyDetails.checked(answers)
+            try:
+                return _open(details, by=by, key=key, now=now)
+            except NoSpareReady:
+                log.warning("no spare schema is ready, one is prepared while the operator waits")
+                prepare_spare()
+            except IntegrityError:  # somebody was faster; the next turn finds out with what
+                if attempt == ATTEMPTS:
+                    raise
+    raise NoSpareReady
+
+
+@transaction.atomic
+def _open(details: CompanyDetails, *, by: User | None, key: uuid.UUID, now: datetime) -> GridCompany:
+    """All of it or nothing: the rows among the shared tables, the schema's name and what stands in it at first."""
+    company = GridCompany.objects.create(
+        key=key,
+        schema_name=schema_for(details.subdomain),
+        name=details.name,
+        short_name=details.short_name,
+        inn=details.inn,
+        ogrn=details.ogrn,
+        kpp=details.kpp,
+        kind=details.kind,
+        migrations_digest=migrations_digest(),
+        opened_at=now,
+    )
+    Domain.objects.create(tenant=company, domain=host_for(details.subdomain))
+    CompanyFigures.objects.create(company=company, measured_at=now)
+    take_spare(into=company.schema_name)
+    audit.record(by, "company.opened", company, now=now, schema=company.schema_name)
+    # The one place where the company is chosen inside a transaction: the schema itself is made by it. Tasks are
+    # promised with `after_commit`, which remembers the schema of now, so they still reach the right one.
+    with inside(company):
+        accounts.publish_default_texts(now=now)
+        company_opened.send(
+            sender=GridCompany, company=company, administrator_email=details.administrator_email, now=now
+        )
+        _invite(details.administrator_email, by=by, now=now)
+    return company
+
+
+def invite_administrator(company: GridCompany, *, email: str, by: User, now: datetime) -> Invitation:
+    """Send the company's administrator a new link: the first letter was lost or has expired."""
+    with inside(company), transaction.atomic():
+        invitation = _invite(email, by=by, now=now)
+    with in_public(), transaction.atomic():
+        audit.record(by, "company.administrator_invited", company, now=now)
+    return invitation
+
+
+def _invite(email: str, *, by: User | None, now: datetime) -> Invitation:
+    return accounts.invite(email=email, staff_role=StaffRole.ADMINISTRATOR, by=by, now=now)
+
+
+@transaction.atomic
+def suspend(company: GridCompany, *, reason: str, by: User, now: datetime) -> GridCompany:
+    """Make the cabinet read only for everybody in it, staff included."""
+    company = GridCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
+    if company.is_suspended:
+        return company
+    company.state = GridCompany.State.SUSPENDED
+    company.suspended_at = now
+    company.suspension_reason = reason
+    company.save(update_fields=["state", "suspended_at", "suspension_reason"])
+    audit.record(by, "company.suspended", company, now=now, reason=reason)
+    transaction.on_commit(forget_hosts)
+    return company
+
+
+@transaction.atomic
+def resume(company: GridCompany, *, by: User, now: datetime) -> GridCompany:
+    """Let the cabinet work again."""
+    company = GridCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
+    if not company.is_suspended:
+        return company
+    company.state = GridCompany.State.OPEN
+    company.suspended_at = None
+    company.suspension_reason = ""
+    company.save(update_fields=["state", "suspended_at", "suspension_reason"])
+    audit.record(by, "company.resumed", company, now=now)
+    transaction.on_commit(forget_hosts)
+    return company

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from tenants import views
+
+urlpatterns = [
+    path("", views.start, name="home"),
+    path("companies/", views.company_list, name="company_list"),
+    path("companies/new/", views.company_new, name="company_new"),
+    path("companies/<int:pk>/", views.company_card, name="company_card"),
+    path("companies/<int:pk>/suspend/", views.company_suspend, name="company_suspend"),
+    path("companies/<int:pk>/resume/", views.company_resume, name="company_resume"),
+    path("companies/<int:pk>/invitation/", views.company_invite, name="company_invite"),
+]

@@ -1,0 +1,97 @@
+"""Screens of the platform's operators."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from tenancy.access import Role, access
+from tenants import services
+from tenants.forms import InviteForm, NewCompanyForm, SuspendForm
+from tenants.listing import CompanyList, Totals
+from tenants.models import GridCompany
+from tenants.queries import administrator_invitation, history
+
+
+@access(Role.OPERATOR)
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    return redirect("company_list")
+
+
+@access(Role.OPERATOR)
+@require_GET
+def company_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "tenants/list.html", {"list": CompanyList.asked_for(request.GET), "totals": Totals.now()})
+
+
+@access(Role.OPERATOR)
+@require_http_methods(["GET", "POST"])
+def company_new(request: HttpRequest) -> HttpResponse:
+    form = NewCompanyForm(request.POST or None)
+    company = form.open(by=_operator(request), now=timezone.now()) if request.method == "POST" else None
+    if company is None:
+        return render(request, "tenants/new.html", {"form": form})
+    messages.success(request, f"Кабинет открыт: {company.address}")
+    return redirect(company)
+
+
+@access(Role.OPERATOR)
+@require_GET
+def company_card(request: HttpRequest, pk: int) -> HttpResponse:
+    return _card(request, _company(pk), form=None)
+
+
+@access(Role.OPERATOR)
+@require_POST
+def company_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    company, form = _company(pk), InviteForm(request.POST)
+    invitation = form.send(company, by=_operator(request), now=timezone.now())
+    if invitation is None:
+        return _card(request, company, form=form)
+    messages.success(request, f"Приглашение отправлено на {invitation.email}")
+    return redirect(company)
+
+
+@access(Role.OPERATOR)
+@require_http_methods(["GET", "POST"])
+def company_suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    company = _company(pk)
+    form = SuspendForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "tenants/suspend.html", {"card": company, "form": form})
+    services.suspend(company, reason=form.cleaned_data["reason"], by=_operator(request), now=timezone.now())
+    messages.success(request, "Кабинет приостановлен: в нём можно только читать")
+    return redirect(company)
+
+
+@access(Role.OPERATOR)
+@require_POST
+def company_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    company = services.resume(_company(pk), by=_operator(request), now=timezone.now())
+    messages.success(request, "Кабинет снова работает")
+    return redirect(company)
+
+
+def _card(request: HttpRequest, company: GridCompany, *, form: InviteForm | None) -> HttpResponse:
+    invitation = administrator_invitation(company)
+    context = {
+        "card": company,
+        "form": form or InviteForm(initial={"email": invitation.email if invitation else ""}),
+        "history": history(company),
+        "invitation": invitation,
+        "now": timezone.now(),
+    }
+    return render(request, "tenants/card.html", context)
+
+
+def _operator(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # `access` has let them in  # noqa: S101
+    return request.user
+
+
+def _company(pk: int) -> GridCompany:
+    companies = GridCompany.objects.select_related("figures").prefetch_related("domains")
+    return get_object_or_404(companies, pk=pk)

@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from notifications.models import OutboxMessage
+from notifications.services import send_letter
+from tenancy.company import inside
+from tenants.models import GridCompany
+
+
+@pytest.fixture
+def here(company: GridCompany, settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """In the company; returns the folder of sent messages."""
+    settings.OUTBOX_DIR = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    with inside(company):
+        yield tmp_path
+
+
+def letter(to: str = "anna@example.ru", key: UUID | None = None, case_ref: str = "") -> OutboxMessage:
+    context = {"reset_url": "http://gorset.localhost/accounts/password/reset/MQ/abc-def/"}
+    return send_letter(key=key or uuid4(), to=to, template="password_reset", context=context, case_ref=case_ref)

@@ -1,0 +1,58 @@
+"""Figures of the companies, measured now and then."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from accounts import synthetic
+from accounts.models import Applicant
+from tenancy.company import current_company, inside, is_public
+from tenants import figures, tasks
+from tenants.models import CompanyFigures
+from tests.tenants.moment import NOW
+
+
+@pytest.fixture
+def counters(monkeypatch):
+    """The figures of layers above, counted by somebody else."""
+    known = {**figures._counters, "cases_total": lambda now: 7, "cases_30_days": lambda now: 3}
+    monkeypatch.setattr(figures, "_counters", known)
+    return known
+
+
+def test_they_are_counted_inside_the_company(company, counters):
+    with inside(company):
+        Applicant.objects.create(
+            legal_form="person", last_name="Орлова", first_name="Анна", snils=synthetic.snils(1), created_at=NOW
+        )
+
+    measured = figures.measure(company, now=NOW + timedelta(hours=1))
+
+    assert (measured.applicants, measured.cases_total, measured.cases_30_days) == (1, 7, 3)
+    assert CompanyFigures.objects.get(company=company).measured_at == NOW + timedelta(hours=1)
+    assert is_public()
+
+
+def test_a_figure_nobody_counts_is_not_shown_as_nought(company, counters):
+    del counters["cases_total"]
+
+    with pytest.raises(ImproperlyConfigured, match="cases_total"):
+        figures.measure(company, now=NOW)
+
+
+def test_one_company_that_cannot_be_counted_does_not_stop_the_others(company, open_company, counters, caplog):
+    other = open_company(subdomain="other", inn=synthetic.inn10(555))
+
+    def count(now):
+        if current_company() == company:
+            raise DatabaseError("broken")
+        return 9
+
+    counters["cases_total"] = count
+    tasks.measure_companies()
+
+    assert CompanyFigures.objects.get(company=other).cases_total == 9
+    assert CompanyFigures.objects.get(company=company).cases_total == 0
+    assert "figures of gorset were not measured" in caplog.text

@@ -1,0 +1,90 @@
+"""Which tables live where. A table that a company lacks would silently be found in `public`."""
+
+import pytest
+from django.db import connection
+
+# Every table costs about nine rows of the catalogue for each company.
+TABLES_OF_A_COMPANY_AT_MOST = 45
+BYTES_OF_AN_EMPTY_COMPANY_AT_MOST = 2 * 1024 * 1024
+
+SHARED_ONLY = {
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+    "tenants_companyfigures",
+    "tenants_domain",
+    "tenants_gridcompany",
+    "tenants_spareschema",
+}
+IN_BOTH = {
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "accounts_applicant",
+    "accounts_consent",
+    "accounts_consenttext",
+    "accounts_invitation",
+    "accounts_membership",
+    "accounts_user",
+    "audit_record",
+    "django_migrations",
+    "django_session",
+    "notifications_outboxmessage",
+}
+COMPANY_ONLY = {
+    "applications_application",
+    "cases_case",
+    "cases_entry",
+    "company_profile",
+    "documents_document",
+    "enquiries_enquiry",
+    "pages_pageversion",
+}
+
+
+def tables(schema: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_the_tables_of_a_company(company):
+    assert tables(company.schema_name) == IN_BOTH | COMPANY_ONLY
+    assert len(IN_BOTH | COMPANY_ONLY) <= TABLES_OF_A_COMPANY_AT_MOST
+
+
+def test_the_shared_tables(db):
+    assert tables("public") == IN_BOTH | SHARED_ONLY
+
+
+def test_an_empty_company_is_small(company):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT sum(pg_total_relation_size(pg_class.oid))
+            FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname = %s AND relkind = 'r'
+            """,
+            [company.schema_name],
+        )
+        (size,) = cursor.fetchone()
+
+    assert size <= BYTES_OF_AN_EMPTY_COMPANY_AT_MOST
+
+
+@pytest.mark.parametrize("schema", ["company", "spare"])
+def test_no_table_of_a_company_refers_to_another_schema(schema, company, spare):
+    """A schema must be able to move to another machine, be exported or dropped alone."""
+    name = company.schema_name if schema == "company" else spare.name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT conname
+            FROM pg_constraint
+            JOIN pg_class AS target ON target.oid = confrelid
+            JOIN pg_namespace AS here ON here.oid = connamespace
+            WHERE contype = 'f' AND here.nspname = %s AND target.relnamespace <> here.oid
+            """,
+            [name],
+        )
+        assert cursor.fetchall() == []

@@ -1,0 +1,40 @@
+"""What holds for every template of the site: the content policy forbids code and styles inside markup."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+FOLDER = settings.ROOT / "templates"
+ALL = sorted(FOLDER.rglob("*.html"))
+# Letters are read by mail programs, which know nothing but styles inside markup.
+PAGES = [path for path in ALL if path.parent.name != "letters"]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(FOLDER).as_posix()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+@pytest.mark.parametrize(
+    "forbidden",
+    [r"\sstyle\s*=", r"<style", r"\s(hx-)?on[a-z]+\s*=", r"<script(?![^>]*\ssrc=)", r"javascript:", r"href=\"#\""],
+)
+def test_no_code_no_styles_and_no_dead_links_in_markup(path, forbidden):
+    assert not re.search(forbidden, path.read_text(), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_every_template_compiles_and_includes_what_exists(path):
+    get_template(name(path), using="site")
+
+    included = re.findall(r'{% (?:include|extends) "([^"]+)"', path.read_text())
+    assert [other for other in included if not (FOLDER / other.partition("#")[0]).exists()] == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_comments_stay_out_of_the_page(path):
+    """A {# #} of two lines is no comment: it is shown."""
+    assert [line for line in path.read_text().splitlines() if ("{#" in line) != ("#}" in line)] == []
