@@ -77,6 +77,9 @@ class GridCompany(TenantMixin):
     def get_absolute_url(self) -> str:
         return reverse("company_card", args=[self.pk])
 
+    def _check_schema_name_is_unique(self) -> None:
+        """The constraints tell it, also to the second of two at once: names are unique and have no capitals."""
+
     @property
     def is_suspended(self) -> bool:
         return self.state == self.State.SUSPENDED

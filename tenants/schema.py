@@ -46,7 +46,7 @@ def direct_connection() -> Iterator[None]:
     The default connection itself is exchanged, because a router lets migrations run on that alias only. Inside a
     transaction nothing is exchanged: its work must stay in it.
     """
-    if "direct" not in settings.DATABASES or connection.in_atomic_block:
+    if "direct" not in connections.settings or connection.in_atomic_block:
         yield
         return
     pooled = connections["default"]

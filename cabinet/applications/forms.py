@@ -23,7 +23,10 @@ class DraftForm(forms.Form):
         help_text="Если адреса ещё нет, опишите место: район, посёлок, номер участка",
     )
     cadastral_number = forms.CharField(
-        label="Кадастровый номер участка", required=False, width=20, help_text="Из выписки ЕГРН, например 56:44:0301002:88"
+        label="Кадастровый номер участка",
+        required=False,
+        width=20,
+        help_text="Из выписки ЕГРН, например 56:44:0301002:88",
     )
     max_power_kw = forms.DecimalField(
         label="Максимальная мощность",
@@ -44,8 +47,7 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pack = pack
-        kind = self.fields["type"]
-        assert isinstance(kind, forms.ChoiceField)
+        kind: Any = self.fields["type"]
         kind.choices = [(type_.code, type_.title) for type_ in pack.types]
 
     def clean_cadastral_number(self) -> str:

@@ -22,7 +22,8 @@ class Application(models.Model):
         verbose_name_plural = "заявки"
         constraints = [
             models.CheckConstraint(
-                condition=Q(max_power_kw__isnull=True) | Q(max_power_kw__gt=Decimal(0)), name="application_power_positive"
+                condition=Q(max_power_kw__isnull=True) | Q(max_power_kw__gt=Decimal(0)),
+                name="application_power_positive",
             ),
         ]
 

@@ -18,9 +18,7 @@ TITLE = "Заявка на технологическое присоединен
 @transaction.atomic
 def start(*, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Application:
     """A new draft of an application; the same key gives the same draft."""
-    case = cases.start_draft(
-        kind=Case.Kind.APPLICATION, title=TITLE, applicant=applicant, by=by, key=key, now=now
-    )
+    case = cases.start_draft(kind=Case.Kind.APPLICATION, title=TITLE, applicant=applicant, by=by, key=key, now=now)
     application, _created = Application.objects.get_or_create(case=case)
     return application
 

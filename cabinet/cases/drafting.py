@@ -42,9 +42,10 @@ class DraftDesk:
         if self.case.is_draft:
             return None
         if self.request.method == "POST":
+            done = "Заявка уже подана" if self.case.is_application else "Сообщение уже отправлено"
+            at = with_time(timezone.localtime(self.case.submitted_at))
             number = f", номер {self.case.number}" if self.case.number else ""
-            submitted = "Заявка уже подана" if self.case.is_application else "Сообщение уже отправлено"
-            messages.info(self.request, f"{submitted} {with_time(timezone.localtime(self.case.submitted_at))}{number}. Второй раз не нужно.")
+            messages.info(self.request, f"{done} {at}{number}. Второй раз отправлять не нужно.")
         return redirect(self.case)
 
     def take_documents(self) -> None:
@@ -61,9 +62,7 @@ class DraftDesk:
         key = key_of(self.request)
         for index, upload in enumerate(self.request.FILES.getlist("files")):
             try:
-                services.attach(
-                    self.case, upload, title="", by=by, key=uuid5(key, f"{index}-{upload.name}"), now=now
-                )
+                services.attach(self.case, upload, title="", by=by, key=uuid5(key, f"{index}-{upload.name}"), now=now)
             except DomainError as refusal:
                 self.refusals.append(refusal.message)
 
@@ -95,5 +94,3 @@ def upload_hint() -> str:
         f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ каждый, "
         f"не больше {settings.MAX_FILES_PER_CASE} файлов."
     )
-
-

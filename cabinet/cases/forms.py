@@ -22,8 +22,7 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, for_staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].label = "Фильтр" if for_staff else "Найти по номеру, адресу или названию"
-        stage = self.fields["stage"]
-        assert isinstance(stage, forms.ChoiceField)
+        stage: Any = self.fields["stage"]
         stage.choices = [("", "Любой"), *((s.value, s.label) for s in Stage if s != Stage.DRAFT)]
 
 
@@ -49,10 +48,9 @@ class RegisterForm(forms.Form):
             "version": case.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        executor = self.fields["executor"]
-        assert isinstance(executor, forms.ModelChoiceField)
+        executor: Any = self.fields["executor"]
         executor.queryset = staff
-        executor.label_from_instance = lambda person: person.short_name  # type: ignore[method-assign]
+        executor.label_from_instance = lambda person: person.short_name
         possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
         self.listed = [status.label for status in statuses_for(case, pack) if status.stage in possible]
         self.fields["status"].widget.attrs["list"] = "statuses"
@@ -95,8 +93,11 @@ class StatusForm(forms.Form):
 
 class DocumentForm(forms.Form):
     title = forms.CharField(
-        label="Название документа", max_length=300, help_text="Выберите из списка или напишите своё",
-        missing="Введите название документа", width=30,
+        label="Название документа",
+        max_length=300,
+        help_text="Выберите из списка или напишите своё",
+        missing="Введите название документа",
+        width=30,
     )
     file = forms.FileField(
         label="Файл",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Applicant, User
 from documents.models import Document
+from ui.html import plain
 
 from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
@@ -65,7 +66,8 @@ class Case(models.Model):
         ordering = ["-changed_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage="draft", submitted_at__isnull=True) | Q(~Q(stage="draft"), submitted_at__isnull=False),
+                condition=Q(stage="draft", submitted_at__isnull=True)
+                | Q(~Q(stage="draft"), submitted_at__isnull=False),
                 name="case_submitted_has_a_time",
             ),
             models.UniqueConstraint(fields=["applicant", "key"], name="case_made_once"),
@@ -178,3 +180,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def comment(self) -> str:
+        """The text as it may be edited again, without tags."""
+        return plain(self.html).strip()

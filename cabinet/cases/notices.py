@@ -48,7 +48,10 @@ def status_changed(case: Case) -> None:
 def _letter(case: Case, template: str, to: str, event: str, context: dict[str, object]) -> None:
     # The same event to the same address is the same letter, however often the rule runs.
     send_letter(
-        key=uuid5(case.key, f"{case.pk}-{event}-{to}"), to=to, template=template, context=context,
+        key=uuid5(case.key, f"{case.pk}-{event}-{to}"),
+        to=to,
+        template=template,
+        context=context,
         case_ref=f"case-{case.pk}",
     )
 

@@ -49,6 +49,11 @@ class Tab:
     text: str
     condition: Q
 
+    @property
+    def reset_url(self) -> str:
+        """The tab without any condition."""
+        return f"?tab={self.code}"
+
 
 def tabs_of(user: User) -> tuple[Tab, ...]:
     """The first is shown when none is asked for."""
@@ -109,6 +114,11 @@ def neighbours(case: Case, user: User) -> dict[str, Case | None]:
     }
 
 
+def staff() -> QuerySet[User]:
+    """Those who may be made executors."""
+    return User.objects.active().staff().order_by("last_name", "first_name")
+
+
 def other_cases(case: Case, user: User) -> list[Case]:
     """Further cases of the same applicant."""
     return list(Case.objects.visible_to(user).filter(applicant=case.applicant).exclude(pk=case.pk)[:5])
@@ -123,13 +133,34 @@ def last_change(user: User, *, case_id: int | None = None) -> datetime | None:
     return changed
 
 
-def home_summary(user: User) -> dict[str, Any]:
-    """What the first page of an applicant shows: open applications, drafts, what waits for the applicant."""
+def home_summary(user: User, pack: Pack) -> dict[str, Any]:
+    """What the first page of an applicant shows: what waits for them, open cases with their lines, drafts."""
     mine = list(rows(Case.objects.visible_to(user).exclude(stage__in=CLOSED))[:50])
+    shown = [case for case in mine if not case.is_draft][:HOME_CASES]
     return {
-        "cases": [case for case in mine if not case.is_draft][:HOME_CASES],
+        "cases": [(case, line_of(case, pack, short=True) if case.is_application else []) for case in shown],
         "drafts": [case for case in mine if case.is_draft][:3],
-        "waiting": [case for case in mine if case.waits_for_applicant][:3],
+        "actions": [action_for(case) for case in mine if case.waits_for_applicant][:3],
+    }
+
+
+# What the applicant is asked to do at a stage: the words, the button.
+_ASKED = {
+    Stage.MISSING: ("Добавьте недостающие документы или сведения", "Добавить"),
+    Stage.SIGNING: ("Ознакомьтесь с документами на подпись", "Открыть"),
+    Stage.PAYMENT: ("Оплатите счёт", "Открыть"),
+}
+
+
+def action_for(case: Case) -> dict[str, str]:
+    """A row of «Требуется действие»."""
+    words, button = _ASKED[Stage(case.stage)]
+    url = f"{case.get_absolute_url()}?add=document#add" if case.stage == Stage.MISSING else case.get_absolute_url()
+    return {
+        "title": f"{words}: {case.get_kind_display().lower()} {case.name}",
+        "due": case.status,
+        "url": url,
+        "button": button,
     }
 
 
@@ -165,4 +196,3 @@ def count_all(now: datetime) -> int:
 
 def count_of_30_days(now: datetime) -> int:
     return Case.objects.filter(submitted_at__gte=now - timedelta(days=30)).count()
-

@@ -45,12 +45,12 @@ CLOSED = frozenset({S.CONNECTED, S.REFUSED, S.WITHDRAWN, S.VOIDED})
 WAITS_FOR_APPLICANT = frozenset({S.MISSING, S.SIGNING, S.PAYMENT})
 # What a status looks like: (tone, icon) of the look.
 SHOWN: dict[Stage, tuple[str, str]] = {
-    S.DRAFT: ("", "pen"),
+    S.DRAFT: ("", "sign"),
     S.WAITING: ("live", "hourglass"),
     S.REVIEW: ("live", "eye"),
     S.MISSING: ("wait", "warning"),
-    S.OFFER: ("live", "document"),
-    S.SIGNING: ("wait", "pen"),
+    S.OFFER: ("live", "file"),
+    S.SIGNING: ("wait", "sign"),
     S.PAYMENT: ("wait", "clock"),
     S.PERFORMANCE: ("good", "bolt"),
     S.CONNECTED: ("good", "check"),

@@ -1,20 +1,33 @@
-"""What every page of a company knows of it."""
+"""What every page and every letter of a company knows of it."""
+
+from functools import partial
 
 from django.http import HttpRequest
 from django.urls import reverse
+
+from cabinet.pages.models import Slot
+from cabinet.pages.queries import current
+from ui.brand import palette
 
 from .queries import profile
 
 
 def company(request: HttpRequest) -> dict[str, object]:
-    """`company` is the Profile on a company's host and None on the platform's.
-
-    The profile is read once per request: a page's view may have read it before.
-    """
+    """`company` is the Profile on a company's host and None on the platform's; read once per request."""
     if request.company is None:
         return {"company": None}
     if not hasattr(request, "company_profile"):
         request.company_profile = profile()
     about = request.company_profile
-    brand_url = reverse("brand", args=[about.brand_color[1:]]) if about.brand_color else ""
-    return {"company": about, "brand_url": brand_url}
+    return {
+        "company": about,
+        "brand_url": reverse("brand", args=[about.brand_color[1:]]) if about.brand_color else "",
+        # Asked only by the pages of those who are not signed in.
+        "entry_text": partial(current, Slot.SIGN_IN),
+    }
+
+
+def letterhead() -> dict[str, object]:
+    """Whose letter it is and in which colours."""
+    about = profile()
+    return {"company": about, "brand": palette(about.brand_color) if about.brand_color else None}

@@ -39,7 +39,9 @@ class SettingsForm(forms.ModelForm):
         required=False,
         optional="",
         max_length=500,
-        help_text="Поле не обязательно для заполнения. Если оставить его пустым, ссылка не будет доступна пользователям",
+        help_text=(
+            "Поле не обязательно для заполнения. Если оставить его пустым, ссылка не будет доступна пользователям"
+        ),
         error_messages={"invalid": "Введите адрес страницы полностью, например https://example.ru/forms"},
     )
     tagline = forms.CharField(label="Текст в шапке", max_length=100, required=False, width=30)

@@ -34,5 +34,9 @@ class Profile(models.Model):
         return self.short_name
 
     @property
+    def contact_name(self) -> str:
+        return " ".join(filter(None, [self.last_name, self.first_name, self.middle_name]))
+
+    @property
     def name(self) -> str:
         return self.short_name

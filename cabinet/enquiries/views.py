@@ -17,9 +17,7 @@ from .forms import DraftForm, SendForm
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """«Создать сообщение сетевой организации»."""
-    enquiry = services.start(
-        applicant=request.user.applicant, by=request.user, key=key_of(request), now=timezone.now()
-    )
+    enquiry = services.start(applicant=request.user.applicant, by=request.user, key=key_of(request), now=timezone.now())
     return redirect("enquiry_draft", pk=enquiry.pk)
 
 

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cabinet.cases.queries import home_summary
+from cabinet.company.queries import profile
+from cabinet.rules.packs import current_pack
 from tenancy.access import Role, access, open_to_all
 
 from . import services
@@ -17,14 +19,17 @@ from .queries import current, versions
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """«Информация», the first page of an applicant: what to do, what is going on, what the company says."""
-    return render(request, "pages/home.html", {"text": current(Slot.HOME), **home_summary(request.user)})
+    summary = home_summary(request.user, current_pack())
+    return render(request, "pages/home.html", {"text": current(Slot.HOME), **summary})
 
 
 @open_to_all
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """«Помощь», also for those who cannot sign in: that is when help is needed most."""
-    return render(request, "pages/help.html", {"text": current(Slot.HELP)})
+    about = profile()
+    facts = [("Адрес", about.address), ("Контактное лицо", about.contact_name)]
+    return render(request, "pages/help.html", {"text": current(Slot.HELP), "facts": facts})
 
 
 @access(Role.ADMINISTRATOR)

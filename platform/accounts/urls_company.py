@@ -10,5 +10,6 @@ urlpatterns = [
     path("accounts/signup/sent/", views.registration_sent, name="registration_sent"),
     path("accounts/email/<str:key>/", views.confirm_email, name="confirm_email"),
     path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+    path("profile/", views.profile, name="profile"),
     path("consent/<str:kind>/", views.consent, name="consent"),
 ]

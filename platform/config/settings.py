@@ -26,6 +26,7 @@ PUBLIC_URL = f"{PLATFORM_SCHEME}://{PLATFORM_HOST}{PORT_SUFFIX}"
 # The host is matched with the stored ones by CompanyMiddleware, exactly; links in letters use the stored host only.
 ALLOWED_HOSTS = ["*"]
 COMPANY_LOOKUP = "tenants.queries.company_for_host"
+LETTERHEAD = "cabinet.company.context.letterhead"
 WRITABLE_WHEN_SUSPENDED = ("/accounts/",)  # signing in and out, a new password
 
 # --- Applications -----------------------------------------------------------------------------------------------

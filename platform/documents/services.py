@@ -1,6 +1,7 @@
 """What is done with files."""
 
 import hashlib
+import os
 import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -22,9 +23,10 @@ NAME_LIMIT = 200  # characters: leaves room for what a file system adds
 
 
 def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
-    """Take a file in: check it, hash it, put it to S3, then write its row.
+    """Take a file in: check it, hash it, put it to S3. Raises FileRefused (this file cannot be taken) or StorageUnavailable.
 
-    Raises FileRefused (this file cannot be taken) or StorageUnavailable.
+    The document is not saved yet: whoever files it saves it in one transaction with what refers to it. Bytes that no
+    row came to know are swept.
     """
     name = clean_name(upload.name or "")
     size = upload.size or 0
@@ -32,8 +34,7 @@ def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
         raise FileTooLarge(name, size, settings.MAX_FILE_SIZE)
     if size == 0:
         raise FileIsEmpty(name)
-    content = upload.file
-    assert content is not None
+    content: IO[bytes] = upload.file  # type: ignore[assignment]
     kind = kind_of(name, _head(content))
     if kind is None:
         raise FileOfWrongType(name)
@@ -46,7 +47,6 @@ def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
         uploaded_at=now,
     )
     storage().put(str(document.key), content, content_type=kind.content_type)
-    document.save()
     return document
 
 
@@ -89,9 +89,9 @@ def _head(content: IO[bytes]) -> bytes:
 
 def _sha256(content: IO[bytes], *, name: str, size: int) -> str:
     """Hash the whole file and leave it at its beginning. A file shorter than announced was cut on the way."""
-    content.seek(0)
-    digest = hashlib.file_digest(content, "sha256")
-    if content.tell() != size:
+    if content.seek(0, os.SEEK_END) != size:
         raise FileBroken(name)
     content.seek(0)
-    return digest.hexdigest()
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    content.seek(0)
+    return digest

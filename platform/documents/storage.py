@@ -28,9 +28,7 @@ class Storage:
     def put(self, key: str, content: IO[bytes], *, content_type: str) -> None:
         """Put the whole of `content` under `key` of this company; returns when S3 has the bytes."""
         try:
-            self._client.upload_fileobj(
-                content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type}
-            )
+            self._client.upload_fileobj(content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type})
         except (BotoCoreError, ClientError) as error:
             raise StorageUnavailable from error
 

@@ -1,8 +1,8 @@
 """How the body of an upload is read: to a temporary file, never more of it than we may keep."""
 
 from django.conf import settings
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):

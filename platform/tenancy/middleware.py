@@ -59,9 +59,9 @@ class ReadOnlyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         company = request.company
-        if company is not None and company.is_suspended and request.method not in SAFE_METHODS:
-            if not request.path.startswith(settings.WRITABLE_WHEN_SUSPENDED):
-                return refusal_response(request, CompanySuspended())
+        writes = request.method not in SAFE_METHODS and not request.path.startswith(settings.WRITABLE_WHEN_SUSPENDED)
+        if writes and company is not None and company.is_suspended:
+            return refusal_response(request, CompanySuspended())
         return self.get_response(request)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 NBSP = "\N{NO-BREAK SPACE}"
 MONTHS = (
@@ -55,6 +56,12 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def grouped(number: int) -> str:
     """10 000."""
     return f"{number:,}".replace(",", NBSP)
+
+
+def power(kilowatts: Decimal | float, unit: str = "кВт") -> str:
+    """15 кВт, 15,25 кВт: no more digits than there are."""
+    number = f"{Decimal(kilowatts).normalize():,f}".replace(",", NBSP).replace(".", ",")
+    return f"{number}{NBSP}{unit}" if unit else number
 
 
 def size(count: int) -> str:

@@ -1,52 +1,13 @@
-"""People of one company and of another, made by what makes them in life."""
+"""People who are about to register, and one who has."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 
 from accounts import services, synthetic
 from accounts.models import Applicant, ConsentText, LegalForm, User
-from accounts.services import Evidence
-from tenancy.company import in_public, inside
-from tenants.models import Domain, GridCompany
-from tenants.schema import create_schema, drop_schema, migrate_schema
-
-NOW = datetime(2026, 3, 13, 11, 5, tzinfo=UTC)
-PASSWORD = "три слова и число 17"
-EVIDENCE = Evidence(ip="192.0.2.7", user_agent="Mozilla/5.0")
-
-Register = Callable[..., User | None]
-
-
-@pytest.fixture
-def here(company: GridCompany, settings: Any) -> Iterator[None]:
-    """In the company, with no tries remembered."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    cache.clear()
-    with inside(company):
-        cache.clear()
-        yield
-
-
-@pytest.fixture
-def browser(here: None, company: GridCompany) -> Client:
-    return Client(HTTP_HOST=company.host)
-
-
-@pytest.fixture
-def other_browser(other_company: GridCompany) -> Client:
-    """At another company."""
-    return Client(HTTP_HOST=other_company.host)
-
-
-@pytest.fixture
-def platform_browser(settings: Any) -> Client:
-    return Client(HTTP_HOST=settings.PLATFORM_HOST)
+from tests.moment import NOW
+from tests.world import EVIDENCE, PASSWORD
 
 
 def person(n: int = 500, **changed: str) -> Applicant:
@@ -90,32 +51,3 @@ def anna(here: None) -> User:
     user = register()
     assert user is not None
     return user
-
-
-@pytest.fixture
-def scratch_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[GridCompany]:
-    """For tests with two connections, which need real commits: a company of its own, dropped with all that is in it."""
-    with django_db_blocker.unblock():
-        with in_public():
-            company = GridCompany.objects.create(
-                schema_name="scratch",
-                name="ООО «Проба»",
-                short_name="ООО «Проба»",
-                inn=synthetic.inn10(998),
-                ogrn=synthetic.ogrn(998),
-                kpp=synthetic.kpp(998),
-                kind=GridCompany.Kind.HEAT,
-                migrations_digest="",
-                opened_at=NOW,
-            )
-            Domain.objects.create(tenant=company, domain="scratch.localhost", is_primary=True)
-        try:
-            create_schema(company.schema_name)
-            migrate_schema(company.schema_name)
-            with inside(company):
-                services.publish_default_texts(now=NOW)
-            yield company
-        finally:
-            drop_schema(company.schema_name)
-            with in_public():
-                company.delete()

@@ -9,8 +9,9 @@ from django.test import Client
 from accounts import services
 from accounts.models import Consent, ConsentText, User
 from tenants.models import GridCompany
+from tests.moment import NOW
 
-from .conftest import NOW, person, register
+from .conftest import person, register
 
 pytestmark = pytest.mark.usefixtures("here")
 

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from accounts import synthetic
 from accounts.models import Applicant, Membership, User
 from tenancy.access import Role
+from tests.moment import NOW
 
-from .conftest import NOW, entrepreneur, organisation, person, register
+from .conftest import entrepreneur, organisation, person, register
 
 pytestmark = pytest.mark.usefixtures("here")
 

@@ -15,8 +15,9 @@ from audit.models import Record
 from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenants.models import GridCompany
+from tests.world import PASSWORD
 
-from .conftest import PASSWORD, register
+from .conftest import register
 
 pytestmark = pytest.mark.usefixtures("here")
 

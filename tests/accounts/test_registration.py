@@ -18,8 +18,10 @@ from audit.models import Record
 from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenants.models import GridCompany
+from tests.moment import NOW
+from tests.world import PASSWORD
 
-from .conftest import NOW, PASSWORD, entrepreneur, organisation, person, register
+from .conftest import entrepreneur, organisation, person, register
 
 pytestmark = pytest.mark.usefixtures("here")
 

@@ -12,8 +12,10 @@ from accounts.identifiers import format_snils
 from accounts.models import User
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
+from tests.moment import NOW
+from tests.world import PASSWORD
 
-from .conftest import NOW, PASSWORD, entrepreneur, organisation, person, register
+from .conftest import entrepreneur, organisation, person, register
 
 pytestmark = pytest.mark.usefixtures("here")
 

@@ -19,8 +19,8 @@ OUTBOX = "/outbox/"
 
 
 @pytest.fixture
-def browser(settings: Any) -> Client:
-    return Client(HTTP_HOST=settings.PLATFORM_HOST)
+def browser(platform_browser: Client) -> Client:
+    return platform_browser
 
 
 def send(to: str) -> str:

@@ -10,16 +10,10 @@ from django.utils import timezone
 from accounts import synthetic
 from tenants import services, spares
 from tenants.models import GridCompany, SpareSchema
-from tenants.queries import forget_hosts
 from tenants.schema import drop_schema
-from tests.tenants.moment import NOW
+from tests.moment import NOW
 
 Open = Callable[..., GridCompany]
-
-
-@pytest.fixture(autouse=True)
-def _no_host_is_remembered() -> None:
-    forget_hosts()
 
 
 @pytest.fixture(scope="session")

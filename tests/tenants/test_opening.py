@@ -15,15 +15,21 @@ from notifications.models import OutboxMessage
 from tenancy.company import inside, is_public
 from tenants import services, spares
 from tenants.models import CompanyFigures, Domain, GridCompany, SpareSchema
-from tenants.schema import migrations_digest
+from tenants.schema import direct_connection, migrations_digest
 from tenants.signals import company_opened
-from tests.tenants.moment import NOW
+from tests.moment import NOW
 
 
 def schemas() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace")
         return {name for (name,) in cursor.fetchall()}
+
+
+def application_name() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW application_name")
+        return cursor.fetchone()[0]
 
 
 def test_it_takes_the_spare_and_gives_it_the_company_s_name(spare, open_company):
@@ -169,78 +175,6 @@ def _in_threads(run) -> None:
         thread.join()
 
 
-INN, OGRN = "Проверьте ИНН: такого номера не бывает", "Проверьте ОГРН: такого номера не бывает"
-PATTERN = (
-    "Поддомен начинается с латинской буквы и состоит из латинских букв, цифр и одиночных дефисов между ними."
-    " Пример: gor-set"
-)
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
-    [
-        ("name", " ", "Введите полное наименование организации, как в уставе"),
-        ("name", "Ы" * 301, "Слишком длинно: 301 знаков. Сократите до 300"),
-        ("short_name", "", "Введите краткое наименование. Пример: ООО «Горсеть»"),
-        ("inn", "", "ИНН организации — 10 цифр"),
-        ("inn", "9900000106", INN),
-        ("inn", "500100732259", "ИНН организации — 10 цифр"),
-        ("ogrn", "1", "ОГРН — 13 цифр"),
-        ("ogrn", "1234567890123", OGRN),
-        ("kpp", "12345", "КПП — 9 знаков"),
-        ("kind", "", "Выберите, какие сети у организации: электрические или тепловые"),
-        ("kind", "water", "Выберите, какие сети у организации: электрические или тепловые"),
-        ("subdomain", "", "Введите поддомен. Пример: gorset"),
-        ("subdomain", "Горсеть", PATTERN),
-        ("subdomain", "1set", PATTERN),
-        ("subdomain", "-set", PATTERN),
-        ("subdomain", "gor--set", PATTERN),
-        ("subdomain", "gor.set", PATTERN),
-        ("subdomain", "gor_set", PATTERN),
-        ("subdomain", "x", "Длина поддомена — от 2 до 40 знаков"),
-        ("subdomain", "x" * 41, "Длина поддомена — от 2 до 40 знаков"),
-        ("subdomain", "www", "Поддомен «www» занят площадкой. Выберите другой"),
-        ("subdomain", "Public", "Поддомен «public» занят площадкой. Выберите другой"),
-        ("subdomain", "pg-toast", "Поддомен «pg-toast» занят площадкой. Выберите другой"),
-        ("subdomain", "spare-1", "Поддомен «spare-1» занят площадкой. Выберите другой"),
-        ("administrator_email", "admin", "Введите e-mail администратора в формате name@example.ru"),
-        ("administrator_email", "", "Введите e-mail администратора в формате name@example.ru"),
-    ],
-)
-def test_what_is_wrong_is_said_beside_its_field(db, open_company, field, typed, sentence):
-    with pytest.raises(ValidationError) as refusal:
-        open_company(**{field: typed})
-
-    assert refusal.value.message_dict == {field: [sentence]}
-
-
-def test_everything_that_is_wrong_is_said_at_once(db, open_company):
-    with pytest.raises(ValidationError) as refusal:
-        open_company(name="", inn="1", subdomain="www")
-
-    assert set(refusal.value.message_dict) == {"name", "inn", "subdomain"}
-
-
-def test_a_taken_address_and_a_second_cabinet_of_one_branch_are_refused(spare, open_company, answers):
-    open_company()
-
-    with pytest.raises(ValidationError) as refusal:
-        open_company()
-
-    assert refusal.value.message_dict == {
-        "subdomain": ["Адрес stepnye-seti.localhost уже занят. Выберите другой поддомен"],
-        "inn": ["Кабинет организации с этими ИНН и КПП уже есть: ООО «Степные сети», stepnye-seti.localhost"],
-    }
-
-
-def test_one_organisation_may_have_electricity_and_heat(spare, open_company):
-    open_company()
-
-    heat = open_company(kind="heat", subdomain="teplo")
-
-    assert heat.host == "teplo.localhost"
-
-
 def test_the_pool_is_filled_up_and_useless_spares_go(commits):
     stale, abandoned = SpareSchema.objects.order_by("pk")[:2]
     SpareSchema.objects.filter(pk=stale.pk).update(migrations_digest="of yesterday")
@@ -251,6 +185,17 @@ def test_the_pool_is_filled_up_and_useless_spares_go(commits):
     assert made == 2
     assert SpareSchema.objects.ready(digest=migrations_digest()).count() == 3
     assert schemas().isdisjoint({stale.name, abandoned.name})
+
+
+def test_a_spare_is_made_past_the_pooler_when_it_is_said_how(commits, monkeypatch):
+    direct = {**connections.settings["default"], "OPTIONS": {"application_name": "past the pooler"}}
+    monkeypatch.setitem(connections.settings, "direct", direct)
+
+    with direct_connection():
+        assert application_name() == "past the pooler"
+        name = spares.prepare_spare().name
+    assert application_name() != "past the pooler"
+    assert name in schemas()
 
 
 def test_a_spare_that_is_being_made_is_left_alone(commits):

@@ -25,7 +25,7 @@ needs_pgbouncer = pytest.mark.skipif(
 )
 CONFIG = """
 [databases]
-* = host={host} port={port} user={user}
+* = host={host} port={port} user={user} password={password}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = {listen_port}
@@ -84,7 +84,15 @@ def pgbouncer(folder: Path, *, mode: str, size: int) -> Iterator[partial[Any]]:
     listen_port = _free_port()
     config = folder / "pgbouncer.ini"
     config.write_text(
-        CONFIG.format(host=host, port=port, user=behind["user"], mode=mode, size=size, listen_port=listen_port)
+        CONFIG.format(
+            host=host,
+            port=port,
+            user=behind["user"],
+            password=behind.get("password", ""),
+            mode=mode,
+            size=size,
+            listen_port=listen_port,
+        )
     )
     through = {
         "host": "127.0.0.1", "port": listen_port, "dbname": behind["dbname"], "user": behind["user"]

@@ -13,7 +13,7 @@ from accounts.models import Invitation, User
 from audit.models import Record
 from tenancy.company import inside
 from tenants.models import CompanyFigures, Domain, GridCompany
-from tests.tenants.moment import NOW
+from tests.moment import NOW
 
 
 def rows(count: int) -> None:

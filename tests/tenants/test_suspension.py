@@ -4,7 +4,7 @@ from django.test import Client
 
 from tenancy.company import inside
 from tenants import queries, services
-from tests.tenants.moment import NOW
+from tests.moment import NOW
 
 
 def test_it_can_be_read_but_not_changed(company, operator):

@@ -21,9 +21,7 @@ from .feed import already_said, locked
 
 
 @transaction.atomic
-def start_draft(
-    *, kind: Case.Kind, title: str, applicant: Applicant, by: User, key: uuid.UUID, now: datetime
-) -> Case:
+def start_draft(*, kind: Case.Kind, title: str, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Case:
     """A new draft; with the key of an earlier one of this applicant, that one. Any number of drafts may exist."""
     case, _created = Case.objects.get_or_create(
         applicant=applicant,
@@ -62,16 +60,14 @@ def attach(
     """
     if existing := already_said(case, key):
         return existing
-    _must_be_draft(case)
-    if case.entries.filter(kind=Entry.Kind.DOCUMENT).count() >= settings.MAX_FILES_PER_CASE:
-        raise TooManyFiles(settings.MAX_FILES_PER_CASE)
+    _must_take_one_more(case)
     document = documents.services.receive(upload, by=by, now=now)
     with transaction.atomic():
         case = locked(case)
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
-            document.delete()
             return existing
-        _must_be_draft(case)
+        _must_take_one_more(case)
+        document.save()
         entry = Entry.objects.create(
             case=case,
             kind=Entry.Kind.DOCUMENT,
@@ -152,6 +148,12 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
 def _must_be_draft(case: Case) -> None:
     if not case.is_draft:
         raise NotADraft
+
+
+def _must_take_one_more(case: Case) -> None:
+    _must_be_draft(case)
+    if case.entries.filter(kind=Entry.Kind.DOCUMENT).count() >= settings.MAX_FILES_PER_CASE:
+        raise TooManyFiles(settings.MAX_FILES_PER_CASE)
 
 
 def _touch(case: Case, *, now: datetime) -> None:

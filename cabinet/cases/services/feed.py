@@ -39,9 +39,9 @@ def add_document(
     with transaction.atomic():
         case = _still_open(case)
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
-            document.delete()
             return existing
-        documents.services.place([document.pk], now=now)
+        document.placed_at = now
+        document.save()
         entry = place_entry(
             case,
             kind=Entry.Kind.DOCUMENT,

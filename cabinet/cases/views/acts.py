@@ -15,7 +15,7 @@ from tenancy.idempotency import key_of
 from .. import queries, services
 from ..forms import ReasonForm, RegisterForm
 from ..models import Case, Entry
-from .reading import adds, draw_card, form_for
+from .card import draw_card, form_for, may_add
 
 ADDED = {
     "document": "Документ добавлен.",
@@ -31,7 +31,7 @@ def add_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """«Добавить документ», «Добавить сообщение», «Добавить статус», and the note of staff."""
     user: User = request.user
     case = get_object_or_404(queries.card(user).submitted(), pk=pk)
-    if kind not in adds(user):
+    if kind not in {possible for possible, _words, _icon in may_add(case, user)}:
         raise Http404
     form = form_for(kind, request.POST, request.FILES, for_staff=user.is_staff_of_company)
     if form.is_valid():
@@ -61,8 +61,7 @@ def add_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """«Сохранить»: the number, the status and the executor."""
     case = get_object_or_404(queries.card(request.user), pk=pk)
-    staff = User.objects.active().staff().order_by("last_name", "first_name")
-    form = RegisterForm(request.POST, case=case, pack=current_pack(), staff=staff)
+    form = RegisterForm(request.POST, case=case, pack=current_pack(), staff=queries.staff())
     if form.is_valid():
         try:
             services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())

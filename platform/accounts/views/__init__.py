@@ -2,6 +2,7 @@ from accounts.views.consents import consent
 from accounts.views.entry import sign_in, sign_out
 from accounts.views.invitations import accept_invitation
 from accounts.views.passwords import ask_reset, change_password, reset_password
+from accounts.views.profile import profile
 from accounts.views.registration import confirm_email, register, registration_sent
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "change_password",
     "confirm_email",
     "consent",
+    "profile",
     "register",
     "registration_sent",
     "reset_password",

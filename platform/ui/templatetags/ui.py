@@ -1,5 +1,6 @@
 """The words of our templates. Built in, so no template loads it."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from tenancy.idempotency import FIELD as KEY_FIELD
 from ui import icons, words
 
 register = template.Library()
@@ -34,6 +36,12 @@ def status(tone: str, text: str, icon: str = "", *, chip: bool = False, plain: b
         icons.ICONS[icon or icons.BY_TONE[tone]],
         words.typography(text),
     )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key of a form that makes something: a second press of its button is answered with the first one's result."""
+    return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, uuid.uuid4())
 
 
 @register.simple_tag
@@ -107,6 +115,7 @@ def lower_first(text: str) -> str:
 
 
 register.filter("file_size", words.size)
+register.filter("power", words.power)
 register.filter("phone", words.phone)
 register.filter("dialled", words.dialled)
 register.filter("initials", words.initials)

@@ -1,0 +1,18 @@
+"""Sentences of the journal."""
+
+from audit import texts
+
+texts.register(
+    {
+        "case.submitted": "Обращение подано, документов: {documents}",
+        "case.draft_deleted": "Черновик удалён",
+        "case.registered": "Сохранены номер «{number}» и статус, этап {stage}",
+        "case.message_added": "Добавлено сообщение",
+        "case.document_placed": "Размещён документ, SHA-256 {sha256}",
+        "case.status_added": "Добавлена строка статуса",
+        "case.note_added": "Добавлена внутренняя заметка",
+        "case.entry_withdrawn": "Отозвана запись {entry}",
+        "case.withdrawn": "Обращение отозвано заявителем",
+        "document.downloaded": "Скачан документ, обращение {case}",
+    }
+)

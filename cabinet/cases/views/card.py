@@ -1,0 +1,118 @@
+"""How the card of a case is drawn, for each side, with or without an open form."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from cabinet.rules.packs import current_pack
+from documents.kinds import ACCEPT
+from ui.words import in_words, with_time
+
+from .. import queries
+from ..drafting import upload_hint
+from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StatusForm
+from ..models import Case, Entry
+from ..stages import Stage
+from .live import live_url
+
+AddForm = MessageForm | NoteForm | StatusForm | DocumentForm
+# What may be added to a case: the kind, the words of the button, its icon.
+APPLICANT_ADDS = (("document", "Добавить документ", "plus"), ("message", "Добавить сообщение", "message"))
+STAFF_ADDS = (*APPLICANT_ADDS, ("status", "Добавить статус", "bolt"), ("note", "Заметка", "lock"))
+_TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
+
+
+def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
+    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED}:
+        return ()
+    return STAFF_ADDS if user.is_staff_of_company else APPLICANT_ADDS
+
+
+def form_for(kind: str, *args: Any, for_staff: bool) -> AddForm:
+    """The form of adding a `kind` of entry; `args` as of a Django form."""
+    if kind == "document":
+        pack = current_pack()
+        names = list(pack.company_documents) if for_staff else [document.title for document in pack.documents]
+        return DocumentForm(*args, names=names)
+    return {"message": MessageForm, "status": StatusForm, "note": NoteForm}[kind](*args)
+
+
+def draw_card(
+    request: HttpRequest, case: Case, *, adding: str = "", form: AddForm | RegisterForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The card; `form` with its errors stands in its place: the open form of `adding`, or the register's.
+
+    Without it `?add=` in the address opens an empty form.
+    """
+    user: User = request.user
+    for_staff = user.is_staff_of_company
+    pack = current_pack()
+    possible = may_add(case, user)
+    adding = adding or request.GET.get("add", "")
+    if adding not in {kind for kind, _words, _icon in possible}:
+        adding = ""
+    show = request.GET.get("show", "")
+    page = Paginator(queries.feed(case, user, show=show), queries.FEED_SIZE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "case": case,
+        "entries": _marked(page, case, user),
+        "show": show,
+        "filters": [("", "Все"), *((code, text) for code, (text, _condition) in queries.FEED_FILTERS.items())],
+        "stages": queries.line_of(case, pack) if case.is_application else [],
+        "type": case.application.type_in_pack if case.is_application else None,
+        "facts": _about_applicant(case) if for_staff else _about_case(case),
+        "actions": [queries.action_for(case)] if case.waits_for_applicant and not for_staff else [],
+        "may_add": possible,
+        "adding": adding,
+        "add_form": None,
+        "upload_hint": upload_hint(),
+        "accept": ACCEPT,
+        "live_url": live_url(case.changed_at, case=case),
+        "form": form,  # for the error summary and the title of the page
+    }
+    if adding:
+        context["add_form"] = form or form_for(adding, for_staff=for_staff)
+    if for_staff:
+        asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case, pack=pack, staff=queries.staff())
+        context |= {"register_form": asked, "others": queries.other_cases(case, user), **queries.neighbours(case, user)}
+    side = "staff" if for_staff else "applicant"
+    return render(request, f"cases/card_{side}.html", context, status=status)
+
+
+def _marked(page: Any, case: Case, user: User) -> Any:
+    """Say of each entry whether it is new to this side and whether this side may take it back."""
+    looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
+    for entry in page.object_list:
+        entry.is_own = entry.from_company == user.is_staff_of_company
+        entry.is_mine = entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
+        entry.is_new = not entry.is_own and (looked is None or entry.created_at > looked)
+    return page
+
+
+def _about_case(case: Case) -> list[tuple[str, str]]:
+    type_ = case.application.type_in_pack if case.is_application else None
+    submitted = with_time(localtime(case.submitted_at)) if case.submitted_at else ""
+    return [
+        ("Тип заявки", type_.title if type_ else ""),
+        ("Тема", "" if case.is_application else case.enquiry.get_topic_display()),
+        ("Создано", in_words(localtime(case.created_at))),
+        ("Подано", submitted),
+        ("Регистрационный номер", case.number or "ещё не присвоен"),
+        ("Текущий статус", case.status),
+        ("Кадастровый номер", case.application.cadastral_number if case.is_application else ""),
+        ("Исполнитель", case.executor.full_name if case.executor else ""),
+    ]
+
+
+def _about_applicant(case: Case) -> list[tuple[str, str]]:
+    return [
+        ("Форма", case.applicant.get_legal_form_display()),
+        ("ФИО", case.applicant.full_name),
+        ("Номера", case.applicant.numbers),
+        ("Создано", in_words(localtime(case.created_at))),
+        ("Подано", with_time(localtime(case.submitted_at)) if case.submitted_at else ""),
+    ]

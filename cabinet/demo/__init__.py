@@ -1,0 +1,1 @@
+"""A demonstration: companies, people and cases to look at."""

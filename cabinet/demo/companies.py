@@ -1,0 +1,74 @@
+"""The companies of the demonstration: who they are, who works there, who has registered there."""
+
+from dataclasses import dataclass, field
+
+from accounts.models import StaffRole
+from tenants.models import GridCompany
+
+from .people import ABDURAKHMANOV, BAKERY, GARDENERS, ILYIN, ORLOVA, SOBOLEVSKAYA, ZADONSKY, Colleague, Somebody
+
+
+@dataclass(frozen=True)
+class Demo:
+    subdomain: str
+    n: int  # makes the ИНН, ОГРН and КПП
+    name: str
+    short_name: str
+    kind: GridCompany.Kind
+    staff: tuple[Colleague, ...]  # the first is the administrator
+    applicants: tuple[Somebody, ...]
+    settings: dict[str, str] = field(default_factory=dict)  # of «Данные и настройки», beyond what the operator typed
+    sign_in_text: str = ""
+
+
+GORSET = Demo(
+    subdomain="gorset",
+    n=1,
+    name="Общество с ограниченной ответственностью «Горсеть»",
+    short_name="ООО «Горсеть»",
+    kind=GridCompany.Kind.ELECTRICITY,
+    staff=(
+        Colleague("admin", StaffRole.ADMINISTRATOR, "Иванова", "Мария", "Сергеевна"),
+        Colleague("okno", StaffRole.SPECIALIST, "Петров", "Пётр", "Петрович"),
+    ),
+    applicants=(ORLOVA, ZADONSKY, ABDURAKHMANOV, SOBOLEVSKAYA, GARDENERS, BAKERY),
+    settings={
+        "address": "461000, Лугореченск, ул. Энергетиков, д. 4, каб. 12",
+        "phone": "8 800 100-00-01",
+        "last_name": "Иванова",
+        "first_name": "Мария",
+        "middle_name": "Сергеевна",
+        "notice_email": "tp@gorset.example.ru",
+        "forms_url": "https://example.ru/forms",
+        "tagline": "Технологическое присоединение",
+    },
+    sign_in_text=(
+        "<p>Добро пожаловать в личный кабинет ООО «Горсеть» по технологическому присоединению.</p>"
+        "<p>Здесь можно подать заявку, следить за ней и получать документы — без поездки в офис.</p>"
+        "<p><strong>Часы работы «Единого окна»:</strong></p>"
+        "<ul><li>понедельник — четверг: 8:00–17:00</li><li>пятница: 8:00–15:45</li>"
+        "<li>перерыв: 12:00–12:45</li></ul>"
+        "<p>Кабинет принимает заявки круглосуточно.</p>"
+    ),
+)
+RES = Demo(
+    subdomain="res",
+    n=2,
+    name="Акционерное общество «Районные электрические сети»",
+    short_name="АО «Районные электрические сети»",
+    kind=GridCompany.Kind.ELECTRICITY,
+    staff=(Colleague("admin", StaffRole.ADMINISTRATOR, "Дёмина", "Ольга", "Викторовна"),),
+    applicants=(ILYIN, ORLOVA),
+    settings={"phone": "8 800 100-00-02", "brand_color": "#7a3b1d", "notice_email": "priem@res.example.ru"},
+)
+TEPLOSET = Demo(
+    subdomain="teploset",
+    n=3,
+    name="Акционерное общество «Теплосеть»",
+    short_name="АО «Теплосеть»",
+    kind=GridCompany.Kind.HEAT,
+    staff=(Colleague("admin", StaffRole.ADMINISTRATOR, "Якупов", "Ринат", "Фаридович"),),
+    applicants=(BAKERY, ILYIN),
+    settings={"phone": "8 800 100-00-03", "notice_email": "podkluchenie@teploset.example.ru"},
+)
+DEMOS = (GORSET, RES, TEPLOSET)

@@ -1,0 +1,162 @@
+"""How a case of the demonstration is told: act by act, each at its moment, by the services that do it in life."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Self
+
+from django.utils import timezone
+
+from accounts.models import User
+from cabinet.applications import services as applications
+from cabinet.cases import services as cases
+from cabinet.cases.models import Case
+from cabinet.cases.stages import Stage
+from cabinet.enquiries import services as enquiries
+from cabinet.enquiries.models import Enquiry
+from cabinet.rules.packs import current_pack
+
+from .files import file
+from .people import Somebody
+
+NAMESPACE = uuid.UUID("6f2b0f7e-5a43-4f0e-9d59-2f1a3f6f9c10")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The accounts of a company that play."""
+
+    applicants: dict[str, User]  # by e-mail
+    company: User  # who answers there
+    now: datetime
+
+
+class Tale:
+    """One case. `days_ago` is when it was begun; `at` sets the moment of the next act, in working days from then."""
+
+    def __init__(self, cast: Cast, who: Somebody, *, days_ago: int) -> None:
+        self.cast = cast
+        self.applicant = cast.applicants[who.email]
+        self.began = _working_day(timezone.localtime(cast.now) - timedelta(days=days_ago), 0)
+        self.moment = cast.now
+        self.case: Case
+        self.at(0, "09:40")
+
+    def at(self, days: int, time: str) -> Self:
+        """Never later than now: a tale of today may be read early in the morning."""
+        hour, minute = map(int, time.split(":"))
+        then = _working_day(self.began, days).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        self.moment = min(then, self.cast.now)
+        return self
+
+    # --- The applicant ---
+
+    def application(self, *files: str, power: str | None = None, **answers: Any) -> Self:
+        """A draft with its files; `answers` as applications.services.save_draft takes them."""
+        application = applications.start(
+            applicant=_applicant(self.applicant), by=self.applicant, key=uuid.uuid4(), now=self.moment
+        )
+        common = {"type": "new", "purpose": "", "address": "", "cadastral_number": ""}
+        answers = common | answers | {"max_power_kw": Decimal(power) if power else None}
+        applications.save_draft(application, answers=answers, now=self.moment)
+        self.case = application.case
+        for name in files:
+            cases.attach(
+                self.case, file(name), title="", by=self.applicant, key=uuid.uuid4(), now=self.moment
+            )
+        return self
+
+    def submits(self) -> Self:
+        self.case = cases.submit(self.case, by=self.applicant, now=self.moment)
+        return self
+
+    def sends(self, topic: Enquiry.Topic, text: str) -> Self:
+        """A message that is about no application."""
+        enquiry = enquiries.start(
+            applicant=_applicant(self.applicant), by=self.applicant, key=uuid.uuid4(), now=self.moment
+        )
+        self.case = enquiries.send(enquiry, topic=topic, text=text, by=self.applicant, now=self.moment)
+        return self
+
+    def writes(self, text: str) -> Self:
+        self._look(self.applicant)
+        cases.add_message(self.case, text=text, by=self.applicant, key=uuid.uuid4(), now=self.moment)
+        return self
+
+    def adds(self, name: str, title: str) -> Self:
+        self._look(self.applicant)
+        self._place(name, title, "", self.applicant)
+        return self
+
+    def withdraws(self, reason: str) -> Self:
+        cases.withdraw(self.case, reason=reason, by=self.applicant, now=self.moment)
+        return self
+
+    def reads(self) -> Self:
+        self._look(self.applicant)
+        return self
+
+    # --- The company ---
+
+    def registers(self, stage: Stage, number: str = "", *, is_taken: bool = True) -> Self:
+        """Gives the status of the catalogue that stands for `stage`, and the number if it is new."""
+        self._look(self.cast.company)
+        self.case.refresh_from_db()
+        statuses = cases.statuses_for(self.case, current_pack())
+        self.case = cases.register(
+            self.case,
+            number=number or self.case.number,
+            status=next(status.label for status in statuses if status.stage == stage),
+            executor=self.cast.company if is_taken else None,
+            version=self.case.version,
+            by=self.cast.company,
+            now=self.moment,
+        )
+        return self
+
+    def answers(self, text: str) -> Self:
+        self._look(self.cast.company)
+        cases.add_message(self.case, text=text, by=self.cast.company, key=uuid.uuid4(), now=self.moment)
+        return self
+
+    def places(self, name: str, title: str, comment: str = "") -> Self:
+        self._place(name, title, comment, self.cast.company)
+        return self
+
+    def reports(self, text: str) -> Self:
+        """«Добавить статус»."""
+        cases.add_status(self.case, text=text, by=self.cast.company, key=uuid.uuid4(), now=self.moment)
+        return self
+
+    def notes(self, text: str) -> Self:
+        cases.add_note(self.case, text=text, by=self.cast.company, key=uuid.uuid4(), now=self.moment)
+        return self
+
+    def is_read_there(self) -> Self:
+        self._look(self.cast.company)
+        return self
+
+    def _place(self, name: str, title: str, comment: str, by: User) -> None:
+        cases.add_document(
+            self.case, file(name), title=title, comment=comment, by=by, key=uuid.uuid4(), now=self.moment
+        )
+
+    def _look(self, by: User) -> None:
+        self.case.refresh_from_db()
+        cases.mark_seen(self.case, by=by, now=self.moment)
+
+
+def _applicant(user: User) -> Any:
+    assert user.applicant is not None  # they registered as one
+    return user.applicant
+
+
+def _working_day(start: datetime, days: int) -> datetime:
+    """`days` working days after `start`, or the last one before it when it is a day off."""
+    day = start
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    for _ in range(days):
+        day += timedelta(days=3 if day.weekday() == 4 else 1)
+    return day

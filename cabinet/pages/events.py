@@ -1,0 +1,5 @@
+"""Sentences of the journal."""
+
+from audit import texts
+
+texts.register({"page.published": "Изменён текст страницы: {slot}"})

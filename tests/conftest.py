@@ -1,0 +1,202 @@
+"""Two companies always exist; each has its people. Everything is made by the services that make it in life."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import synthetic
+from accounts.models import Invitation, User
+from notifications.models import OutboxMessage
+from tenancy.company import in_public, inside
+from tenants import services, spares
+from tenants.models import GridCompany
+from tenants.queries import forget_hosts
+from tenants.schema import drop_schema
+from tests import world
+from tests.moment import NOW
+
+COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset", "АО «Теплосеть»", "heat")]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The two companies of the run, opened once; what a test writes into them is rolled back."""
+    with django_db_blocker.unblock():
+        spares.keep_spares(count=len(COMPANIES), now=NOW)
+        for n, (subdomain, name, kind) in enumerate(COMPANIES, start=1):
+            with inside(open_company(n, subdomain, name, kind)):
+                # The letter to the administrator is told of elsewhere: a test begins with an empty outbox.
+                OutboxMessage.objects.all().delete()
+                Invitation.objects.all().delete()
+
+
+def open_company(n: int, subdomain: str, name: str, kind: str) -> GridCompany:
+    return services.open_company(
+        name=name,
+        short_name=name,
+        inn=synthetic.inn10(n),
+        ogrn=synthetic.ogrn(n),
+        kpp=synthetic.kpp(n),
+        kind=kind,
+        subdomain=subdomain,
+        administrator_email=f"admin@{subdomain}.example.ru",
+        by=None,
+        key=uuid.uuid4(),
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def scratch_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[GridCompany]:
+    """ООО «Проба», for tests which need real commits: a company of their own, dropped with all that is in it.
+
+    Not `transaction=True`: its flush would empty the tables of the companies that the whole run shares.
+    """
+    with django_db_blocker.unblock():
+        company = open_company(998, "scratch", "ООО «Проба»", "electricity")
+        try:
+            yield company
+        finally:
+            with in_public():
+                drop_schema(company.schema_name)
+                company.delete()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_collected() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_in_no_time() -> None:
+    """The same algorithm with the least work: hundreds of people are made in a run."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> Iterator[None]:
+    """No host, no rate limit and no company of an earlier test."""
+    forget_hosts()
+    cache.clear()
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def company(db: None) -> GridCompany:
+    """ООО «Горсеть», electricity."""
+    with in_public():
+        return GridCompany.objects.get(schema_name="gorset")
+
+
+@pytest.fixture
+def other_company(db: None) -> GridCompany:
+    """АО «Теплосеть», heat. Nothing of one may be seen at the other."""
+    with in_public():
+        return GridCompany.objects.get(schema_name="teploset")
+
+
+@pytest.fixture
+def here(company: GridCompany) -> Iterator[None]:
+    """The test runs inside Горсеть."""
+    with inside(company):
+        yield
+
+
+@pytest.fixture
+def browser(company: GridCompany) -> Client:
+    """Nobody, at Горсеть."""
+    return Client(HTTP_HOST=company.host)
+
+
+@pytest.fixture
+def other_browser(other_company: GridCompany) -> Client:
+    return Client(HTTP_HOST=other_company.host)
+
+
+@pytest.fixture
+def platform_browser(db: None, settings: Any) -> Client:
+    return Client(HTTP_HOST=settings.PLATFORM_HOST)
+
+
+@pytest.fixture
+def applicant(here: None) -> User:
+    """Анна Орлова, a person, signs in at Горсеть."""
+    return world.person(1, last_name="Орлова", first_name="Анна", middle_name="Андреевна")
+
+
+@pytest.fixture
+def stranger(here: None) -> User:
+    """Пётр Лугов, another applicant of Горсеть."""
+    return world.person(2, last_name="Лугов", first_name="Пётр", middle_name="Ильич")
+
+
+@pytest.fixture
+def administrator(here: None) -> User:
+    """Мария Иванова, administrator of Горсеть."""
+    return world.staff(1, last_name="Иванова", first_name="Мария", middle_name="Сергеевна")
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    """Тимур Соколов, an operator of the platform."""
+    return world.operator()
+
+
+@pytest.fixture
+def signed_in(settings: Any) -> Callable[..., Client]:
+    """A browser in which somebody is signed in: `signed_in(user, company)`; no company is the platform's host."""
+
+    def sign_in(user: User, company: GridCompany | None = None) -> Client:
+        client = Client(HTTP_HOST=company.host if company else settings.PLATFORM_HOST)
+        if company:
+            with inside(company):
+                client.force_login(user)
+        else:
+            client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def applicant_client(signed_in: Callable[..., Client], applicant: User, company: GridCompany) -> Client:
+    return signed_in(applicant, company)
+
+
+@pytest.fixture
+def stranger_client(signed_in: Callable[..., Client], stranger: User, company: GridCompany) -> Client:
+    return signed_in(stranger, company)
+
+
+@pytest.fixture
+def administrator_client(signed_in: Callable[..., Client], administrator: User, company: GridCompany) -> Client:
+    return signed_in(administrator, company)
+
+
+@pytest.fixture
+def operator_client(signed_in: Callable[..., Client], operator: User) -> Client:
+    return signed_in(operator)
+
+
+@pytest.fixture
+def queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with queries() as asked: ...` leaves what was asked of the database in `asked`, the choice of a company aside."""
+
+    @contextmanager
+    def listen() -> Iterator[list[str]]:
+        asked: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield asked
+        asked += [query["sql"] for query in captured if "search_path" not in query["sql"]]
+
+    return listen

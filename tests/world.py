@@ -1,0 +1,105 @@
+"""Builders with readable defaults. What has a life is made by services, so no impossible data come about."""
+
+import io
+import uuid
+import zipfile
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts import services as accounts
+from accounts import synthetic
+from accounts.models import Applicant, ConsentText, LegalForm, StaffRole, User
+from cabinet.applications import services as applications
+from cabinet.cases import services as cases
+from cabinet.cases.models import Case
+from cabinet.enquiries import services as enquiries
+from tenancy.company import in_public
+from tests.moment import NOW
+
+PASSWORD = "три слова и число 17"
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+EVIDENCE = accounts.Evidence(ip="192.0.2.7", user_agent="Mozilla/5.0")
+ANSWERS = {
+    "type": "new",
+    "purpose": "Жилой дом",
+    "address": "Лугореченск, ул. Салимжанова, 1",
+    "cadastral_number": "99:01:0101001:245",
+    "max_power_kw": 15,
+}
+
+
+def person(n: int, **names: str) -> User:
+    """A natural person registered in the company of the moment."""
+    newcomer = Applicant(
+        legal_form=LegalForm.PERSON,
+        **{"last_name": "Орлова", "first_name": "Анна", **names},
+        snils=synthetic.snils(n),
+        email=f"person{n}@example.ru",
+        phone=synthetic.phone(n),
+    )
+    user = accounts.register(
+        newcomer,
+        password=PASSWORD,
+        agreed_to=[ConsentText.Kind.PERSONAL_DATA],
+        evidence=EVIDENCE,
+        now=NOW,
+    )
+    assert user is not None
+    return user
+
+
+def staff(n: int, role: StaffRole = StaffRole.ADMINISTRATOR, **names: str) -> User:
+    """Somebody of the company's staff."""
+    return User.objects.create_user(
+        f"staff{n}@example.ru", PASSWORD, staff_role=role, joined_at=NOW,
+        **{"last_name": "Иванова", "first_name": "Мария", **names},
+    )  # fmt: skip
+
+
+def operator(n: int = 1) -> User:
+    with in_public():
+        return User.objects.create_user(
+            f"operator{n}@example.ru", PASSWORD, is_operator=True, joined_at=NOW,
+            last_name="Соколов", first_name="Тимур", middle_name="Ильдарович",
+        )  # fmt: skip
+
+
+def pdf(name: str = "выписка ЕГРН.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def docx(name: str = "заявление.docx") -> SimpleUploadedFile:
+    """A text document as Word writes it: a ZIP with a list of its parts."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>")
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def jpg(name: str = "план участка.jpg") -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(content, "JPEG")
+    return SimpleUploadedFile(name, content.getvalue(), content_type="image/jpeg")
+
+
+def draft(applicant: User, **answers: Any) -> Case:
+    """A draft of an application with everything filled in but the files."""
+    application = applications.start(applicant=applicant.applicant, by=applicant, key=uuid.uuid4(), now=NOW)
+    applications.save_draft(application, answers={**ANSWERS, **answers}, now=NOW)
+    return Case.objects.get(pk=application.pk)
+
+
+def application(applicant: User, **answers: Any) -> Case:
+    """A submitted application with one document."""
+    case = draft(applicant, **answers)
+    cases.attach(case, pdf(), title="", by=applicant, key=uuid.uuid4(), now=NOW)
+    return cases.submit(case, by=applicant, now=NOW)
+
+
+def enquiry(applicant: User, text: str = "Как подать заявку?") -> Case:
+    """A message sent to the company."""
+    made = enquiries.start(applicant=applicant.applicant, by=applicant, key=uuid.uuid4(), now=NOW)
+    return enquiries.send(made, topic="consultation", text=text, by=applicant, now=NOW)
