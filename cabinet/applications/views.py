@@ -1,12 +1,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cabinet.cases.drafting import DraftDesk
+from accounts.requests import Request
+from cabinet.cases.drafting import DraftDesk, applicant_of
 from cabinet.cases.models import Case
 from cabinet.company.queries import profile
 from cabinet.rules.packs import current_pack
@@ -20,16 +21,16 @@ from .models import Application
 
 @access(Role.APPLICANT)
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """«Создать заявку на технологическое присоединение»."""
     application = services.start(
-        applicant=request.user.applicant, by=request.user, key=key_of(request), now=timezone.now()
+        applicant=applicant_of(request), by=request.user, key=key_of(request), now=timezone.now()
     )
     return redirect("application_draft", pk=application.pk)
 
 
 @access(Role.APPLICANT)
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: Request, pk: int) -> HttpResponse:
     """One page and one form: whatever button is pressed, everything typed is kept."""
     visible = Case.objects.visible_to(request.user).filter(kind=Case.Kind.APPLICATION)
     case = get_object_or_404(visible.select_related("application"), pk=pk)
@@ -48,7 +49,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/draft.html", context, status=422 if form.errors or desk.refusals else 200)
 
 
-def _save(request: HttpRequest, desk: DraftDesk, application: Application, answers: dict[str, Any]) -> HttpResponse:
+def _save(request: Request, desk: DraftDesk, application: Application, answers: dict[str, Any]) -> HttpResponse:
     if desk.asked("submit"):
         case = services.submit(application, answers=answers, by=request.user, now=timezone.now())
         messages.success(request, "Заявка подана. Копия сведений о ней отправлена вам на почту.")

@@ -5,11 +5,13 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Applicant
+from accounts.requests import Request
 from cabinet.rules.packs import current_pack
 from documents.kinds import ACCEPT, ALLOWED_IN_WORDS
 from tenancy.errors import DomainError
@@ -29,7 +31,7 @@ class DraftDesk:
     Whatever is asked, files and names of documents are taken first; a file that is refused stops nothing else.
     """
 
-    def __init__(self, request: HttpRequest, case: Case) -> None:
+    def __init__(self, request: Request, case: Case) -> None:
         self.request = request
         self.case = case
         self.refusals: list[str] = []
@@ -87,6 +89,13 @@ class DraftDesk:
         return list(
             self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document").order_by("created_at", "pk")
         )
+
+
+def applicant_of(request: Request) -> Applicant:
+    """For whom this person files. One who files for nobody finds nothing to begin."""
+    if request.user.applicant is None:
+        raise Http404
+    return request.user.applicant
 
 
 def upload_hint() -> str:

@@ -40,14 +40,14 @@ class RegisterForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, pack: Pack, staff: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, case: Case, pack: Pack, staff: Any) -> None:
         initial = {
             "status": case.status,
             "number": case.number,
             "executor": case.executor_id,
             "version": case.version,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         executor: Any = self.fields["executor"]
         executor.queryset = staff
         executor.label_from_instance = lambda person: person.short_name

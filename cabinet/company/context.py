@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.requests import Request
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
 from ui.brand import palette
@@ -12,13 +12,11 @@ from ui.brand import palette
 from .queries import profile
 
 
-def company(request: HttpRequest) -> dict[str, object]:
-    """`company` is the Profile on a company's host and None on the platform's; read once per request."""
+def company(request: Request) -> dict[str, object]:
+    """`company` is the Profile on a company's host and None on the platform's."""
     if request.company is None:
         return {"company": None}
-    if not hasattr(request, "company_profile"):
-        request.company_profile = profile()
-    about = request.company_profile
+    about = profile()
     return {
         "company": about,
         "brand_url": reverse("brand", args=[about.brand_color[1:]]) if about.brand_color else "",

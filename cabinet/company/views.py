@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
 from tenancy.access import Role, access, open_to_all
 from ui.brand import palette, stylesheet
 
@@ -15,7 +16,7 @@ from .queries import profile
 
 @open_to_all
 @require_safe
-def entrance(request: HttpRequest) -> HttpResponse:
+def entrance(request: Request) -> HttpResponse:
     """The address people type: to their first section, or to the sign-in page."""
     if not request.user.is_authenticated:
         return redirect("sign_in")
@@ -23,7 +24,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
-def company_settings(request: HttpRequest) -> HttpResponse:
+def company_settings(request: Request) -> HttpResponse:
     """«Данные и настройки»."""
     about = profile()
     form = SettingsForm(request.POST or None, instance=about)
@@ -42,7 +43,7 @@ def company_settings(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
-def brand(request: HttpRequest, color: str) -> HttpResponse:
+def brand(request: Request, color: str) -> HttpResponse:
     """The company's colours as a style sheet. The colour is in the address, so it may be kept for ever."""
     if f"#{color}" != profile().brand_color:
         raise Http404

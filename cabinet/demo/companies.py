@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from accounts import synthetic
 from accounts.models import StaffRole
 from tenants.models import GridCompany
 
@@ -19,6 +20,21 @@ class Demo:
     applicants: tuple[Somebody, ...]
     settings: dict[str, str] = field(default_factory=dict)  # of «Данные и настройки», beyond what the operator typed
     sign_in_text: str = ""
+
+    @property
+    def inn(self) -> str:
+        return synthetic.inn10(self.n)
+
+    @property
+    def ogrn(self) -> str:
+        return synthetic.ogrn(self.n)
+
+    @property
+    def kpp(self) -> str:
+        return synthetic.kpp(self.n)
+
+    def email_of(self, colleague: Colleague) -> str:
+        return f"{colleague.login}@{self.subdomain}.example.ru"
 
 
 GORSET = Demo(

@@ -62,9 +62,7 @@ class Tale:
         applications.save_draft(application, answers=answers, now=self.moment)
         self.case = application.case
         for name in files:
-            cases.attach(
-                self.case, file(name), title="", by=self.applicant, key=uuid.uuid4(), now=self.moment
-            )
+            cases.attach(self.case, file(name), title="", by=self.applicant, key=uuid.uuid4(), now=self.moment)
         return self
 
     def submits(self) -> Self:

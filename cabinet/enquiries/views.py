@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cabinet.cases.drafting import DraftDesk
+from accounts.requests import Request
+from cabinet.cases.drafting import DraftDesk, applicant_of
 from cabinet.cases.models import Case
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of
@@ -15,14 +16,14 @@ from .forms import DraftForm, SendForm
 
 @access(Role.APPLICANT)
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """«Создать сообщение сетевой организации»."""
-    enquiry = services.start(applicant=request.user.applicant, by=request.user, key=key_of(request), now=timezone.now())
+    enquiry = services.start(applicant=applicant_of(request), by=request.user, key=key_of(request), now=timezone.now())
     return redirect("enquiry_draft", pk=enquiry.pk)
 
 
 @access(Role.APPLICANT)
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: Request, pk: int) -> HttpResponse:
     """One page and one form: whatever button is pressed, everything typed is kept."""
     visible = Case.objects.visible_to(request.user).filter(kind=Case.Kind.ENQUIRY)
     case = get_object_or_404(visible.select_related("enquiry"), pk=pk)

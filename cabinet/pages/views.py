@@ -1,9 +1,10 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import Request
 from cabinet.cases.queries import home_summary
 from cabinet.company.queries import profile
 from cabinet.rules.packs import current_pack
@@ -17,7 +18,7 @@ from .queries import current, versions
 
 @access(Role.APPLICANT)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """«Информация», the first page of an applicant: what to do, what is going on, what the company says."""
     summary = home_summary(request.user, current_pack())
     return render(request, "pages/home.html", {"text": current(Slot.HOME), **summary})
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: Request) -> HttpResponse:
     """«Помощь», also for those who cannot sign in: that is when help is needed most."""
     about = profile()
     facts = [("Адрес", about.address), ("Контактное лицо", about.contact_name)]
@@ -34,14 +35,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @access(Role.ADMINISTRATOR)
 @require_safe
-def texts(request: HttpRequest) -> HttpResponse:
+def texts(request: Request) -> HttpResponse:
     """«Информация» of the administrator: three texts, their editors and versions."""
     return render(request, "pages/texts.html", {"editors": [_editor(slot) for slot in Slot]})
 
 
 @access(Role.ADMINISTRATOR)
 @require_POST
-def publish(request: HttpRequest, slot: str) -> HttpResponse:
+def publish(request: Request, slot: str) -> HttpResponse:
     if slot not in Slot.values:
         raise Http404
     form = TextForm(request.POST, prefix=slot)
@@ -55,7 +56,7 @@ def publish(request: HttpRequest, slot: str) -> HttpResponse:
 
 @access(Role.ADMINISTRATOR)
 @require_POST
-def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_back(request: Request, pk: int) -> HttpResponse:
     version = get_object_or_404(PageVersion, pk=pk)
     services.bring_back(version, by=request.user, now=timezone.now())
     messages.success(request, "Прежний текст снова на сайте.")

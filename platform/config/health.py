@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from redis import Redis
 
 from documents.storage import storage
+from tenancy.company import connection as company_connection
 from tenancy.pooler import verdict
 
 
@@ -43,7 +44,7 @@ def _answers(probe: Callable[[], object]) -> bool:
 
 
 def _database() -> bool:
-    connection.set_schema_to_public()
+    company_connection.set_schema_to_public()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone())

@@ -2,14 +2,17 @@
 
 import sys
 
+APPLICATION = "config.wsgi:application"
 WORKERS = 2
 THREADS = 4  # per worker; each keeps a connection to the database
 
 
-def command(host: str, port: int, *, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
+def command(
+    host: str, port: int, *, workers: int = WORKERS, threads: int = THREADS, application: str = APPLICATION
+) -> list[str]:
     """The command line that serves the site on host:port."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "wsgi", application,
         "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads),
         "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
     ]  # fmt: skip

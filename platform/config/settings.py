@@ -63,6 +63,8 @@ TENANT_APPS = [
     "cabinet.company",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+if EMBEDDED:
+    INSTALLED_APPS.append("cabinet.demo")
 
 TENANT_MODEL = "tenants.GridCompany"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.ReadOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenancy.middleware.RefusalMiddleware",

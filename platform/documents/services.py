@@ -5,7 +5,7 @@ import os
 import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import IO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -23,9 +23,9 @@ NAME_LIMIT = 200  # characters: leaves room for what a file system adds
 
 
 def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
-    """Take a file in: check it, hash it, put it to S3. Raises FileRefused (this file cannot be taken) or StorageUnavailable.
+    """Take a file in: check it, hash it, put it to S3.
 
-    The document is not saved yet: whoever files it saves it in one transaction with what refers to it. Bytes that no
+    Raises FileRefused (this file cannot be taken) or StorageUnavailable. The document is not saved yet: whoever files it saves it in one transaction with what refers to it. Bytes that no
     row came to know are swept.
     """
     name = clean_name(upload.name or "")
@@ -34,7 +34,7 @@ def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
         raise FileTooLarge(name, size, settings.MAX_FILE_SIZE)
     if size == 0:
         raise FileIsEmpty(name)
-    content: IO[bytes] = upload.file  # type: ignore[assignment]
+    content = cast(BinaryIO, upload.file)
     kind = kind_of(name, _head(content))
     if kind is None:
         raise FileOfWrongType(name)
@@ -82,16 +82,16 @@ def clean_name(name: str) -> str:
     return f"{stem[: NAME_LIMIT - len(extension) - 1]}{dot}{extension}" if dot and stem else name[:NAME_LIMIT]
 
 
-def _head(content: IO[bytes]) -> bytes:
+def _head(content: BinaryIO) -> bytes:
     content.seek(0)
     return content.read(HEAD_BYTES)
 
 
-def _sha256(content: IO[bytes], *, name: str, size: int) -> str:
+def _sha256(content: BinaryIO, *, name: str, size: int) -> str:
     """Hash the whole file and leave it at its beginning. A file shorter than announced was cut on the way."""
     if content.seek(0, os.SEEK_END) != size:
         raise FileBroken(name)
     content.seek(0)
-    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    digest = hashlib.file_digest(content, "sha256")  # type: ignore[arg-type]  # BinaryIO is enough for it
     content.seek(0)
-    return digest
+    return digest.hexdigest()

@@ -8,9 +8,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.db import connection
 
-from tenancy.company import NoCompany, is_public
+from tenancy.company import NoCompany, connection, is_public
 from tenancy.errors import StorageUnavailable
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -20,8 +20,8 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-class View(Protocol):
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+# A view may ask for a request in which somebody is signed in; that is what these decorators see to.
+View = Callable[..., HttpResponseBase]
 
 
 def access(*roles: Role) -> Callable[[View], View]:

@@ -2,10 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol, cast
 
-from django.db import connection
+from django.db import connection as django_connection
 from django_tenants.utils import get_public_schema_name, get_tenant_model
+
+
+class Connection(Protocol):
+    """What django-tenants adds to the connection."""
+
+    schema_name: str
+    tenant: Any
+
+    def set_tenant(self, tenant: Any) -> None: ...
+    def set_schema(self, schema_name: str) -> None: ...
+    def set_schema_to_public(self) -> None: ...
+
+
+connection = cast(Connection, django_connection)
 
 
 class NoCompany(Exception):

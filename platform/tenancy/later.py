@@ -6,9 +6,11 @@ from typing import Any
 
 from celery import Task
 from celery.exceptions import OperationalError as BrokerError
-from django.db import connection, transaction
+from django.db import transaction
 from kombu.exceptions import OperationalError as KombuError
 from redis.exceptions import RedisError
+
+from .company import connection
 
 log = logging.getLogger(__name__)
 

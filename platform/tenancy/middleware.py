@@ -1,17 +1,27 @@
 """The edge: the host chooses the company, a suspended one is read only, a refusal becomes a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
+from .company import connection
 from .errors import CompanySuspended, DomainError
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[Any], HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request once CompanyMiddleware has seen it."""
+
+    company: Any
+    urlconf: str
+
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -26,7 +36,7 @@ class CompanyMiddleware:
         self.get_response = get_response
         self.company_for_host = import_string(settings.COMPANY_LOOKUP)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         connection.set_schema_to_public()
         try:
             host = request.get_host().rsplit(":", 1)[0].lower()
@@ -45,7 +55,7 @@ class CompanyMiddleware:
         return self.get_response(request)
 
 
-def unknown_host(request: HttpRequest) -> HttpResponse:
+def unknown_host(request: Request) -> HttpResponse:
     request.company = None
     request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     return render(request, "errors/unknown_host.html", status=404, using="plain")
@@ -57,7 +67,7 @@ class ReadOnlyMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         company = request.company
         writes = request.method not in SAFE_METHODS and not request.path.startswith(settings.WRITABLE_WHEN_SUSPENDED)
         if writes and company is not None and company.is_suspended:
@@ -71,7 +81,7 @@ class RefusalMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -2,8 +2,6 @@
 
 import itertools
 import random
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,6 +92,7 @@ class Author:
         self.now = now
         self.pack = load("electricity")
         self.numbers = itertools.count(1)
+        self.account_of: dict[int, User] = {}
         self.made: list[Case] = []
         self.documents: list[Document] = []
         self.entries: list[Entry] = []
@@ -120,6 +119,7 @@ class Author:
         Membership.objects.bulk_create(
             Membership(user=user, applicant=applicant) for user, applicant in zip(users, applicants, strict=True)
         )
+        self.account_of = {applicant.pk: user for user, applicant in zip(users, applicants, strict=True)}
         return applicants
 
     def cases(self, count: int, applicants: list[Applicant], executor: User, *, stages: list[Stage]) -> list[Case]:
@@ -161,7 +161,7 @@ class Author:
         status = next((listed.label for listed in self.pack.statuses if listed.stage == stage), self.pack.waiting)
         street = self.chance.choice(STREETS)
         return Case(
-            kind=kind, applicant=applicant, author=_member_of(applicant), executor=None if is_draft else executor,
+            kind=kind, applicant=applicant, author=self.account_of[applicant.pk], executor=None if is_draft else executor,
             title="Заявка на технологическое присоединение" if kind == "application" else "Сообщение",
             subject=f"Лугореченск, ул. {street}, {n % 150 + 1}" if kind == "application" else "Консультация",
             stage=stage, status=Stage.DRAFT.label if is_draft else status,
@@ -186,11 +186,6 @@ class Author:
         )  # fmt: skip
         self.documents.append(document)
         return document
-
-
-def _member_of(applicant: Applicant) -> User:
-    """Made in step with the applicant, in `Author.applicants`."""
-    return applicant.account  # type: ignore[attr-defined,no-any-return]
 
 
 def _numbers(form: LegalForm, n: int) -> dict[str, str]:

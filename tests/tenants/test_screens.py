@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from audit.models import Record
 from tenancy.company import inside
+from tenants import services
 from tenants.models import CompanyFigures, Domain, GridCompany
 from tests.moment import NOW
 
@@ -194,11 +195,13 @@ def test_whom_one_cannot_invite_is_said_on_the_card(operator_client, company, em
     assert "Ошибка: " in text_of(response)
 
 
-def test_an_expired_invitation_is_called_so(operator_client, company):
-    with inside(company):
-        Invitation.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+@pytest.mark.parametrize(("hours_ago", "sentence"), [(71, "Приглашение отправлено"), (73, "Приглашение истекло")])
+def test_the_card_tells_how_the_invitation_is(operator_client, operator, company, hours_ago, sentence):
+    services.invite_administrator(
+        company, email="admin@gorset.example.ru", by=operator, now=timezone.now() - timedelta(hours=hours_ago)
+    )
 
-    assert "Приглашение истекло" in text_of(operator_client.get(f"/companies/{company.pk}/"))
+    assert sentence in text_of(operator_client.get(f"/companies/{company.pk}/"))
 
 
 def test_the_card_of_no_company_is_not_found(operator_client):

@@ -1,12 +1,15 @@
 """What people do on a card."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.requests import Request
 from cabinet.rules.packs import current_pack
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
@@ -27,7 +30,7 @@ ADDED = {
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_POST
-def add_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
     """«Добавить документ», «Добавить сообщение», «Добавить статус», and the note of staff."""
     user: User = request.user
     case = get_object_or_404(queries.card(user).submitted(), pk=pk)
@@ -36,7 +39,7 @@ def add_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = form_for(kind, request.POST, request.FILES, for_staff=user.is_staff_of_company)
     if form.is_valid():
         answers = form.cleaned_data
-        common = {"by": user, "key": key_of(request), "now": timezone.now()}
+        common: dict[str, Any] = {"by": user, "key": key_of(request), "now": timezone.now()}
         try:
             if kind == "document":
                 services.add_document(
@@ -58,7 +61,7 @@ def add_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @access(Role.STAFF)
 @require_POST
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: Request, pk: int) -> HttpResponse:
     """«Сохранить»: the number, the status and the executor."""
     case = get_object_or_404(queries.card(request.user), pk=pk)
     form = RegisterForm(request.POST, case=case, pack=current_pack(), staff=queries.staff())
@@ -68,8 +71,9 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(_FIELD_OF.get(refusal.code), refusal.message)
             if refusal.code == "changed_meanwhile":
-                form.data = form.data.copy()
-                form.data["version"] = Case.objects.values_list("version", flat=True).get(pk=pk)
+                # The next press is made with open eyes: the sentence says what has changed.
+                version = Case.objects.values_list("version", flat=True).get(pk=pk)
+                form.data = {**request.POST.dict(), "version": str(version)}
         else:
             messages.success(request, "Сохранено. Заявителю отправлено уведомление.")
             return redirect(case)
@@ -80,7 +84,7 @@ _FIELD_OF = {"number_taken": "number", "status_not_possible": "status"}
 
 
 @access(Role.APPLICANT)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """«Отозвать заявку»: a page that asks and explains, then the act."""
     case = get_object_or_404(queries.card(request.user).submitted(), pk=pk)
     form = ReasonForm(request.POST or None)
@@ -93,7 +97,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT, Role.STAFF)
-def withdraw_entry(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_entry(request: Request, pk: int) -> HttpResponse:
     """Take back one's own document or message: it stays in the feed, marked, with the reason."""
     user: User = request.user
     own = Entry.objects.visible_to(user).filter(

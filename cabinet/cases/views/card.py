@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from accounts.requests import Request
 from cabinet.rules.packs import current_pack
 from documents.kinds import ACCEPT
 from ui.words import in_words, with_time
@@ -38,11 +39,13 @@ def form_for(kind: str, *args: Any, for_staff: bool) -> AddForm:
         pack = current_pack()
         names = list(pack.company_documents) if for_staff else [document.title for document in pack.documents]
         return DocumentForm(*args, names=names)
-    return {"message": MessageForm, "status": StatusForm, "note": NoteForm}[kind](*args)
+    classes: dict[str, type[MessageForm | NoteForm | StatusForm]]
+    classes = {"message": MessageForm, "status": StatusForm, "note": NoteForm}
+    return classes[kind](*args)
 
 
 def draw_card(
-    request: HttpRequest, case: Case, *, adding: str = "", form: AddForm | RegisterForm | None = None, status: int = 200
+    request: Request, case: Case, *, adding: str = "", form: AddForm | RegisterForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The card; `form` with its errors stands in its place: the open form of `adding`, or the register's.
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 import documents.services
+from accounts.requests import Request
 from audit import record
 from cabinet.rules.packs import current_pack
 from documents.errors import FileBroken
@@ -22,7 +23,7 @@ from ..models import Case, Entry
 
 @access(Role.APPLICANT)
 @require_POST
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: Request, pk: int) -> HttpResponse:
     """One file of a draft, sent by the page itself: answers its row, or a sentence (a DomainError as JSON)."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     file = request.FILES.get("file")
@@ -36,7 +37,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> HttpResponse:
     """Check the right, write the audit, and send the browser to S3 with a link that lives a minute."""
     visible = Entry.objects.visible_to(request.user).filter(withdrawal__isnull=True)
     entry = get_object_or_404(visible.select_related("document", "case"), pk=pk, kind=Entry.Kind.DOCUMENT)
@@ -50,7 +51,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT)
-def delete_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_draft(request: Request, pk: int) -> HttpResponse:
     """«Удалить черновик»: a page that asks, then the act."""
     case = get_object_or_404(Case.objects.visible_to(request.user).drafts(), pk=pk)
     if request.method == "POST":

@@ -1,13 +1,14 @@
 """Lists, the card, and the cheap question whether something has changed."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.requests import Request
 from tenancy.access import Role, access
 
 from .. import queries, services
@@ -19,7 +20,7 @@ from .live import live_url, stamp
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: Request) -> HttpResponse:
     """«Документооборот»: an applicant's applications and messages, or the queue of the company."""
     user: User = request.user
     visible = Case.objects.visible_to(user)
@@ -56,7 +57,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: Request, pk: int) -> HttpResponse:
     """The card of an application or a message."""
     case = get_object_or_404(queries.card(request.user), pk=pk)
     if case.is_draft:
@@ -68,7 +69,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
-def updates(request: HttpRequest) -> HttpResponse:
+def updates(request: Request) -> HttpResponse:
     """Has anything changed since `since`? 204: no; 200: yes. Every open page asks every 15 s: one look-up."""
     number = request.GET.get("case", "")
     changed = queries.last_change(request.user, case_id=int(number) if number.isdecimal() else None)

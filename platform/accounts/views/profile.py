@@ -1,18 +1,21 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.identifiers import format_snils
 from accounts.models import Consent
+from accounts.requests import Request
 from tenancy.access import Role, access
 
 
 @access(Role.APPLICANT)
 @require_safe
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """«Данные»: what the company knows of the person, and what they agreed to."""
     user = request.user
     applicant = user.applicant
+    if applicant is None:
+        raise Http404
     facts = [
         ("Правовая форма", applicant.get_legal_form_display()),
         ("Наименование", applicant.organisation_name),

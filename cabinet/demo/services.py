@@ -1,0 +1,122 @@
+"""Making the demonstration, with the same services that make everything in life."""
+
+import re
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts import confirmation
+from accounts import services as accounts
+from accounts.models import ConsentText, User
+from allauth.account.models import EmailAddress
+from cabinet.cases.models import Case
+from cabinet.company import services as company_services
+from cabinet.company.queries import profile
+from cabinet.pages import services as pages
+from cabinet.pages.models import Slot
+from notifications.models import OutboxMessage
+from tenancy.company import in_public, inside
+from tenants import services as tenants
+from tenants.figures import measure
+from tenants.models import GridCompany
+
+from .companies import DEMOS, Demo
+from .people import OPERATOR, PASSWORD, Colleague, Somebody
+from .stories import STORIES
+from .telling import NAMESPACE, Cast
+
+OPENED = timedelta(days=300)  # before now: older than any case of the demonstration
+EVIDENCE = accounts.Evidence(ip="192.0.2.7", user_agent="make_demo")
+
+
+def make(*, now: datetime) -> list[str]:
+    """Whatever is not there yet. A company is filled whole or not at all; returns what was made, in words."""
+    made = [OPERATOR[0]] if _make_operator(now=now) else []
+    for demo in DEMOS:
+        company = _open(demo, now=now - OPENED)
+        with inside(company), transaction.atomic():
+            is_new = not Case.objects.exists()
+            if is_new:
+                _fill(demo, now=now)
+                made.append(demo.short_name)
+        if is_new:
+            with in_public():
+                measure(company, now=now)
+    return made
+
+
+def _make_operator(*, now: datetime) -> bool:
+    email, last_name, first_name, middle_name = OPERATOR
+    names = {"last_name": last_name, "first_name": first_name, "middle_name": middle_name}
+    with in_public():
+        if User.objects.filter(email=email).exists():
+            return False
+        User.objects.create_user(email, PASSWORD, is_operator=True, joined_at=now - OPENED, **names)
+    return True
+
+
+def key_of(demo: Demo) -> uuid.UUID:
+    return uuid.uuid5(NAMESPACE, demo.subdomain)
+
+
+def _open(demo: Demo, *, now: datetime) -> GridCompany:
+    return tenants.open_company(
+        name=demo.name,
+        short_name=demo.short_name,
+        inn=demo.inn,
+        ogrn=demo.ogrn,
+        kpp=demo.kpp,
+        kind=demo.kind,
+        subdomain=demo.subdomain,
+        administrator_email=demo.email_of(demo.staff[0]),
+        by=None,
+        key=key_of(demo),
+        now=now,
+    )
+
+
+def _fill(demo: Demo, *, now: datetime) -> None:
+    began = now - OPENED
+    staff = [_hire(demo, colleague, now=began) for colleague in demo.staff]
+    _describe(demo, by=staff[0], now=began)
+    applicants = {somebody.email: _register(somebody, now=began) for somebody in demo.applicants}
+    for story in STORIES[demo.subdomain]:
+        story(Cast(applicants=applicants, company=staff[-1], now=now))
+
+
+def _hire(demo: Demo, colleague: Colleague, *, now: datetime) -> User:
+    """By invitation: the link is taken from the letter, as its reader would, before the letter leaves."""
+    names = {
+        "last_name": colleague.last_name,
+        "first_name": colleague.first_name,
+        "middle_name": colleague.middle_name,
+    }
+    email = demo.email_of(colleague)
+    accounts.invite(email=email, staff_role=colleague.role, by=None, now=now)
+    letter = OutboxMessage.objects.filter(recipient=email).latest("pk")
+    link = re.search(r"/invitation/([\w-]+)/", letter.text)
+    assert link is not None
+    return accounts.accept_invitation(link[1], **names, password=PASSWORD, now=now)
+
+
+def _describe(demo: Demo, *, by: User, now: datetime) -> None:
+    about = profile()
+    for name, value in demo.settings.items():
+        setattr(about, name, value)
+    company_services.change(about, changed=list(demo.settings), by=by, now=now)
+    if demo.sign_in_text:
+        pages.publish(Slot.SIGN_IN, text=demo.sign_in_text, by=by, now=now)
+
+
+def _register(somebody: Somebody, *, now: datetime) -> User:
+    user = accounts.register(
+        somebody.newcomer(),
+        password=PASSWORD,
+        agreed_to=list(ConsentText.Kind),
+        evidence=EVIDENCE,
+        now=now,
+    )
+    assert user is not None  # nobody else is here yet
+    accounts.confirm_email(confirmation.key_for(EmailAddress.objects.get(user=user)), now=now)
+    return user

@@ -1,0 +1,106 @@
+"""The application servers that could serve the site."""
+
+import http.client
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from config import server
+from embedded import Stack
+from embedded.processes import Child
+
+APPLICATION = "tests.bench.site.wsgi:application"
+START_SECONDS = 60
+CHOSEN = f"granian {server.WORKERS}×{server.THREADS}"  # workers × threads
+
+
+def candidates(port: int, *, all_of_them: bool) -> dict[str, list[str]]:
+    """Command lines by name; the chosen one comes first."""
+    chosen = {CHOSEN: server.command("127.0.0.1", port, application=APPLICATION)}
+    if not all_of_them:
+        return chosen
+    others = {
+        f"granian {workers}×{threads}": server.command(
+            "127.0.0.1", port, workers=workers, threads=threads, application=APPLICATION
+        )
+        for workers, threads in [(2, 1), (2, 2), (2, 4)]
+    }
+    return chosen | others | {"gunicorn gthread 2×4": gunicorn(port, workers=2, threads=4)}
+
+
+def gunicorn(port: int, *, workers: int, threads: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", APPLICATION, "--worker-class", "gthread",
+        "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads), "--log-level", "warning",
+    ]  # fmt: skip
+
+
+@contextmanager
+def running(stack: Stack, name: str, command: list[str], port: int) -> Iterator["Running"]:
+    began = time.perf_counter()
+    child = stack.child(name.replace("×", "x").replace(" ", "-"), command, environment={"PLATFORM_PORT": str(port)})
+    try:
+        _wait_for_answer(child, port)
+        with _load() as load:
+            yield Running(child, port, load, start_seconds=time.perf_counter() - began)
+    finally:
+        child.stop()
+
+
+class Running:
+    def __init__(self, child: Child, port: int, load: "subprocess.Popen[str]", *, start_seconds: float) -> None:
+        self.child = child
+        self.port = port
+        self.start_seconds = start_seconds
+        self._load = load
+
+    def ask(self, request: str, *, connections: int, seconds: float) -> dict[str, Any]:
+        """One job of the load generator."""
+        job = {"port": self.port, "request": request, "connections": connections, "seconds": seconds}
+        assert self._load.stdin
+        assert self._load.stdout
+        self._load.stdin.write(json.dumps(job) + "\n")
+        self._load.stdin.flush()
+        answer = self._load.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the load generator has died; the log of the server is {self.child.log}")
+        return dict(json.loads(answer))
+
+    def memory(self) -> int:
+        """Resident bytes of the server with its workers."""
+        parent = psutil.Process(self.child.pid)
+        return sum(process.memory_info().rss for process in [parent, *parent.children(recursive=True)])
+
+
+@contextmanager
+def _load() -> Iterator["subprocess.Popen[str]"]:
+    script = Path(__file__).with_name("load.py")
+    load = subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield load
+    finally:
+        assert load.stdin
+        load.stdin.close()
+        load.wait()
+
+
+def _wait_for_answer(child: Child, port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and child.is_alive:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/health/live")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.02)
+        finally:
+            connection.close()
+    raise RuntimeError(f"no answer: {child.log}\n{child.output}")
