@@ -190,7 +190,7 @@ def operator_client(signed_in: Callable[..., Client], operator: User) -> Client:
 
 @pytest.fixture
 def queries() -> Callable[[], AbstractContextManager[list[str]]]:
-    """`with queries() as asked: ...` leaves what was asked of the database in `asked`, the choice of a company aside."""
+    """`with queries() as asked: ...` leaves in `asked` the questions to the database, but the choice of a company."""
 
     @contextmanager
     def listen() -> Iterator[list[str]]:

@@ -1,5 +1,6 @@
 """Builders with readable defaults. What has a life is made by services, so no impossible data come about."""
 
+import html
 import io
 import uuid
 import zipfile
@@ -68,6 +69,11 @@ def operator(n: int = 1) -> User:
 
 def pdf(name: str = "выписка ЕГРН.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def words(response: Any) -> str:
+    """What a page says, with ordinary blanks."""
+    return html.unescape(response.content.decode()).replace("\u00a0", " ")
 
 
 def docx(name: str = "заявление.docx") -> SimpleUploadedFile:

@@ -40,6 +40,7 @@ def save_draft(application: Application, *, answers: dict[str, Any], now: dateti
 @transaction.atomic
 def submit(application: Application, *, answers: dict[str, Any], by: User, now: datetime) -> Case:
     """Hand the application over with these answers. Submitted already, it is returned as it is."""
-    if application.case.is_draft:
+    case = cases.locked(application.case)
+    if case.is_draft:
         save_draft(application, answers=answers, now=now)
-    return cases.submit(application.case, by=by, now=now)
+    return cases.submit(case, by=by, now=now)

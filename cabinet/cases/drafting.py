@@ -1,5 +1,6 @@
 """What every draft page does with its documents and buttons, whatever its own form asks."""
 
+import unicodedata
 from typing import Any
 from uuid import uuid5
 
@@ -58,7 +59,7 @@ class DraftDesk:
             elif f"title-{entry.pk}" in self.request.POST:
                 services.describe(
                     entry,
-                    title=self.request.POST[f"title-{entry.pk}"].strip()[:TITLE_LIMIT] or entry.title,
+                    title=_one_line(self.request.POST[f"title-{entry.pk}"]) or entry.title,
                     comment=self.request.POST.get(f"comment-{entry.pk}", ""),
                 )
         key = key_of(self.request)
@@ -89,6 +90,12 @@ class DraftDesk:
         return list(
             self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document").order_by("created_at", "pk")
         )
+
+
+def _one_line(typed: str) -> str:
+    """Single blanks, no control or direction marks, not too long."""
+    shown = (char for char in " ".join(typed.split()) if unicodedata.category(char)[0] != "C")
+    return "".join(shown)[:TITLE_LIMIT]
 
 
 def applicant_of(request: Request) -> Applicant:

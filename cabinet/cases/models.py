@@ -6,11 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.models import Applicant, User
+from accounts.models import Applicant, Membership, User
 from documents.models import Document
 from ui.html import plain
 
 from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
+
+
+def _acted_for_by(user: User) -> models.QuerySet[Membership, int]:
+    """The numbers of those for whom this person acts. Two joins less to plan than `applicant__members`."""
+    return Membership.objects.filter(user=user).values_list("applicant")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -18,7 +23,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What this person may see: staff everything that was submitted, an applicant what is theirs."""
         if user.is_staff_of_company:
             return self.exclude(stage=Stage.DRAFT)
-        return self.filter(applicant__members=user)
+        return self.filter(applicant__in=_acted_for_by(user))
 
     def submitted(self) -> Self:
         return self.exclude(stage=Stage.DRAFT)
@@ -126,11 +131,16 @@ class Case(models.Model):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    def visible_to(self, user: User) -> Self:
-        """Internal notes are for staff; a draft's entries for its applicant."""
+    def shown_to(self, user: User) -> Self:
+        """Of a case that this person may see: internal notes are for staff, a draft's entries for its applicant."""
         if user.is_staff_of_company:
             return self.filter(placed_at__isnull=False)
-        return self.filter(case__applicant__members=user).exclude(kind=Entry.Kind.NOTE)
+        return self.exclude(kind=Entry.Kind.NOTE)
+
+    def visible_to(self, user: User) -> Self:
+        """Of any case."""
+        shown = self.shown_to(user)
+        return shown if user.is_staff_of_company else shown.filter(case__applicant__in=_acted_for_by(user))
 
 
 class Entry(models.Model):

@@ -80,12 +80,12 @@ def tab_counts(cases: CaseQuerySet, tabs: Iterable[Tab]) -> dict[str, int]:
 
 def rows(cases: CaseQuerySet) -> CaseQuerySet:
     """With what a row of a list shows, so that a page costs the same at 1 and at 50 rows."""
-    return cases.select_related("applicant", "application", "enquiry", "executor").order_by("-changed_at", "-pk")
+    return cases.select_related("applicant", "application", "executor").order_by("-changed_at", "-pk")
 
 
 def card(user: User) -> CaseQuerySet:
-    """With what the card shows."""
-    return Case.objects.visible_to(user).select_related("applicant", "author", "application", "enquiry", "executor")
+    """With what the card shows. (The topic of an enquiry is asked when it is one.)"""
+    return Case.objects.visible_to(user).select_related("applicant", "application", "executor")
 
 
 FEED_FILTERS = {
@@ -96,18 +96,19 @@ FEED_FILTERS = {
 
 
 def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
-    """The entries this person may see, newest first, each with its author, file and withdrawal."""
-    entries = Entry.objects.visible_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
+    """The entries of a visible case, newest first, each with its author, file and withdrawal."""
+    entries = Entry.objects.shown_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
-    return entries.select_related("author", "document", "withdrawal", "withdrawal__author")
+    return entries.select_related("author", "document", "withdrawal")
 
 
 def neighbours(case: Case, user: User) -> dict[str, Case | None]:
     """The cases before and after this one in the queue (newest first), for the keys J and K."""
     others = Case.objects.visible_to(user).only("pk", "stage", "kind", "changed_at")
-    newer = others.filter(Q(changed_at__gt=case.changed_at) | Q(changed_at=case.changed_at, pk__gt=case.pk))
-    older = others.filter(Q(changed_at__lt=case.changed_at) | Q(changed_at=case.changed_at, pk__lt=case.pk))
+    # The first condition alone says where to start in the index.
+    newer = others.filter(changed_at__gte=case.changed_at).exclude(changed_at=case.changed_at, pk__lte=case.pk)
+    older = others.filter(changed_at__lte=case.changed_at).exclude(changed_at=case.changed_at, pk__gte=case.pk)
     return {
         "previous": newer.order_by("changed_at", "pk").first(),
         "next": older.order_by("-changed_at", "-pk").first(),

@@ -37,7 +37,8 @@ def company_settings(request: Request) -> HttpResponse:
                 request, f"Белый текст на выбранном цвете плохо читается. Мы сделали его темнее: {chosen.brand}"
             )
         return redirect("company_settings")
-    return render(request, "company/settings.html", {"form": form, "about": about if not form.errors else profile()})
+    context = {"form": form, "about": about if not form.errors else profile()}
+    return render(request, "company/settings.html", context, status=422 if form.errors else 200)
 
 
 @open_to_all

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts import synthetic
 from accounts.models import Applicant, LegalForm, StaffRole
 
-PASSWORD = "демо кабинет 2026"  # noqa: S105  (of every account here; the demonstration holds nothing to protect)
+PASSWORD = "kabinet demo 2026"  # noqa: S105  (of every account here; the demonstration holds nothing to protect)
 OPERATOR = ("operator@example.ru", "Соколов", "Тимур", "Ильдарович")
 
 

@@ -36,7 +36,8 @@ def save_draft(enquiry: Enquiry, *, topic: str, text: str, now: datetime) -> Enq
 @transaction.atomic
 def send(enquiry: Enquiry, *, topic: str, text: str, by: User, now: datetime) -> Case:
     """Send the message. Sent already, it is returned as it is."""
-    if enquiry.case.is_draft:
+    case = cases.locked(enquiry.case)
+    if case.is_draft:
         save_draft(enquiry, topic=topic, text=text, now=now)
-        cases.write_into_draft(enquiry.case, text=enquiry.text, by=by, now=now)
-    return cases.submit(enquiry.case, by=by, now=now)
+        cases.write_into_draft(case, text=enquiry.text, by=by, now=now)
+    return cases.submit(case, by=by, now=now)

@@ -131,6 +131,9 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
+if _direct := env.secret("DATABASE_DIRECT_URL", ""):
+    # Past the pooler: migrations, spare schemas, dumps.
+    DATABASES["direct"] = {**DATABASES["default"], **env.database(_direct), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 # One SET per switch instead of one per cursor. Safe because an untracked pooler is refused at start.
 TENANT_LIMIT_SET_CALLS = True
@@ -156,6 +159,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": REDIS_TIMEOUT,
     "socket_connect_timeout": REDIS_TIMEOUT,
     "retry_on_timeout": False,
+    # kombu would try again by itself for six seconds at every nudge; the row is safe and the sweeper comes.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
     "visibility_timeout": 3600,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -25,8 +25,8 @@ NAME_LIMIT = 200  # characters: leaves room for what a file system adds
 def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
     """Take a file in: check it, hash it, put it to S3.
 
-    Raises FileRefused (this file cannot be taken) or StorageUnavailable. The document is not saved yet: whoever files it saves it in one transaction with what refers to it. Bytes that no
-    row came to know are swept.
+    Raises FileRefused (this file cannot be taken) or StorageUnavailable. The document is not saved yet: whoever
+    files it saves it in one transaction with what refers to it. Bytes that no row came to know are swept.
     """
     name = clean_name(upload.name or "")
     size = upload.size or 0

@@ -9,6 +9,7 @@
 `{% field form.snils %}` one of them; also for forms that are not ours.
 """
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from django import forms
@@ -24,6 +25,9 @@ from django.forms.widgets import (
     Select,
     TextInput,
 )
+from django.http import HttpRequest
+
+from ui import widgets
 
 __all__ = [
     "BooleanField",
@@ -101,6 +105,11 @@ class Renderer(TemplatesSetting):
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = BoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        if draw := widgets.DRAWN.get(template_name):
+            return draw(context["widget"])
+        return super().render(template_name, context, request)
 
 
 def look(
@@ -220,6 +229,10 @@ class IntegerField(NumberField, forms.IntegerField):
 class DecimalField(NumberField, forms.DecimalField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"inputmode": "decimal", **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """As a person writes it: 15, though the column keeps 15.00."""
+        return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
 
 
 class PasswordField(CharField):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from decimal import Decimal
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -18,8 +19,9 @@ BEFORE_DASH = re.compile(r" (?=—)")
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
+@lru_cache(maxsize=2048)
 def typography(text: str) -> str:
-    """Put non-breaking spaces where a line must not end."""
+    """Put non-breaking spaces where a line must not end. A page says the same few hundred words each time."""
     text = AFTER_SHORT.sub(rf"\1{NBSP}", text)
     text = AFTER_SIGN.sub(rf"\1{NBSP}", text)
     text = BEFORE_UNIT.sub(rf"\1{NBSP}", text)

@@ -7,7 +7,6 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
-from cabinet.cases.models import Case
 from tenancy.company import inside
 from tenants.models import GridCompany
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from accounts import synthetic
 from accounts.models import Applicant, LegalForm, Membership, StaffRole, User

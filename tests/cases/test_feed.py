@@ -37,7 +37,9 @@ def document(case: Case, by: User, **given: Any) -> Entry:
 
 
 def status(case: Case, by: User, **given: Any) -> Entry:
-    return services.add_status(case, **{"text": "Ведётся проектирование", "key": uuid.uuid4(), "now": LATER, **given}, by=by)
+    return services.add_status(
+        case, **{"text": "Ведётся проектирование", "key": uuid.uuid4(), "now": LATER, **given}, by=by
+    )
 
 
 def note(case: Case, by: User, **given: Any) -> Entry:
@@ -133,9 +135,7 @@ def test_what_is_hostile_is_cleaned_on_the_way_in(case: Case, applicant: User) -
 
 def test_an_answered_message_is_reopened_by_the_next_word(applicant: User, administrator: User) -> None:
     case = world.enquiry(applicant)
-    services.register(
-        case, number="", status="Ответ направлен", executor=None, version=0, by=administrator, now=NOW
-    )
+    services.register(case, number="", status="Ответ направлен", executor=None, version=0, by=administrator, now=NOW)
     message(case, applicant, text="А если участок в СНТ?")
 
     case.refresh_from_db()

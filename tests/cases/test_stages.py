@@ -64,7 +64,7 @@ def test_coming_to_a_stage_again_notes_the_last_time() -> None:
 
 def test_every_stage_has_a_row_and_a_look() -> None:
     assert set(NEXT) == set(SHOWN) == set(Stage)
-    assert CLOSED | WAITS_FOR_APPLICANT <= set(Stage)
+    assert set(Stage) >= CLOSED | WAITS_FOR_APPLICANT
 
 
 @pytest.mark.parametrize("kind", FILES)

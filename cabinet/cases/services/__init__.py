@@ -2,7 +2,7 @@
 
 from .decisions import mark_seen, register, statuses_for, withdraw
 from .drafts import attach, delete_draft, describe, detach, keep_draft, start_draft, submit, write_into_draft
-from .feed import add_document, add_message, add_note, add_status, withdraw_entry
+from .feed import add_document, add_message, add_note, add_status, locked, withdraw_entry
 
 __all__ = [
     "add_document",
@@ -14,6 +14,7 @@ __all__ = [
     "describe",
     "detach",
     "keep_draft",
+    "locked",
     "mark_seen",
     "register",
     "start_draft",

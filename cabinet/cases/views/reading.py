@@ -71,7 +71,7 @@ def case(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def updates(request: Request) -> HttpResponse:
     """Has anything changed since `since`? 204: no; 200: yes. Every open page asks every 15 s: one look-up."""
-    number = request.GET.get("case", "")
+    number = request.GET.get("case", "")[:19]  # no more digits than a case's number can have
     changed = queries.last_change(request.user, case_id=int(number) if number.isdecimal() else None)
     response = HttpResponse(status=200 if stamp(changed) != request.GET.get("since", "") else 204)
     response["Cache-Control"] = "no-store"

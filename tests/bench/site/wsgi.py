@@ -7,7 +7,7 @@ from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.site.settings"
 
-from config.wsgi import application as site  # noqa: E402  (settings come first)
+from config.wsgi import application as site
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -5,7 +5,8 @@ const EVERY = 15_000; // milliseconds
 
 export function enhance(block) {
   const news = block.querySelector("[data-news]");
-  const on = block.querySelector("input");
+  const choice = document.querySelector("[data-live-switch]");
+  const on = choice.querySelector("input");
   let tag = null;
 
   const ask = async () => {
@@ -40,7 +41,7 @@ export function enhance(block) {
     }
   };
 
-  block.hidden = false;
+  block.hidden = choice.hidden = false;
   on.checked = localStorage.getItem("live") !== "off";
   on.addEventListener("change", () => localStorage.setItem("live", on.checked ? "on" : "off"));
   news.querySelector("a").addEventListener("click", show);

@@ -1,0 +1,55 @@
+"""What a page costs: the same at one row and at thirty, and never more than its budget."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from cabinet.cases import services
+from cabinet.cases.models import Case
+from tests import world
+
+Queries = Callable[[], AbstractContextManager[list[str]]]
+BUDGET = {"/cases/": 10, "/information/": 10, "card": 14, "/updates/": 3}
+
+
+def fill(applicant: User, administrator: User, *, rows: int) -> Case:
+    """So many applications, and a feed as long in each direction in the last one."""
+    for n in range(rows):
+        case = services.submit(world.draft(applicant), by=applicant, now=timezone.now())
+        Case.objects.filter(pk=case.pk).update(number=f"{rows}-{n}", executor=administrator)
+    for n in range(rows):
+        by = (applicant, administrator)[n % 2]
+        asked: Any = {"by": by, "key": uuid.uuid4(), "now": timezone.now()}
+        services.add_message(case, text=f"письмо {n}", **asked)
+        if n % 5 == 0:
+            entry = services.add_document(case, world.pdf(), title="ТУ", comment="", **{**asked, "key": uuid.uuid4()})
+            services.withdraw_entry(entry, reason="опечатка", by=by, now=timezone.now())
+    return case
+
+
+def test_a_page_costs_the_same_at_one_row_and_at_thirty(
+    applicant_client: Client, administrator_client: Client, applicant: User, administrator: User, queries: Queries
+) -> None:
+    clients = {"applicant": applicant_client, "administrator": administrator_client}
+
+    def costs(case: Case) -> dict[tuple[str, str], int]:
+        found = {}
+        for who, client in clients.items():
+            for page in BUDGET.keys() - ({"/information/"} if who == "administrator" else set()):
+                address = page.replace("card", f"/cases/{case.pk}/")
+                client.get(address)  # the first look notes that somebody has looked
+                with queries() as asked:
+                    assert client.get(address).status_code == 200
+                found[who, page] = len(asked)
+        return found
+
+    few = costs(fill(applicant, administrator, rows=1))
+    many = costs(fill(applicant, administrator, rows=29))
+
+    assert few == many
+    assert {place: cost for place, cost in many.items() if cost > BUDGET[place[1]]} == {}

@@ -1,0 +1,87 @@
+"""A browser, the running site, and people who walk on it. Journeys come last; without Chromium the run says so loudly."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from cabinet.demo.files import file
+from embedded.site import ROOT, Site
+from tests.journeys import chromium
+from tests.journeys.site import running_site
+from tests.journeys.visitor import Visitor
+
+HERE = Path(__file__).parent
+HOME = ROOT / ".local" / "journeys"
+FAILURES = HOME / "failures"
+IN_CI = os.environ.get("CI") == "true"
+NO_CHROMIUM = "нет Chromium"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is quick and says more comes first."""
+    items.sort(key=lambda item: item.path.is_relative_to(HERE))
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    # For this folder only: while it runs, Django takes the process for an asynchronous one and refuses its ORM.
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    program = chromium.find(playwright)
+    if program is None:
+        (pytest.fail if IN_CI else pytest.skip)(NO_CHROMIUM)
+    browser = chromium.launch(playwright, program)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(browser: Browser) -> Iterator[Site]:
+    with running_site(HOME) as site:
+        yield site
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """`visitor()` is somebody with a clean browser; options as of Playwright's `new_context`."""
+    visitors: list[Visitor] = []
+
+    def come(**options: Any) -> Visitor:
+        visitors.append(Visitor(browser, site, **options))
+        return visitors[-1]
+
+    failed_before = request.session.testsfailed
+    yield come
+    if request.session.testsfailed > failed_before:
+        for number, somebody in enumerate(visitors, start=1):
+            somebody.page.screenshot(path=FAILURES / f"{request.node.name}-{number}.png", full_page=True)
+    for somebody in visitors:
+        somebody.leave()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Callable[[str], Path]:
+    """A real file of the kind that its name says, on the visitor's disk."""
+
+    def write(name: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(file(name).read())
+        return path
+
+    return write
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("skipped", "error") for report in terminalreporter.stats.get(kind, [])]
+    if any(NO_CHROMIUM in str(report.longrepr) for report in reports):
+        terminalreporter.section("ПУТИ В БРАУЗЕРЕ НЕ ПРОВЕРЕНЫ: НЕТ CHROMIUM", sep="!", red=True, bold=True)
+        terminalreporter.line(f"Поставьте его и запустите ещё раз: {chromium.INSTALL}", red=True)
+        terminalreporter.line("Он уже есть, но в другом месте: CHROMIUM=/путь/к/chromium make test", red=True)

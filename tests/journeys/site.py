@@ -1,0 +1,43 @@
+"""The site as `make run` starts it (web server, worker, beat, demonstration), in a home of its own, begun afresh."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg2
+import redis
+from psycopg2 import sql
+
+from embedded import Stack
+from embedded.postgres import DATABASE
+from embedded.site import Site
+
+
+@contextmanager
+def running_site(home: Path) -> Iterator[Site]:
+    # Nothing is taken from the environment: what was there before is thrown away, and it must be our own.
+    stack = Stack.in_first_free(home, fsync=False, configured={})
+    site = None
+    try:
+        begin_afresh(stack)
+        site = Site(stack)
+        site.prepare()
+        site.start()
+        yield site
+    finally:
+        if site:
+            site.stop()
+        stack.stop()
+
+
+def begin_afresh(stack: Stack) -> None:
+    """No company, no queue, no limit counted and no letter of an earlier run. Files nobody names may stay."""
+    with closing(psycopg2.connect(stack.postgres.superuser_url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+    stack.postgres.answers()  # makes the database that is missing
+    with redis.Redis.from_url(stack.valkey.url) as valkey:
+        valkey.flushall()
+    shutil.rmtree(stack.environment["OUTBOX_DIR"], ignore_errors=True)

@@ -1,0 +1,51 @@
+"""Registration by the keyboard alone: every field is reached with Tab, and an error is where the reader is led."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from accounts import synthetic
+from cabinet.demo.people import PASSWORD
+from tests.journeys.visitor import Visitor, words
+
+TABS = 60  # presses: more than any page here has stops
+
+
+def test_a_person_registers_by_the_keyboard_alone(visitor: Callable[..., Visitor]) -> None:
+    nina = visitor()
+    nina.open("/accounts/signup/")
+    answers = {
+        "last_name": "Полянская", "first_name": "Нина", "snils": synthetic.snils(503),
+        "email": "polyanskaya@example.ru", "phone": synthetic.phone(503),
+        "password1": PASSWORD, "password2": PASSWORD,
+    }  # fmt: skip
+    for name, answer in answers.items():
+        reaches(nina, f"[name={name}]")
+        nina.page.keyboard.type(answer)
+    reaches(nina, "button:has-text('Зарегистрироваться')")
+    nina.page.keyboard.press("Enter")
+    the_error_is_found(nina)
+    nina.page.keyboard.press("Space")
+    for name in ("password1", "password2"):  # never sent back by the server
+        nina.page.locator(f"[name={name}]").focus()
+        nina.page.keyboard.type(PASSWORD)
+    nina.page.keyboard.press("Enter")
+    expect(nina.page.get_by_role("heading", level=1)).to_have_text(words("Здравствуйте, Нина"))
+
+
+def the_error_is_found(nina: Visitor) -> None:
+    summary = nina.page.get_by_role("link", name=words("Подтвердите согласие на обработку персональных данных"))
+    expect(summary).to_be_visible()
+    reaches(nina, ".summary a")
+    nina.page.keyboard.press("Enter")
+    expect(nina.page.locator("[name=agree]")).to_be_focused()
+
+
+def reaches(somebody: Visitor, selector: str) -> None:
+    """With Tab, from wherever the focus is; what has the focus is seen to have it."""
+    target = somebody.page.locator(selector).first
+    for _ in range(TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        somebody.page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached with Tab")

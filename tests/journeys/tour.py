@@ -1,0 +1,91 @@
+"""The main screens, each with the person who looks at it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cabinet.demo.companies import GORSET
+from cabinet.demo.people import ORLOVA
+from tests.journeys.visitor import Visitor, words
+
+ADMINISTRATOR = GORSET.email_of(GORSET.staff[0])
+OPERATOR = "operator@example.ru"
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    path: str
+    row: str = ""  # of the table at `path`: the screen is what it leads to
+
+    def open(self, somebody: Visitor, company: str) -> None:
+        somebody.open(self.path, company)
+        if self.row:
+            somebody.page.get_by_role("row", name=words(self.row)).get_by_role("link").first.click()
+            somebody.page.wait_for_load_state()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What one person sees at one company; nobody is signed in without an e-mail, no company is the platform."""
+
+    email: str
+    company: str
+    screens: tuple[Screen, ...]
+
+    def screens_for(self, somebody: Visitor) -> Iterator[Screen]:
+        """Each screen when it is open."""
+        if self.email:
+            somebody.sign_in(self.email, self.company)
+        for screen in self.screens:
+            screen.open(somebody, self.company)
+            yield screen
+
+
+TOUR = (
+    Stop(
+        "",
+        "gorset",
+        (
+            Screen("login", "/accounts/login/"),
+            Screen("register", "/accounts/signup/"),
+            Screen("register-organisation", "/accounts/signup/?form=organisation"),
+            Screen("consent", "/consent/personal-data/"),
+            Screen("help", "/help/"),
+        ),
+    ),
+    Stop(
+        ORLOVA.email,
+        "gorset",
+        (
+            Screen("home", "/information/"),
+            Screen("cases", "/cases/"),
+            Screen("drafts", "/cases/?tab=drafts"),
+            Screen("draft", "/cases/?tab=drafts", row="гаражный кооператив"),
+            Screen("case", "/cases/", row="1563"),
+            Screen("enquiry", "/cases/?tab=enquiries", row="С-204"),
+            Screen("profile", "/profile/"),
+        ),
+    ),
+    Stop(
+        ADMINISTRATOR,
+        "gorset",
+        (
+            Screen("queue", "/cases/"),
+            Screen("case-staff", "/cases/", row="1563"),
+            Screen("pages-editor", "/pages/"),
+            Screen("settings", "/settings/"),
+        ),
+    ),
+    Stop("", "res", (Screen("login-branded", "/accounts/login/"),)),
+    Stop("", "", (Screen("login-operator", "/accounts/login/"),)),
+    Stop(
+        OPERATOR,
+        "",
+        (
+            Screen("operators", "/companies/"),
+            Screen("onboard", "/companies/new/"),
+            Screen("company", "/companies/", row="ООО «Горсеть»"),
+            Screen("outbox", "/outbox/"),
+        ),
+    ),
+)

@@ -1,0 +1,142 @@
+"""One person with a browser of their own."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Response, expect
+
+from cabinet.demo.people import PASSWORD
+from embedded.site import Site
+
+PATIENCE = 10_000  # milliseconds: a machine may be busy
+POLL = 25_000  # milliseconds: an open page asks every 15 s
+
+
+@dataclass
+class Loaded:
+    url: str
+    kind: str  # "Document", "Stylesheet", "Script", "Image"…
+    size: int  # bytes with headers, as they came
+
+
+class Visitor:
+    """Notes whatever the console complains of: an error of a script, a breach of the CSP, a missing file.
+
+    An answer of 4xx to a form is a complaint as well; `expects(422)` says that it is meant.
+    """
+
+    def __init__(self, browser: Browser, site: Site, **options: Any) -> None:
+        self.site = site
+        self.complaints: list[str] = []
+        self.expected: set[int] = set()
+        self.context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def address(self, subdomain: str = "") -> str:
+        host = f"{subdomain}.localhost" if subdomain else "localhost"
+        return f"http://{host}:{self.site.port}"
+
+    def open(self, path: str, company: str = "gorset") -> Response:
+        response = self.page.goto(self.address(company) + path)
+        assert response is not None
+        return response
+
+    def sign_in(self, email: str, company: str = "gorset", password: str = PASSWORD) -> None:
+        self.open("/accounts/login/", company)
+        self.page.locator("[name=login]").fill(email)
+        self.page.locator("[name=password]").fill(password)
+        self.press("Войти")
+        expect(self.page.get_by_role("button", name="Выход")).to_be_visible()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=words(name)).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=words(name)).first.click()
+
+    def sees(self, text: str) -> None:
+        expect(self.main.get_by_text(words(text)).first).to_be_visible()
+
+    def sees_not(self, text: str) -> None:
+        expect(self.page.locator("body")).not_to_contain_text(words(text))
+
+    def write(self, text: str, *, within: str = "main") -> None:
+        """Into the rich-text editor, in place of what is there."""
+        paper = self.page.locator(within).get_by_role("textbox").and_(self.page.locator("[contenteditable]"))
+        paper.click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    def finds_letter(self, recipient: str, subject: str) -> None:
+        """Opens the newest letter to `recipient`; it may take the worker a moment."""
+        letter = self.page.get_by_role("rowheader").get_by_role("link", name=words(subject)).first
+        for _ in range(20):
+            self.open(f"/outbox/?recipient={recipient}", company="")
+            if letter.is_visible():
+                break
+            self.page.wait_for_timeout(500)
+        letter.click()
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def wears(self, sight: dict[str, str], company: str = "gorset") -> None:
+        """A theme, a size of letters: what the panel for people with low vision saves."""
+        self.open(f"/sight/?{urlencode(sight)}", company)
+
+    def loads_afresh(self) -> list[Loaded]:
+        """The open page once more with nothing kept from before: what comes over the line, and how heavy it is."""
+        files: dict[str, Loaded] = {}
+
+        def begin(event: dict[str, Any]) -> None:
+            files[event["requestId"]] = Loaded(event["response"]["url"], event["type"], 0)
+
+        def finish(event: dict[str, Any]) -> None:
+            if event["requestId"] in files:
+                files[event["requestId"]].size = event["encodedDataLength"]
+
+        tools = self.context.new_cdp_session(self.page)
+        tools.on("Network.responseReceived", begin)
+        tools.on("Network.loadingFinished", finish)
+        tools.send("Network.enable")
+        tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.page.reload(wait_until="networkidle")
+        tools.detach()
+        return list(files.values())
+
+    def breaks_no_rule(self) -> None:
+        """axe finds nothing on the page as it is."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+
+    def is_not_cut(self) -> None:
+        """Nothing sticks out sideways."""
+        page = "document.documentElement"
+        assert self.page.evaluate(f"{page}.scrollWidth <= {page}.clientWidth"), f"{self.page.url} is too wide"
+
+    def expects(self, *statuses: int) -> None:
+        self.expected |= set(statuses)
+
+    def leave(self) -> None:
+        self.context.close()
+        assert self.complaints == []
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"}:
+            return
+        status = re.search(r"the server responded with a status of (\d+)", message.text)
+        if status is None or int(status[1]) not in self.expected:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+
+def words(text: str) -> re.Pattern[str]:
+    """As a person reads it: any blank is a blank, the wide ones too."""
+    escaped = (re.escape(word).replace("/", r"\/") for word in text.split())  # a slash ends a pattern in JavaScript
+    return re.compile(r"\s+".join(escaped))
