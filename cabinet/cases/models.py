@@ -81,7 +81,7 @@ class Case(models.Model):
         indexes = [
             models.Index(F("changed_at").desc(), name="case_changed"),
             models.Index("applicant", F("changed_at").desc(), name="case_of_applicant"),
-            models.Index("stage", F("changed_at").desc(), name="case_stage"),
+            models.Index("stage", F("changed_at").desc(), include=["executor"], name="case_stage"),
         ]
 
     def __str__(self) -> str:

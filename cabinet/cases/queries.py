@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -73,9 +74,14 @@ def tabs_of(user: User) -> tuple[Tab, ...]:
     )
 
 
-def tab_counts(cases: CaseQuerySet, tabs: Iterable[Tab]) -> dict[str, int]:
-    """How many stand behind each tab, in one query."""
-    return cases.aggregate(**{tab.code: Count("pk", filter=tab.condition) for tab in tabs})
+def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], datetime | None]:
+    """How many stand behind each tab and when any of them was changed last.
+
+    One query, before the rows are read: a change between the two is told as new. For staff an index holds all of it.
+    """
+    found = cases.aggregate(changed=Max("changed_at"), **{t.code: Count("stage", filter=t.condition) for t in tabs})
+    changed: datetime | None = found.pop("changed")
+    return found, changed
 
 
 def rows(cases: CaseQuerySet) -> CaseQuerySet:
@@ -95,12 +101,15 @@ FEED_FILTERS = {
 }
 
 
-def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
+def feed(case: Case, user: User, *, show: str = "", page: str | None = None) -> Page:
     """The entries of a visible case, newest first, each with its author, file and withdrawal."""
     entries = Entry.objects.shown_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
-    return entries.select_related("author", "document", "withdrawal")
+    entries = entries.select_related("author", "document", "withdrawal")
+    newest = list(entries[: FEED_SIZE + 1])
+    # Most feeds fit one page: then nothing is left to count.
+    return Paginator(newest if len(newest) <= FEED_SIZE else entries, FEED_SIZE).get_page(page)
 
 
 def neighbours(case: Case, user: User) -> dict[str, Case | None]:
@@ -122,7 +131,8 @@ def staff() -> QuerySet[User]:
 
 def other_cases(case: Case, user: User) -> list[Case]:
     """Further cases of the same applicant."""
-    return list(Case.objects.visible_to(user).filter(applicant=case.applicant).exclude(pk=case.pk)[:5])
+    others = Case.objects.visible_to(user).filter(applicant=case.applicant).exclude(pk=case.pk)
+    return list(others.only("number", "stage", "kind")[:5])
 
 
 def last_change(user: User, *, case_id: int | None = None) -> datetime | None:

@@ -16,11 +16,17 @@ class Screen:
     name: str
     path: str
     row: str = ""  # of the table at `path`: the screen is what it leads to
+    then: str = ""  # a button or a link there: the screen is what it brings
 
     def open(self, somebody: Visitor, company: str) -> None:
         somebody.open(self.path, company)
         if self.row:
             somebody.page.get_by_role("row", name=words(self.row)).get_by_role("link").first.click()
+            somebody.page.wait_for_load_state()
+        if self.then:
+            somebody.expects(422)
+            button, link = (somebody.page.get_by_role(role, name=words(self.then)) for role in ("button", "link"))
+            button.or_(link).first.click()
             somebody.page.wait_for_load_state()
 
 
@@ -49,6 +55,7 @@ TOUR = (
             Screen("login", "/accounts/login/"),
             Screen("register", "/accounts/signup/"),
             Screen("register-organisation", "/accounts/signup/?form=organisation"),
+            Screen("register-errors", "/accounts/signup/", then="Зарегистрироваться"),
             Screen("consent", "/consent/personal-data/"),
             Screen("help", "/help/"),
         ),
@@ -62,6 +69,7 @@ TOUR = (
             Screen("drafts", "/cases/?tab=drafts"),
             Screen("draft", "/cases/?tab=drafts", row="гаражный кооператив"),
             Screen("case", "/cases/", row="1563"),
+            Screen("case-message", "/cases/", row="1563", then="Добавить сообщение"),
             Screen("enquiry", "/cases/?tab=enquiries", row="С-204"),
             Screen("profile", "/profile/"),
         ),
@@ -72,6 +80,7 @@ TOUR = (
         (
             Screen("queue", "/cases/"),
             Screen("case-staff", "/cases/", row="1563"),
+            Screen("case-staff-document", "/cases/", row="1563", then="Добавить документ"),
             Screen("pages-editor", "/pages/"),
             Screen("settings", "/settings/"),
         ),

@@ -126,7 +126,7 @@ class Visitor:
 
     def leave(self) -> None:
         self.context.close()
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
@@ -59,7 +58,7 @@ def draw_card(
     if adding not in {kind for kind, _words, _icon in possible}:
         adding = ""
     show = request.GET.get("show", "")
-    page = Paginator(queries.feed(case, user, show=show), queries.FEED_SIZE).get_page(request.GET.get("page"))
+    page = queries.feed(case, user, show=show, page=request.GET.get("page"))
     context: dict[str, Any] = {
         "case": case,
         "entries": _marked(page, case, user),

@@ -34,7 +34,7 @@ def case_list(request: Request) -> HttpResponse:
         is_filtered = bool(words or stage)
         found = queries.matching(found, words)
         found = found.filter(stage=stage) if stage else found
-    counts = queries.tab_counts(visible, tabs)
+    counts, changed = queries.overview(visible, tabs)
     paginator = Paginator(queries.rows(found), queries.PAGE_SIZE)
     if not is_filtered:
         paginator.count = counts[tab.code]  # known already; counting twice is the dearest part of a list
@@ -49,7 +49,7 @@ def case_list(request: Request) -> HttpResponse:
         ],
         "is_filtered": is_filtered,
         "rows": [(row, row.has_news_for(user)) for row in page],
-        "live_url": live_url(queries.last_change(user)),
+        "live_url": live_url(changed),
     }
     side = "staff" if user.is_staff_of_company else "applicant"
     return render(request, f"cases/list_{side}.html", context)

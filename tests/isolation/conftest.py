@@ -1,0 +1,104 @@
+"""Two companies in which everything has the same numbers, and one in which there is more."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from cabinet.cases import services
+from cabinet.cases.models import Case, Entry
+from cabinet.pages.models import PageVersion, Slot
+from cabinet.pages.services import publish
+from tenancy.company import inside
+from tenants.models import GridCompany
+from tests import world
+from tests.moment import NOW
+
+
+@dataclass(frozen=True)
+class Side:
+    """One company with its people and what they have."""
+
+    company: GridCompany
+    applicant: User
+    administrator: User
+    application: Case
+    enquiry: Case
+    draft: Case
+    own_word: Entry  # of the administrator
+    document: Entry
+    version: PageVersion
+    applicant_client: Client
+    administrator_client: Client
+
+    def client_of(self, who: str) -> Client:
+        client: Client = getattr(self, f"{who}_client")
+        return client
+
+
+def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street: str) -> Side:
+    """The same steps in the same order, so that the same numbers come about."""
+    with inside(company):
+        applicant, administrator = world.person(1), world.staff(1)
+        application = world.application(applicant, address=street)
+        enquiry = world.enquiry(applicant, text=f"Вопрос: {street}")
+        return Side(
+            company=company,
+            applicant=applicant,
+            administrator=administrator,
+            application=application,
+            enquiry=enquiry,
+            draft=world.draft(applicant, address=street),
+            own_word=services.add_message(application, text=street, by=administrator, key=uuid.uuid4(), now=NOW),
+            document=application.entries.select_related("document").get(document__isnull=False),
+            version=publish(Slot.HOME, text=street, by=administrator, now=NOW),
+            applicant_client=signed_in(applicant, company),
+            administrator_client=signed_in(administrator, company),
+        )
+
+
+def number_from(company: GridCompany, start: int) -> None:
+    """The next row of every table gets this number."""
+    with inside(company), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s, false) "
+            "FROM pg_sequences WHERE schemaname = %s",
+            [start, company.schema_name],
+        )
+
+
+@pytest.fixture
+def twins(company: GridCompany, other_company: GridCompany, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
+    """Горсеть on Северная and Теплосеть on Южная; whatever one has, the other has under the same number."""
+    number_from(company, 7000)
+    number_from(other_company, 7000)
+    north = people_a_life(company, signed_in, "улица Северная, 1")
+    south = people_a_life(other_company, signed_in, "улица Южная, 2")
+    assert north.application.pk == south.application.pk
+    assert north.document.pk == south.document.pk
+    assert north.applicant.pk == south.applicant.pk
+    return north, south
+
+
+@pytest.fixture
+def strangers(company: GridCompany, other_company: GridCompany, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
+    """As twins, but no number of one is a number of the other."""
+    number_from(company, 7000)
+    number_from(other_company, 9000)
+    return (
+        people_a_life(company, signed_in, "улица Северная, 1"),
+        people_a_life(other_company, signed_in, "улица Южная, 2"),
+    )
+
+
+def faceless(response: Any, number: int) -> tuple[int, str]:
+    """An answer without what differs from request to request, and without the number that was asked for."""
+    body = re.sub(r'nonce="[^"]+"', "", response.content.decode())
+    body = re.sub(r'value="[A-Za-z0-9]{64}"', "", body)  # the token against forged forms
+    return response.status_code, body.replace(str(number), "")

@@ -1,0 +1,158 @@
+"""What one company has does not exist at the other: not by its number, not by its address."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import get_resolver
+
+from cabinet.cases.models import Case, Entry
+from config import urls_company
+from tenancy.company import inside
+from tests.world import words
+
+from .conftest import Side, faceless
+
+# Every address with a number in it: whose number it is, and who would be let in at home.
+OBJECTS = {
+    "cases/<int:pk>/": ("application", "applicant"),
+    "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
+    "cases/<int:pk>/register/": ("application", "administrator"),
+    "cases/<int:pk>/withdraw/": ("application", "applicant"),
+    "cases/<int:pk>/delete/": ("draft", "applicant"),
+    "cases/<int:pk>/files/": ("draft", "applicant"),
+    "entries/<int:pk>/withdraw/": ("own_word", "administrator"),
+    "documents/<int:pk>/": ("document", "applicant"),
+    "applications/<int:pk>/draft/": ("draft", "applicant"),
+    "enquiries/<int:pk>/draft/": ("enquiry", "applicant"),
+    "pages/versions/<int:pk>/": ("version", "administrator"),
+}
+SENT = {"key": str(uuid.uuid4()), "text": "чужое", "reason": "чужое", "do": "submit", "number": "1", "status": "чужое",
+        "version": "0", "address": "чужое"}  # fmt: skip
+UNKNOWN = 6999
+
+
+def address(route: str, number: int) -> str:
+    return "/" + route.replace("<int:pk>", str(number)).replace("<slug:kind>", "message")
+
+
+def test_every_address_with_a_number_is_tried() -> None:
+    routes = {str(pattern.pattern) for include in get_resolver(urls_company.__name__).url_patterns
+              for pattern in getattr(include, "url_patterns", [include])}  # fmt: skip
+
+    assert {route for route in routes if "<int:" in route} == OBJECTS.keys()
+
+
+@pytest.mark.parametrize("route", OBJECTS)
+def test_a_number_of_one_company_is_no_number_at_the_other(strangers: tuple[Side, Side], route: str) -> None:
+    north, south = strangers
+    what, who = OBJECTS[route]
+    number = getattr(north, what).pk
+    before = content(north)
+
+    assert south.client_of(who).get(address(route, getattr(south, what).pk)).status_code != 404  # the door exists
+    for method in ("get", "post", "put", "delete", "patch"):
+        ask = getattr(south.client_of(who), method)
+        data = SENT if method == "post" else {}
+        foreign, unknown = ask(address(route, number), data), ask(address(route, UNKNOWN), data)
+        assert foreign.status_code in {404, 405}
+        assert faceless(foreign, number) == faceless(unknown, UNKNOWN)
+    assert content(north) == before
+
+
+@pytest.mark.parametrize("route", OBJECTS)
+def test_under_the_same_number_everyone_finds_their_own(twins: tuple[Side, Side], route: str) -> None:
+    north, south = twins
+    what, who = OBJECTS[route]
+    for side, foreign in ((north, "Южная"), (south, "Северная")):
+        seen = words(side.client_of(who).get(address(route, getattr(side, what).pk), follow=False))
+        assert foreign not in seen
+
+
+def test_what_is_done_under_the_same_number_is_done_at_home(twins: tuple[Side, Side]) -> None:
+    north, south = twins
+    before = content(north)
+    for route, (what, who) in OBJECTS.items():
+        south.client_of(who).post(address(route, getattr(south, what).pk), SENT)
+
+    assert content(north) == before
+    with inside(south.company):
+        assert Entry.objects.filter(html="<p>чужое</p>").exists()
+
+
+@pytest.mark.parametrize("page", ["/cases/", "/cases/?q=улица", "/information/", "/help/", "/profile/"])
+@pytest.mark.parametrize("who", ["applicant", "administrator"])
+def test_lists_and_texts_show_ones_own(twins: tuple[Side, Side], who: str, page: str) -> None:
+    north, south = twins
+    assert "Южная" not in words(north.client_of(who).get(page))
+    assert "Теплосеть" not in words(north.client_of(who).get(page))
+    assert "Северная" not in words(south.client_of(who).get(page))
+    assert "Горсеть" not in words(south.client_of(who).get(page))
+
+
+def test_a_poll_knows_of_ones_own_changes_only(twins: tuple[Side, Side]) -> None:
+    north, south = twins
+    with inside(south.company):
+        Case.objects.filter(pk=south.application.pk).update(changed_at="2030-01-01T00:00Z")
+    polls = [f"/updates/?case={north.application.pk}", "/updates/?"]
+    for poll in polls:
+        with inside(north.company):
+            changed = Case.objects.get(pk=north.application.pk).changed_at
+        since = f"&since={int(changed.timestamp() * 1_000_000)}"
+        assert north.administrator_client.get(poll + since).status_code == 204
+        assert south.administrator_client.get(poll + since).status_code == 200
+
+
+def test_requests_in_turn_over_one_connection_never_mix(
+    twins: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when one of them fails half-way."""
+    north, south = twins
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("in the middle")
+
+    for _ in range(3):
+        assert "Северная" in words(north.administrator_client.get("/cases/"))
+        with monkeypatch.context() as broken:
+            broken.setattr("cabinet.cases.views.reading.queries.last_change", fail)
+            client = Client(HTTP_HOST=north.company.host, raise_request_exception=False)
+            client.cookies = north.administrator_client.cookies
+            assert client.get("/cases/").status_code == 500
+        seen = words(south.administrator_client.get("/cases/"))
+        assert "Южная" in seen
+        assert "Северная" not in seen
+
+
+def test_a_table_of_a_company_is_never_looked_for_in_public(twins: tuple[Side, Side]) -> None:
+    """`search_path` is «company, public»: what is missing in the one would silently be found in the other."""
+    north, south = twins
+    tables = {}
+    with connection.cursor() as cursor:
+        for schema in ("public", north.company.schema_name, south.company.schema_name):
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+            tables[schema] = {name for (name,) in cursor.fetchall()}
+
+    both = {"accounts", "account", "audit", "notifications", "django"}  # operators have these too, in public
+    assert tables["gorset"] == tables["teploset"]
+    assert {table for table in tables["gorset"] & tables["public"] if table.split("_")[0] not in both} == set()
+    assert {"django_session", "accounts_user", "audit_record", "notifications_outboxmessage"} <= tables["gorset"]
+
+
+def test_no_table_of_a_company_refers_to_another_schema(twins: tuple[Side, Side]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint c "
+            "JOIN pg_class a ON a.oid = c.conrelid JOIN pg_class b ON b.oid = c.confrelid "
+            "WHERE contype = 'f' AND a.relnamespace <> b.relnamespace"
+        )
+        assert cursor.fetchall() == []
+
+
+def content(side: Side) -> list[Any]:
+    """Everything that people could have changed."""
+    with inside(side.company):
+        cases = Case.objects.order_by("pk").values_list("pk", "stage", "number", "status", "subject", "version")
+        return [*cases, *Entry.objects.order_by("pk").values_list("pk", "html", "title")]
