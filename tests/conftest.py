@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import synthetic
 from accounts.models import Invitation, User
 from notifications.models import OutboxMessage
+from tenancy.company import connection as company_connection
 from tenancy.company import in_public, inside
 from tenants import services, spares
 from tenants.models import GridCompany
@@ -33,7 +34,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         spares.keep_spares(count=len(COMPANIES), now=NOW)
         for n, (subdomain, name, kind) in enumerate(COMPANIES, start=1):
-            with inside(open_company(n, subdomain, name, kind)):
+            company = open_company(n, subdomain, name, kind)
+            # As in a company of some age: what stumbles over numbers of four digits shows.
+            world.number_from(company, 1500)
+            with inside(company):
                 # The letter to the administrator is told of elsewhere: a test begins with an empty outbox.
                 OutboxMessage.objects.all().delete()
                 Invitation.objects.all().delete()
@@ -88,7 +92,7 @@ def _nothing_is_remembered() -> Iterator[None]:
     forget_hosts()
     cache.clear()
     yield
-    connection.set_schema_to_public()
+    company_connection.set_schema_to_public()
 
 
 @pytest.fixture
@@ -158,10 +162,7 @@ def signed_in(settings: Any) -> Callable[..., Client]:
 
     def sign_in(user: User, company: GridCompany | None = None) -> Client:
         client = Client(HTTP_HOST=company.host if company else settings.PLATFORM_HOST)
-        if company:
-            with inside(company):
-                client.force_login(user)
-        else:
+        with inside(company) if company else in_public():
             client.force_login(user)
         return client
 

@@ -13,10 +13,12 @@ STACK = pytest.StashKey[Stack]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return  # the first process started them, and its environment came along
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # The first process started them, and its environment came along.
+        os.environ["STATIC_ROOT"] += f"-{worker}"
+        return
     stack = Stack.in_first_free(HOME, fsync=False)
-    os.environ.update(stack.environment)
+    os.environ.update(stack.environment, STATIC_ROOT=str(stack.home.folder / "static"))
     early_config.stash[STACK] = stack
     early_config.add_cleanup(stack.stop)
 

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
 from accounts import services as accounts
@@ -16,7 +17,8 @@ from cabinet.applications import services as applications
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
 from cabinet.enquiries import services as enquiries
-from tenancy.company import in_public
+from tenancy.company import in_public, inside
+from tenants.models import GridCompany
 from tests.moment import NOW
 
 PASSWORD = "три слова и число 17"
@@ -29,6 +31,16 @@ ANSWERS = {
     "cadastral_number": "99:01:0101001:245",
     "max_power_kw": 15,
 }
+
+
+def number_from(company: GridCompany, start: int) -> None:
+    """The next row of every table gets this number."""
+    with inside(company), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s, false) "
+            "FROM pg_sequences WHERE schemaname = %s",
+            [start, company.schema_name],
+        )
 
 
 def person(n: int, **names: str) -> User:
@@ -49,6 +61,12 @@ def person(n: int, **names: str) -> User:
     )
     assert user is not None
     return user
+
+
+def applicant_of(user: User) -> Applicant:
+    """For whom this person files."""
+    assert user.applicant is not None
+    return user.applicant
 
 
 def staff(n: int, role: StaffRole = StaffRole.ADMINISTRATOR, **names: str) -> User:
@@ -93,7 +111,7 @@ def jpg(name: str = "план участка.jpg") -> SimpleUploadedFile:
 
 def draft(applicant: User, **answers: Any) -> Case:
     """A draft of an application with everything filled in but the files."""
-    application = applications.start(applicant=applicant.applicant, by=applicant, key=uuid.uuid4(), now=NOW)
+    application = applications.start(applicant=applicant_of(applicant), by=applicant, key=uuid.uuid4(), now=NOW)
     applications.save_draft(application, answers={**ANSWERS, **answers}, now=NOW)
     return Case.objects.get(pk=application.pk)
 
@@ -107,5 +125,5 @@ def application(applicant: User, **answers: Any) -> Case:
 
 def enquiry(applicant: User, text: str = "Как подать заявку?") -> Case:
     """A message sent to the company."""
-    made = enquiries.start(applicant=applicant.applicant, by=applicant, key=uuid.uuid4(), now=NOW)
+    made = enquiries.start(applicant=applicant_of(applicant), by=applicant, key=uuid.uuid4(), now=NOW)
     return enquiries.send(made, topic="consultation", text=text, by=applicant, now=NOW)

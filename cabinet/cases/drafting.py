@@ -105,8 +105,6 @@ def applicant_of(request: Request) -> Applicant:
     return request.user.applicant
 
 
-def upload_hint() -> str:
-    return (
-        f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ каждый, "
-        f"не больше {settings.MAX_FILES_PER_CASE} файлов."
-    )
+def upload_hint(*, one: bool = False) -> str:
+    limit = f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ"
+    return f"{limit}." if one else f"{limit} каждый, не больше {settings.MAX_FILES_PER_CASE} файлов."

@@ -13,7 +13,7 @@ from ui.html import plain
 from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
 
-def _acted_for_by(user: User) -> models.QuerySet[Membership, int]:
+def _acted_for_by(user: User) -> models.QuerySet[Membership, tuple[int]]:
     """The numbers of those for whom this person acts. Two joins less to plan than `applicant__members`."""
     return Membership.objects.filter(user=user).values_list("applicant")
 

@@ -14,7 +14,7 @@ from cabinet.rules.packs import Pack
 from ui.words import in_words
 
 from .models import Case, CaseQuerySet, Entry
-from .stages import CLOSED, WAITS_FOR_APPLICANT, Stage
+from .stages import CLOSED, OPEN, WAITS_FOR_APPLICANT, Stage
 
 PAGE_SIZE = 20
 FEED_SIZE = 50
@@ -62,14 +62,13 @@ def tabs_of(user: User) -> tuple[Tab, ...]:
         return (
             Tab("all", "Все", Q()),
             Tab("new", "Новые", Q(stage=Stage.WAITING)),
-            Tab("mine", "Мои", Q(executor=user) & ~Q(stage__in=CLOSED)),
+            Tab("mine", "Мои", Q(executor=user, stage__in=OPEN)),
             Tab("waiting", "Ждут заявителя", Q(stage__in=WAITS_FOR_APPLICANT)),
         )
-    draft = Q(stage=Stage.DRAFT)
     return (
-        Tab("applications", "Заявки", Q(kind=Case.Kind.APPLICATION) & ~draft & ~Q(stage__in=CLOSED)),
-        Tab("enquiries", "Сообщения", Q(kind=Case.Kind.ENQUIRY) & ~draft & ~Q(stage__in=CLOSED)),
-        Tab("drafts", "Черновики", draft),
+        Tab("applications", "Заявки", Q(kind=Case.Kind.APPLICATION, stage__in=OPEN)),
+        Tab("enquiries", "Сообщения", Q(kind=Case.Kind.ENQUIRY, stage__in=OPEN)),
+        Tab("drafts", "Черновики", Q(stage=Stage.DRAFT)),
         Tab("archive", "Архив", Q(stage__in=CLOSED)),
     )
 
@@ -84,9 +83,10 @@ def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], 
     return found, changed
 
 
-def rows(cases: CaseQuerySet) -> CaseQuerySet:
-    """With what a row of a list shows, so that a page costs the same at 1 and at 50 rows."""
-    return cases.select_related("applicant", "application", "executor").order_by("-changed_at", "-pk")
+def rows(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """With what a row of a list shows this person, so that a page costs the same at 1 and at 50 rows."""
+    shown = ("application", "applicant", "executor") if user.is_staff_of_company else ("application",)
+    return cases.select_related(*shown).order_by("-changed_at", "-pk")
 
 
 def card(user: User) -> CaseQuerySet:
@@ -101,15 +101,18 @@ FEED_FILTERS = {
 }
 
 
-def feed(case: Case, user: User, *, show: str = "", page: str | None = None) -> Page:
+def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
     """The entries of a visible case, newest first, each with its author, file and withdrawal."""
     entries = Entry.objects.shown_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
-    entries = entries.select_related("author", "document", "withdrawal")
+    return entries.select_related("author", "document", "withdrawal")
+
+
+def feed_page(entries: QuerySet[Entry], number: str | None) -> Page:
+    """Most feeds fit one page, and then there is nothing to count."""
     newest = list(entries[: FEED_SIZE + 1])
-    # Most feeds fit one page: then nothing is left to count.
-    return Paginator(newest if len(newest) <= FEED_SIZE else entries, FEED_SIZE).get_page(page)
+    return Paginator(newest if len(newest) <= FEED_SIZE else entries, FEED_SIZE).get_page(number)
 
 
 def neighbours(case: Case, user: User) -> dict[str, Case | None]:
@@ -146,7 +149,7 @@ def last_change(user: User, *, case_id: int | None = None) -> datetime | None:
 
 def home_summary(user: User, pack: Pack) -> dict[str, Any]:
     """What the first page of an applicant shows: what waits for them, open cases with their lines, drafts."""
-    mine = list(rows(Case.objects.visible_to(user).exclude(stage__in=CLOSED))[:50])
+    mine = list(rows(Case.objects.visible_to(user).exclude(stage__in=CLOSED), user)[:50])
     shown = [case for case in mine if not case.is_draft][:HOME_CASES]
     return {
         "cases": [(case, line_of(case, pack, short=True) if case.is_application else []) for case in shown],

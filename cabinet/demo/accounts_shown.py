@@ -35,7 +35,9 @@ def table() -> str:
 
 
 def _rows(demo: Demo) -> list[Row]:
-    staff = [(person.role.label, demo.email_of(person), f"{person.last_name} {person.first_name}") for person in demo.staff]
+    staff = [
+        (person.role.label, demo.email_of(person), f"{person.last_name} {person.first_name}") for person in demo.staff
+    ]
     return staff + [
         (LegalForm(who.legal_form).label, who.email, who.organisation or f"{who.last_name} {who.first_name}")
         for who in demo.applicants

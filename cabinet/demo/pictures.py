@@ -7,7 +7,7 @@ from collections.abc import Sequence
 Picture = Sequence[Sequence[int]]  # rows of brightness, 0 to 255
 
 BLOCK = 8  # pixels: JPEG is made of squares of this side
-# Huffman codes of the JPEG standard (ITU-T T.81, table K.3) for the size of a difference: how many codes of each length.
+# Huffman codes for the size of a difference (ITU-T T.81, table K.3): how many there are of each length.
 CODE_LENGTHS = (0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0)
 
 

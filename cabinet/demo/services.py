@@ -4,12 +4,12 @@ import re
 import uuid
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts import confirmation
 from accounts import services as accounts
 from accounts.models import ConsentText, User
-from allauth.account.models import EmailAddress
 from cabinet.cases.models import Case
 from cabinet.company import services as company_services
 from cabinet.company.queries import profile
@@ -95,9 +95,8 @@ def _hire(demo: Demo, colleague: Colleague, *, now: datetime) -> User:
     email = demo.email_of(colleague)
     accounts.invite(email=email, staff_role=colleague.role, by=None, now=now)
     letter = OutboxMessage.objects.filter(recipient=email).latest("pk")
-    link = re.search(r"/invitation/([\w-]+)/", letter.text)
-    assert link is not None
-    return accounts.accept_invitation(link[1], **names, password=PASSWORD, now=now)
+    token = re.findall(r"/invitation/([\w-]+)/", letter.text)[0]
+    return accounts.accept_invitation(token, **names, password=PASSWORD, now=now)
 
 
 def _describe(demo: Demo, *, by: User, now: datetime) -> None:
@@ -110,13 +109,13 @@ def _describe(demo: Demo, *, by: User, now: datetime) -> None:
 
 
 def _register(somebody: Somebody, *, now: datetime) -> User:
-    user = accounts.register(
+    accounts.register(
         somebody.newcomer(),
         password=PASSWORD,
         agreed_to=list(ConsentText.Kind),
         evidence=EVIDENCE,
         now=now,
     )
-    assert user is not None  # nobody else is here yet
+    user = User.objects.get(email=somebody.email)
     accounts.confirm_email(confirmation.key_for(EmailAddress.objects.get(user=user)), now=now)
     return user

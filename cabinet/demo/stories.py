@@ -41,9 +41,7 @@ def offer_for_a_bathhouse(cast: Cast) -> None:
     bathhouse.at(1, "11:12").registers(Stage.REVIEW, "1563")
     bathhouse.at(2, "13:40").answers("<p>Уточните, пожалуйста: мощность нужна на <strong>380 В</strong>?</p>")
     bathhouse.at(2, "19:05").writes("<p>Да, на 380 В, в бане электрическая печь.</p>")
-    bathhouse.at(7, "10:30").places(
-        "Технические условия № 1563.pdf", TERMS, "Проверьте мощность и точку присоединения"
-    )
+    bathhouse.at(7, "10:30").places("Технические условия № 1563.pdf", TERMS, "Проверьте мощность и точку присоединения")
     bathhouse.at(8, "16:02").places("Оферта договора № 1563.docx", OFFER).registers(Stage.OFFER)
 
 
@@ -75,14 +73,14 @@ def waiting_houses(cast: Cast) -> None:
 
 
 def missing_documents(cast: Cast) -> None:
-    house = Tale(cast, ABDURAKHMANOV, days_ago=12).application(
+    dacha = Tale(cast, ORLOVA, days_ago=12).application(
         "Заявление.docx", power="7.5", purpose="Дача", address="СНТ «Заречье», ул. Вишнёвая, уч. 40"
     ).submits()  # fmt: skip
-    house.at(1, "09:50").registers(Stage.REVIEW, "1571")
-    house.at(4, "17:15").places(
+    dacha.at(1, "09:50").registers(Stage.REVIEW, "1571")
+    dacha.at(4, "17:15").places(
         "Запрос сведений № 1571.pdf", "Запрос недостающих сведений", "Нужны выписка ЕГРН и план расположения устройств"
     )
-    house.registers(Stage.MISSING)
+    dacha.registers(Stage.MISSING)
 
 
 def refused_flat(cast: Cast) -> None:
@@ -176,7 +174,9 @@ def at_res(cast: Cast) -> None:
     Tale(cast, ORLOVA, days_ago=3).application(
         "Заявка.docx", power="8", purpose="Дача", address="Посёлок Районный, СНТ «Родник», уч. 12"
     ).submits()  # fmt: skip
-    Tale(cast, ILYIN, days_ago=2).application(type="temporary", power="5", address="Посёлок Районный, строительный двор")
+    Tale(cast, ILYIN, days_ago=2).application(
+        type="temporary", power="5", address="Посёлок Районный, строительный двор"
+    )
 
 
 def at_teploset(cast: Cast) -> None:

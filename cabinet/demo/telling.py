@@ -55,7 +55,7 @@ class Tale:
     def application(self, *files: str, power: str | None = None, **answers: Any) -> Self:
         """A draft with its files; `answers` as applications.services.save_draft takes them."""
         application = applications.start(
-            applicant=_applicant(self.applicant), by=self.applicant, key=uuid.uuid4(), now=self.moment
+            applicant=self.applicant.applicants.get(), by=self.applicant, key=uuid.uuid4(), now=self.moment
         )
         common = {"type": "new", "purpose": "", "address": "", "cadastral_number": ""}
         answers = common | answers | {"max_power_kw": Decimal(power) if power else None}
@@ -72,7 +72,7 @@ class Tale:
     def sends(self, topic: Enquiry.Topic, text: str) -> Self:
         """A message that is about no application."""
         enquiry = enquiries.start(
-            applicant=_applicant(self.applicant), by=self.applicant, key=uuid.uuid4(), now=self.moment
+            applicant=self.applicant.applicants.get(), by=self.applicant, key=uuid.uuid4(), now=self.moment
         )
         self.case = enquiries.send(enquiry, topic=topic, text=text, by=self.applicant, now=self.moment)
         return self
@@ -143,11 +143,6 @@ class Tale:
     def _look(self, by: User) -> None:
         self.case.refresh_from_db()
         cases.mark_seen(self.case, by=by, now=self.moment)
-
-
-def _applicant(user: User) -> Any:
-    assert user.applicant is not None  # they registered as one
-    return user.applicant
 
 
 def _working_day(start: datetime, days: int) -> datetime:

@@ -75,14 +75,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.health.HealthMiddleware",
-    "tenancy.middleware.CompanyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenancy.middleware.CompanyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.ReadOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenancy.middleware.RefusalMiddleware",
@@ -236,7 +236,7 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds
 
 _HTTPS = PLATFORM_SCHEME == "https"
 _PREFIX = "__Host-" if _HTTPS else ""  # a browser takes `__Host-` cookies over https only
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = f"{_PREFIX}session"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -280,7 +280,8 @@ LANGUAGE_CODE = "ru"
 TIME_ZONE = "Europe/Moscow"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# A separator would also get into numbers that are names (of rows, in `id` and `value`): people's numbers are `grouped`.
+USE_THOUSAND_SEPARATOR = False
 
 # --- Letters and SMS --------------------------------------------------------------------------------------------
 

@@ -25,7 +25,9 @@ def attributes(values: Mapping[str, Any]) -> SafeString:
 
 def input_(widget: Widget) -> SafeString:
     value = {} if widget["value"] is None else {"value": widget["value"]}
-    return format_html("<input{}>", attributes({"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}))
+    return format_html(
+        "<input{}>", attributes({"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]})
+    )
 
 
 def textarea(widget: Widget) -> SafeString:

@@ -2,8 +2,8 @@
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 
 NBSP = "\N{NO-BREAK SPACE}"
 MONTHS = (

@@ -88,9 +88,7 @@ class Opener:
 
     def _run(self, program: str, *arguments: str, given: str | None = None) -> str:
         command = [str(self.binaries / program), "--dbname", os.environ["DATABASE_URL"], *arguments]
-        return subprocess.run(
-            command, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True
-        ).stdout
+        return subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
 
 
 def size_of(company: GridCompany) -> tuple[int, int]:

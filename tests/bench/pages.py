@@ -42,8 +42,10 @@ def browser(company: GridCompany, user: User | None = None) -> Client:
     return client
 
 
-def floor(company: GridCompany) -> Page:
-    return Page("floor", browser(company), "/floor/")
+def floors(company: GridCompany) -> tuple[Page, Page]:
+    """The floor, and the one on which the company is not looked up."""
+    client = browser(company)
+    return Page("floor", client, "/floor/"), Page("floor without look-up", client, "/remembered/")
 
 
 def measured(company: GridCompany, life: Life | Beginning) -> list[Page]:

@@ -31,7 +31,7 @@ PURPOSES = ["Жилой дом", "Садовый дом", "Магазин", "А�
 STREETS = ["Салимжанова", "Садовая", "Речная", "Лесная", "Заводская", "Новая"]
 TEXTS = [
     "<p>Добрый день. Направляем недостающий документ, просим продолжить рассмотрение.</p>",
-    "<p>Выписка из ЕГРН приложена не полностью: нет листа с описанием границ участка.</p><p>Пришлите её, пожалуйста, до пятницы.</p>",
+    "<p>В выписке из ЕГРН нет листа с описанием границ участка.</p><p>Пришлите её, пожалуйста, до пятницы.</p>",
     "<p>Когда будет готов проект договора?</p>",
 ]
 STATUS_LINES = ["Ведётся проектирование", "Договор направлен на подпись", "Выполнены работы на подстанции"]
@@ -160,7 +160,8 @@ class Author:
         status = next((listed.label for listed in self.pack.statuses if listed.stage == stage), self.pack.waiting)
         street = self.chance.choice(STREETS)
         return Case(
-            kind=kind, applicant=applicant, author=self.account_of[applicant.pk], executor=None if is_draft else executor,
+            kind=kind, applicant=applicant, author=self.account_of[applicant.pk],
+            executor=None if is_draft else executor,
             title="Заявка на технологическое присоединение" if kind == "application" else "Сообщение",
             subject=f"Лугореченск, ул. {street}, {n % 150 + 1}" if kind == "application" else "Консультация",
             stage=stage, status=Stage.DRAFT.label if is_draft else status,

@@ -7,14 +7,14 @@ from tenancy.company import inside
 
 from . import first_view, people, queries, servers, speed
 from .companies import Opener, size_of
-from .pages import first_views, floor, measured
+from .pages import first_views, floors, measured
 from .report import Report
 
 PORT = 8400
 COMPANIES = 20
 MANY_COMPANIES = 200
-THOROUGH = speed.Effort(rounds=5, load_seconds=0.5, calm_seconds=0.4)
-QUICK = speed.Effort(rounds=2, load_seconds=0.3, calm_seconds=0.3)
+THOROUGH = speed.Effort(rounds=9, load_seconds=0.25, calm_seconds=0.4)
+QUICK = speed.Effort(rounds=3, load_seconds=0.25, calm_seconds=0.25)
 
 
 def run(stack: Stack, *, quick: bool) -> Report:
@@ -38,15 +38,12 @@ def run(stack: Stack, *, quick: bool) -> Report:
     queries.measure(report, measured(second, few), pages)
 
     port = stack.home.port("web", PORT)
-    effort = QUICK if quick else THOROUGH
     for name, command in servers.candidates(port, all_of_them=not quick).items():
         is_chosen = name == servers.CHOSEN
-        report.part(
-            f"{name}{' (the chosen server)' if is_chosen else ''}: requests per second over {speed.CONCURRENCY} connections,"
-            " server time inside the application over one"
-        )
+        effort = THOROUGH if is_chosen and not quick else QUICK
+        report.part(f"{name}{', the chosen server' if is_chosen else ''}. {speed.HOW}")
         with servers.running(stack, name, command, port) as server:
-            speed.measure(report, server, name, floor(first), pages, effort, limits=is_chosen)
+            speed.measure(report, server, name, floors(first), pages, effort, limits=is_chosen)
             if is_chosen:
                 report.part("First view")
                 first_view.measure(report, server, first_views(first, life))

@@ -13,6 +13,7 @@ P95_LIMITS = {"list": 60, "card": 60, "poll": 10}
 SHARE_LIMITS = {"list": 10, "card": 10, "poll": 2}
 CONCURRENCY = 8
 WARMING_SECONDS = 0.3
+HOW = f"Server time: inside the application, one request at a time. Requests: over {CONCURRENCY} connections"
 
 
 @dataclass(frozen=True)
@@ -26,25 +27,36 @@ class Effort:
 
 @dataclass
 class Seen:
-    """Of one page: the application's milliseconds, requests per second, and the floor's by the same moment's."""
+    """Of one page, round by round: the application's milliseconds, requests per second, and the floor's by those."""
 
-    milliseconds: list[float] = field(default_factory=list)
+    medians: list[float] = field(default_factory=list)
+    p95s: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     shares: list[float] = field(default_factory=list)
 
 
 def measure(
-    report: Report, running: Running, server: str, floor: Page, pages: list[Page], effort: Effort, *, limits: bool
+    report: Report,
+    running: Running,
+    server: str,
+    floors: tuple[Page, Page],
+    pages: list[Page],
+    effort: Effort,
+    *,
+    limits: bool,
 ) -> None:
-    """A noisy machine slows a page and the floor alike, so they are asked in turn, and a share is of one turn."""
-    everything = [floor, *pages]
+    """Medians of rounds. A noisy machine slows a page and the floor alike, so a share is of two that come in turn."""
+    floor, lower = floors
+    everything = [floor, lower, *pages]
     seen = {page.name: Seen() for page in everything}
     for page in everything:
         _ask(running, page, connections=CONCURRENCY, seconds=WARMING_SECONDS)
     for _ in range(effort.rounds):
         for page in everything:
-            seen[page.name].milliseconds += _ask(running, page, connections=1, seconds=effort.calm_seconds)["ms"]
-        for page in pages:
+            milliseconds = _ask(running, page, connections=1, seconds=effort.calm_seconds)["ms"]
+            seen[page.name].medians.append(statistics.median(milliseconds))
+            seen[page.name].p95s.append(statistics.quantiles(milliseconds, n=20)[-1])
+        for page in [lower, *pages]:
             base = _ask(running, floor, connections=CONCURRENCY, seconds=effort.load_seconds)["rate"]
             rate = _ask(running, page, connections=CONCURRENCY, seconds=effort.load_seconds)["rate"]
             seen[floor.name].rates.append(base)
@@ -53,14 +65,13 @@ def measure(
     for page in everything:
         kind = page.name.split()[0]
         of_page = seen[page.name]
-        p95 = statistics.quantiles(of_page.milliseconds, n=20)[-1]
+        p95_limit, share_limit = (P95_LIMITS.get(kind), SHARE_LIMITS.get(kind)) if limits else (None, None)
         name = f"{server}, {page.name}"
-        report.add(f"{name}, server time p50", statistics.median(of_page.milliseconds), "ms")
-        report.add(f"{name}, server time p95", p95, "ms", P95_LIMITS.get(kind) if limits else None)
+        report.add(f"{name}, server time p50", statistics.median(of_page.medians), "ms")
+        report.add(f"{name}, server time p95", statistics.median(of_page.p95s), "ms", p95_limit)
         report.add(f"{name}, requests", statistics.median(of_page.rates), "per second")
         if of_page.shares:
-            limit = SHARE_LIMITS[kind] if limits else None
-            report.add(f"{name}, floor's requests by its", statistics.median(of_page.shares), "times", limit)
+            report.add(f"{name}, floor's requests by its", statistics.median(of_page.shares), "times", share_limit)
     report.add(f"{server}, memory of its processes", running.memory() / 1024**2, "MB")
     report.add(f"{server}, start to first answer", running.start_seconds, "s")
 

@@ -22,7 +22,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 def start(applicant: User, key: uuid.UUID | None = None) -> Case:
-    made = applications.start(applicant=applicant.applicant, by=applicant, key=key or uuid.uuid4(), now=NOW)
+    made = applications.start(applicant=world.applicant_of(applicant), by=applicant, key=key or uuid.uuid4(), now=NOW)
     return made.case
 
 
@@ -112,8 +112,8 @@ def test_submitting_hands_over_the_draft_with_its_files(applicant: User) -> None
     assert (case.stage, case.status, case.number) == (Stage.WAITING, "Ожидание ответа электросетевой", "")
     assert case.submitted_at == case.changed_at == case.applicant_spoke_at == LATER
     assert case.reached == {"waiting": LATER.isoformat()}
-    entry = case.entries.select_related("document").get()
-    assert (entry.placed_at, entry.document.placed_at, entry.title) == (LATER, LATER, "Паспорт")
+    entry, document = case.entries.get(), Document.objects.get()
+    assert (entry.placed_at, document.placed_at, entry.title) == (LATER, LATER, "Паспорт")
     assert Record.objects.filter(event="case.submitted").count() == 1
 
 

@@ -37,7 +37,7 @@ def test_a_submission_gives_a_receipt_and_a_notice(applicant: User) -> None:
 
 
 def test_every_member_of_an_organisation_gets_the_receipt(applicant: User, stranger: User) -> None:
-    Membership.objects.create(user=stranger, applicant=applicant.applicant, role="employee")
+    Membership.objects.create(user=stranger, applicant=world.applicant_of(applicant), role="employee")
     OutboxMessage.objects.all().delete()
     world.application(applicant)
 

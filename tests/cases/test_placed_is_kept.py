@@ -31,9 +31,9 @@ pytestmark = pytest.mark.usefixtures("here")
 def test_raw_sql_is_refused(applicant: User, statement: str) -> None:
     world.application(applicant)
 
-    with pytest.raises(InternalError, match="never changed or deleted"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(InternalError, match="never changed or deleted")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_a_placed_case_cannot_be_deleted_with_its_feed(applicant: User) -> None:

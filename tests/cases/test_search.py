@@ -67,7 +67,7 @@ def test_a_case_is_found_by_whatever_is_remembered(wanted: Case, words: str) -> 
 
 @pytest.mark.parametrize("spelling", ["{0}", "{1}-{2}-{3} {4}", "{1}-{2}-{3}"])
 def test_snils_is_found_in_any_spelling(wanted: Case, stranger: User, spelling: str) -> None:
-    snils = stranger.applicant.snils
+    snils = world.applicant_of(stranger).snils
     asked = spelling.format(snils, snils[:3], snils[3:6], snils[6:9], snils[9:])
 
     assert {case.applicant for case in found(asked)} == {stranger.applicant}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -63,21 +62,11 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
         )
 
 
-def number_from(company: GridCompany, start: int) -> None:
-    """The next row of every table gets this number."""
-    with inside(company), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s, false) "
-            "FROM pg_sequences WHERE schemaname = %s",
-            [start, company.schema_name],
-        )
-
-
 @pytest.fixture
 def twins(company: GridCompany, other_company: GridCompany, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
     """Горсеть on Северная and Теплосеть on Южная; whatever one has, the other has under the same number."""
-    number_from(company, 7000)
-    number_from(other_company, 7000)
+    world.number_from(company, 7000)
+    world.number_from(other_company, 7000)
     north = people_a_life(company, signed_in, "улица Северная, 1")
     south = people_a_life(other_company, signed_in, "улица Южная, 2")
     assert north.application.pk == south.application.pk
@@ -89,8 +78,8 @@ def twins(company: GridCompany, other_company: GridCompany, signed_in: Callable[
 @pytest.fixture
 def strangers(company: GridCompany, other_company: GridCompany, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
     """As twins, but no number of one is a number of the other."""
-    number_from(company, 7000)
-    number_from(other_company, 9000)
+    world.number_from(company, 7000)
+    world.number_from(other_company, 9000)
     return (
         people_a_life(company, signed_in, "улица Северная, 1"),
         people_a_life(other_company, signed_in, "улица Южная, 2"),

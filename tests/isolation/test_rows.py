@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from cabinet.cases.models import Case, Entry
 from config import urls_company
 from tenancy.company import inside
+from tenants.models import GridCompany
 from tests.world import words
 
 from .conftest import Side, faceless
@@ -117,13 +118,24 @@ def test_requests_in_turn_over_one_connection_never_mix(
     for _ in range(3):
         assert "Северная" in words(north.administrator_client.get("/cases/"))
         with monkeypatch.context() as broken:
-            broken.setattr("cabinet.cases.views.reading.queries.last_change", fail)
+            broken.setattr("cabinet.cases.views.reading.queries.rows", fail)
             client = Client(HTTP_HOST=north.company.host, raise_request_exception=False)
             client.cookies = north.administrator_client.cookies
             assert client.get("/cases/").status_code == 500
         seen = words(south.administrator_client.get("/cases/"))
         assert "Южная" in seen
         assert "Северная" not in seen
+
+
+def test_a_new_connection_is_in_the_company_too(scratch_company: GridCompany) -> None:
+    """A connection that was lost and made again must not find itself in public."""
+    with inside(scratch_company):
+        assert not Case.objects.exists()
+        connection.close()
+        assert not Case.objects.exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            assert cursor.fetchone() == ("scratch",)
 
 
 def test_a_table_of_a_company_is_never_looked_for_in_public(twins: tuple[Side, Side]) -> None:

@@ -6,16 +6,15 @@ from uuid import uuid4
 
 import pytest
 from celery import shared_task
-from django.db import connection, transaction
+from django.db import transaction
 
 from notifications import services, tasks
 from notifications.models import OutboxMessage
-from tenancy.company import NoCompany, in_public, inside, inside_schema
+from tenancy.company import NoCompany, connection, in_public, inside, inside_schema
 from tenancy.later import after_commit
 from tenancy.tasks import company_task
 from tenants.models import GridCompany
-
-from .conftest import number_from
+from tests import world
 
 
 @shared_task
@@ -96,7 +95,7 @@ def twin_letters(company: GridCompany, other_company: GridCompany) -> dict[str, 
     """Two letters of the same number, one at each company."""
     letters = {}
     for place in (company, other_company):
-        number_from(place, 7000)
+        world.number_from(place, 7000)
         with inside(place):
             letters[place.schema_name] = services.send_letter(
                 key=uuid4(), to=f"anna@{place.schema_name}.example.ru", template="password_reset", context={}

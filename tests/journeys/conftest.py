@@ -1,4 +1,4 @@
-"""A browser, the running site, and people who walk on it. Journeys come last; without Chromium the run says so loudly."""
+"""A browser, the running site, and people who walk on it. Without Chromium the run says so loudly at its end."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -79,6 +79,7 @@ def paper(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for kind in ("skipped", "error") for report in terminalreporter.stats.get(kind, [])]
     if any(NO_CHROMIUM in str(report.longrepr) for report in reports):

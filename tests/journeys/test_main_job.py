@@ -1,4 +1,4 @@
-"""The main job, end to end: from an applicant's first visit to a company that opens a cabinet of its own."""
+"""The main job, end to end: an application and a message go all the way, texts and settings reach whom they should."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from accounts import synthetic
-from cabinet.demo.people import OPERATOR, PASSWORD
+from cabinet.demo.people import PASSWORD
 from tests.journeys.visitor import POLL, Visitor, words
 
 Come = Callable[..., Visitor]
@@ -33,16 +33,6 @@ def test_the_main_job(visitor: Come, paper: Paper) -> None:
     rewrites_the_texts(maria, vera)
     changes_the_settings(maria, vera)
     nothing_shows_elsewhere(visitor())
-
-
-def test_a_company_is_opened_and_its_administrator_comes_in(visitor: Come) -> None:
-    timur, olga = visitor(), visitor()
-    timur.sign_in(OPERATOR[0], company="")
-    row = timur.page.get_by_role("row", name=words("ООО «Горсеть»"))
-    expect(row).to_contain_text("Работает")
-    opens_a_company(timur)
-    answers_at_once(olga)
-    comes_by_invitation(olga, timur)
 
 
 def registers(vera: Visitor) -> None:
@@ -151,7 +141,8 @@ def asks_without_an_application(vera: Visitor, maria: Visitor) -> None:
     vera.press("Отправить")
     vera.sees("Сообщение отправлено.")
     maria.follow("Документооборот")
-    maria.page.get_by_role("row", name=words("Консультация")).filter(has_text="Тихонова").get_by_role("link").first.click()
+    question = maria.page.get_by_role("row", name=words("Консультация")).filter(has_text="Тихонова")
+    question.get_by_role("link").first.click()
     maria.sees("Когда принимает специалист?")
     maria.page.get_by_label("Текущий статус").fill("Ответ направлен")
     maria.press("Сохранить")
@@ -207,41 +198,6 @@ def nothing_shows_elsewhere(lev: Visitor) -> None:
     lev.sees_not("Звоните до шести.")
     lev.open("/cases/", "res")
     lev.sees_not("2001")
-
-
-def opens_a_company(timur: Visitor) -> None:
-    timur.follow("Подключить организацию")
-    fields = {
-        "name": "Общество с ограниченной ответственностью «Новосеть»", "short_name": "ООО «Новосеть»",
-        "inn": synthetic.inn10(555), "ogrn": synthetic.ogrn(555), "kpp": synthetic.kpp(555),
-        "subdomain": "novoset", "administrator_email": "admin@novoset.example.ru",
-    }  # fmt: skip
-    for name, value in fields.items():
-        timur.page.locator(f"[name={name}]").fill(value)
-    timur.page.get_by_text("Электрические", exact=True).click()
-    timur.press("Открыть кабинет")
-    timur.sees("Кабинет открыт:")
-
-
-def answers_at_once(olga: Visitor) -> None:
-    response = olga.open("/", "novoset")
-    assert response.status == 200
-    olga.sees("ООО «Новосеть»")
-
-
-def comes_by_invitation(olga: Visitor, timur: Visitor) -> None:
-    timur.finds_letter("admin@novoset.example.ru", "")
-    link = timur.main.get_by_role("link", name=words("http://novoset.localhost")).first.get_attribute("href")
-    assert link is not None
-    olga.page.goto(link)
-    for name, value in {"last_name": "Дорохова", "first_name": "Ольга"}.items():
-        olga.page.locator(f"[name={name}]").fill(value)
-    for name in ("password1", "password2"):
-        olga.page.locator(f"[name={name}]").fill(PASSWORD)
-    olga.press("Войти в кабинет")
-    expect(olga.page.get_by_role("heading", name="Обращения")).to_be_visible()
-    olga.follow("Данные и настройки")
-    expect(olga.page.locator("[name=short_name]")).to_have_value("ООО «Новосеть»")
 
 
 def uploads(vera: Visitor, *papers: Path) -> None:

@@ -25,8 +25,8 @@ class Screen:
             somebody.page.wait_for_load_state()
         if self.then:
             somebody.expects(422)
-            button, link = (somebody.page.get_by_role(role, name=words(self.then)) for role in ("button", "link"))
-            button.or_(link).first.click()
+            button = somebody.page.get_by_role("button", name=words(self.then))
+            button.or_(somebody.page.get_by_role("link", name=words(self.then))).first.click()
             somebody.page.wait_for_load_state()
 
 

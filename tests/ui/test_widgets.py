@@ -36,7 +36,8 @@ CHOICES = [("", "любой"), (1, "один & два"), ("Группа", [("3",
 )
 def test_it_draws_what_the_template_draws(widget: forms.Widget, value: Any) -> None:
     ours, theirs = (
-        widget.render("field", value, attrs=ATTRIBUTES, renderer=renderer) for renderer in (Renderer(), DjangoTemplates())
+        widget.render("field", value, attrs=ATTRIBUTES, renderer=renderer)
+        for renderer in (Renderer(), DjangoTemplates())
     )
     assert _parts(ours) == _parts(theirs)
 

@@ -58,7 +58,7 @@ def draw_card(
     if adding not in {kind for kind, _words, _icon in possible}:
         adding = ""
     show = request.GET.get("show", "")
-    page = queries.feed(case, user, show=show, page=request.GET.get("page"))
+    page = queries.feed_page(queries.feed(case, user, show=show), request.GET.get("page"))
     context: dict[str, Any] = {
         "case": case,
         "entries": _marked(page, case, user),
@@ -71,7 +71,7 @@ def draw_card(
         "may_add": possible,
         "adding": adding,
         "add_form": None,
-        "upload_hint": upload_hint(),
+        "upload_hint": upload_hint(one=True),
         "accept": ACCEPT,
         "live_url": live_url(case.changed_at, case=case),
         "form": form,  # for the error summary and the title of the page

@@ -35,7 +35,7 @@ def case_list(request: Request) -> HttpResponse:
         found = queries.matching(found, words)
         found = found.filter(stage=stage) if stage else found
     counts, changed = queries.overview(visible, tabs)
-    paginator = Paginator(queries.rows(found), queries.PAGE_SIZE)
+    paginator = Paginator(queries.rows(found, user), queries.PAGE_SIZE)
     if not is_filtered:
         paginator.count = counts[tab.code]  # known already; counting twice is the dearest part of a list
     page = paginator.get_page(request.GET.get("page"))

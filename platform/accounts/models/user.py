@@ -110,5 +110,4 @@ class User(AbstractBaseUser):
     @cached_property
     def applicant(self) -> "Applicant | None":
         """Whom this person acts for: the person themself or their organisation."""
-        membership = self.membership_set.select_related("applicant").order_by("pk").first()
-        return membership.applicant if membership else None
+        return self.applicants.order_by("membership").first()

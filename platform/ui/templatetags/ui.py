@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +18,7 @@ from django.utils.timezone import localtime
 
 from tenancy.idempotency import FIELD as KEY_FIELD
 from ui import icons, words
+from ui.sight import Sight
 
 register = template.Library()
 
@@ -26,6 +29,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)  # a list says the same few of them in every row
 def status(tone: str, text: str, icon: str = "", *, chip: bool = False, plain: bool = False) -> SafeString:
     """Icon and words; `chip` makes a pill of them. Tones: live, good, wait, bad, note or none."""
     return format_html(
@@ -70,10 +74,29 @@ def nav_link(context: RequestContext, route: str, text: str, also: str = "") -> 
 
 
 @register.simple_tag
+def sight_choices(chosen: Sight) -> SafeString:
+    """The questions of the low-vision panel. Every page has them, so each of their few states is drawn once."""
+    return _sight_choices(chosen)
+
+
+@cache
+def _sight_choices(chosen: Sight) -> SafeString:
+    return render_to_string("components/sight_choices.html", {"sight": chosen}, using="plain")
+
+
+@register.simple_tag
 def moment(value: datetime) -> SafeString:
     """A time element: 13.03.2026, 14:05."""
     local = localtime(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words.with_time(local))
+    # Digits only, nothing to escape; a list has one in each row.
+    return SafeString(f'<time datetime="{local.isoformat(timespec="minutes")}">{words.with_time(local)}</time>')
+
+
+@register.simple_tag
+def day(value: datetime) -> SafeString:
+    """A time element: 13.03.2026."""
+    local = localtime(value)
+    return SafeString(f'<time datetime="{local.date().isoformat()}">{words.in_digits(local)}</time>')
 
 
 @register.filter(is_safe=True)

@@ -1,4 +1,4 @@
-"""Routes of a company's host and the floor: the least that a page of this site can do."""
+"""Routes of a company's host and two bare views on the same stack, to compare pages with."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -8,6 +8,7 @@ from cabinet.company.queries import profile
 from config import urls_company
 from config.urls_company import handler403, handler404, handler429, handler500
 from tenancy.access import open_to_all
+from tenants.models import Domain
 
 __all__ = ["handler403", "handler404", "handler429", "handler500", "urlpatterns"]
 
@@ -15,8 +16,20 @@ __all__ = ["handler403", "handler404", "handler429", "handler500", "urlpatterns"
 @open_to_all
 @require_safe
 def floor(request: HttpRequest) -> HttpResponse:
-    """The company is found by its host, every middleware is passed, one row is read."""
+    """The floor: the company is looked up by its host as django-tenants does it, and one of its rows is read."""
+    Domain.objects.select_related("tenant").get(domain=request.company.host)  # type: ignore[attr-defined]
     return HttpResponse(profile().short_name)
 
 
-urlpatterns = [*urls_company.urlpatterns, path("floor/", floor, name="floor")]
+@open_to_all
+@require_safe
+def remembered(request: HttpRequest) -> HttpResponse:
+    """The same on the company that our middleware remembers for two seconds: a lower floor, shown beside."""
+    return HttpResponse(profile().short_name)
+
+
+urlpatterns = [
+    *urls_company.urlpatterns,
+    path("floor/", floor, name="floor"),
+    path("remembered/", remembered, name="remembered"),
+]

@@ -7,6 +7,7 @@ const WANTED = [
   ["[data-live]", () => import("./live.js")],
   ["[data-editor]", () => import("./editor.js")],
   ["[data-key]", () => import("./keys.js")],
+  ["[data-resubmits]", () => import("./resubmit.js")],
 ];
 
 /** Bring to life what is under `root`. */

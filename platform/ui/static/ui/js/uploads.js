@@ -9,7 +9,7 @@ export function enhance(block) {
   const input = block.querySelector("input[type=file]");
   const list = block.querySelector("[data-files]");
   const waiting = [];
-  form.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
+  block.closest("form").querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   let chosen = 0;
   let taken = 0;
   let busy = 0;

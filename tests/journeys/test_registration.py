@@ -1,4 +1,4 @@
-"""Registration by the keyboard alone: every field is reached with Tab, and an error is where the reader is led."""
+"""Registration: another legal form asks other questions at once; all of it can be done by the keyboard alone."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,19 @@ from cabinet.demo.people import PASSWORD
 from tests.journeys.visitor import Visitor, words
 
 TABS = 60  # presses: more than any page here has stops
+
+
+def test_another_legal_form_shows_its_fields_and_keeps_what_was_typed(visitor: Callable[..., Visitor]) -> None:
+    egor = visitor()
+    egor.open("/accounts/signup/")
+    egor.page.locator("[name=last_name]").fill("Берестов")
+    egor.page.locator("[name=snils]").fill("1")
+    egor.page.get_by_text("Юридическое лицо", exact=True).click()
+    expect(egor.page.get_by_label("Фамилия руководителя")).to_have_value("Берестов")
+    expect(egor.page.get_by_label("КПП")).to_be_visible()
+    expect(egor.page.get_by_role("radio", name="Юридическое лицо")).to_be_focused()
+    egor.page.get_by_text("Физическое лицо", exact=True).click()
+    expect(egor.page.locator("[name=snils]")).to_have_value("1")
 
 
 def test_a_person_registers_by_the_keyboard_alone(visitor: Callable[..., Visitor]) -> None:

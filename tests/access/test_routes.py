@@ -1,0 +1,132 @@
+"""Every route × everybody. A route that is not in the table, or a row without a route, fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from config import urls_company, urls_public
+from tenancy.access import Role
+from tenants.models import GridCompany
+
+from .routes import COMPANY, OPERATORS, PEOPLE, PLATFORM, Route
+
+ROLES = {
+    "nobody": set(),
+    "applicant": {Role.APPLICANT},
+    "stranger": {Role.APPLICANT},
+    "specialist": {Role.STAFF},
+    "administrator": {Role.STAFF, Role.ADMINISTRATOR},
+    "operator": {Role.OPERATOR},
+}
+
+
+def routes(urlconf: Any) -> dict[str, Any]:
+    return dict(_walk(get_resolver(urlconf.__name__)))
+
+
+def _walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield prefix + str(pattern.pattern), pattern.callback
+        else:
+            yield from _walk(pattern, prefix + str(pattern.pattern))
+
+
+def address(route: str, addresses: dict[str, str]) -> str:
+    if route in addresses:
+        return f"/{addresses[route]}"
+    for part, value in addresses.items():
+        route = route.replace(part, value)
+    assert "<" not in route
+    return f"/{route}"
+
+
+def answer(client: Client, route: Route, path: str) -> str:
+    """As the table writes it."""
+    response = getattr(client, route.method)(path, route.data)
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/?next="):
+        return "in"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize(("urlconf", "table"), [(urls_company, COMPANY), (urls_public, PLATFORM)])
+def test_the_table_has_every_route_and_no_other(urlconf: Any, table: dict[str, Route]) -> None:
+    assert sorted(routes(urlconf)) == sorted(table)
+
+
+@pytest.mark.parametrize("urlconf", [urls_company, urls_public])
+def test_every_route_declares_who_may_use_it(urlconf: Any) -> None:
+    assert [route for route, view in routes(urlconf).items() if not hasattr(view, "access")] == []
+
+
+@pytest.mark.parametrize(
+    ("urlconf", "table", "columns"), [(urls_company, COMPANY, PEOPLE), (urls_public, PLATFORM, OPERATORS)]
+)
+def test_the_table_says_what_the_views_declare(urlconf: Any, table: dict[str, Route], columns: tuple[str, ...]) -> None:
+    for route, view in routes(urlconf).items():
+        for who, told in zip(columns, table[route].answers, strict=True):
+            if view.access and who == "nobody":
+                assert told == "in", route
+            elif view.access and not view.access & ROLES[who]:
+                assert told == "404", (route, who)
+            else:
+                assert told != "in", (route, who)
+
+
+@pytest.mark.parametrize("route", COMPANY)
+def test_a_route_of_a_company(route: str, people: dict[str, Client], addresses: dict[str, str]) -> None:
+    row, path = COMPANY[route], address(route, addresses)
+    expected = dict(zip(PEOPLE, row.answers, strict=True))
+    expected |= dict.fromkeys(("foreign administrator", "operator"), expected["nobody"])  # nobody here
+
+    assert {who: answer(client, row, path) for who, client in people.items()} == expected
+
+
+@pytest.mark.parametrize("route", PLATFORM)
+def test_a_route_of_the_platform(route: str, operators: dict[str, Client], company: GridCompany) -> None:
+    row, path = PLATFORM[route], address(route, numbers_of_the_platform(company))
+    expected = dict(zip(OPERATORS, row.answers, strict=True))
+    expected |= dict.fromkeys(("applicant", "administrator"), expected["nobody"])
+
+    assert {who: answer(client, row, path) for who, client in operators.items()} == expected
+
+
+def test_what_changes_something_is_no_link(people: dict[str, Client], addresses: dict[str, str]) -> None:
+    for route, row in COMPANY.items():
+        if row.method == "post":
+            for client in people.values():
+                assert answer(client, Route("get", (), {}), address(route, addresses)) in {"in", "404", "405"}, route
+
+
+def test_a_forged_form_is_refused_at_a_company(people: dict[str, Client], addresses: dict[str, str]) -> None:
+    for client in people.values():
+        client.handler.enforce_csrf_checks = True
+        for route, row in COMPANY.items():
+            assert client.post(address(route, addresses), row.data).status_code == 403, route
+
+
+def test_a_forged_form_is_refused_at_the_platform(operators: dict[str, Client], company: GridCompany) -> None:
+    for client in operators.values():
+        client.handler.enforce_csrf_checks = True
+        for route in PLATFORM:
+            assert client.post(address(route, numbers_of_the_platform(company)), {}).status_code == 403, route
+
+
+def numbers_of_the_platform(company: GridCompany) -> dict[str, str]:
+    return {
+        "<int:pk>": str(company.pk),
+        "<uuid:key>": "6f1c1c5e-0000-4000-8000-000000000000",
+        "<str:number>/<str:token>": "MQ/abc-def",
+    }
+
+
+def test_a_door_tells_nothing_of_what_is_behind_it(people: dict[str, Client], addresses: dict[str, str]) -> None:
+    """A page of others and a page that does not exist are one and the same to those who may not see it."""
+    closed = people["stranger"].get(address("cases/<int:pk>/", addresses))
+    absent = people["stranger"].get("/cases/999999999/")
+
+    assert closed.status_code == absent.status_code == 404
+    assert "Страница не" in closed.content.decode()
