@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants import views
+from tenants import operators, views
 
 urlpatterns = [
     path("", views.start, name="home"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("companies/<int:pk>/suspend/", views.company_suspend, name="company_suspend"),
     path("companies/<int:pk>/resume/", views.company_resume, name="company_resume"),
     path("companies/<int:pk>/invitation/", views.company_invite, name="company_invite"),
+    path("operators/", operators.operator_list, name="operator_list"),
+    path("operators/<int:pk>/second-factor/", operators.reset_operator, name="reset_operator"),
 ]

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import synthetic
+from accounts import pace, synthetic
 from accounts.models import Invitation, User
 from notifications.models import OutboxMessage
 from tenancy.company import connection as company_connection
@@ -84,6 +84,11 @@ def _static_files_are_collected() -> None:
 def _passwords_are_hashed_in_no_time() -> None:
     """The same algorithm with the least work: hundreds of people are made in a run."""
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_come_as_soon_as_they_can() -> None:
+    pace.FLOOR = 0.0
 
 
 @pytest.fixture(autouse=True)

@@ -2,21 +2,36 @@
 
 import html
 import io
+import re
 import uuid
 import zipfile
+from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 from PIL import Image
 
 from accounts import services as accounts
 from accounts import synthetic
-from accounts.models import Applicant, ConsentText, LegalForm, StaffRole, User
+from accounts.confirmation import key_for
+from accounts.models import (
+    Applicant,
+    ApplicantDetails,
+    ConsentText,
+    JoinRequest,
+    LegalForm,
+    StaffRole,
+    User,
+)
 from cabinet.applications import services as applications
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
 from cabinet.enquiries import services as enquiries
+from cabinet.representatives import services as representatives
+from notifications.models import OutboxMessage
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests.moment import NOW
@@ -60,7 +75,87 @@ def person(n: int, **names: str) -> User:
         now=NOW,
     )
     assert user is not None
+    return confirmed(user)
+
+
+def confirmed(user: User) -> User:
+    """Whoever has just registered pressed the button of the letter, and typed the code."""
+    accounts.confirm_email(key_for(EmailAddress.objects.get(user=user)), now=NOW)
+    accounts.mark_phone_confirmed(user, now=NOW)
     return user
+
+
+def organisation(n: int, **names: str) -> User:
+    """The administrator of an organisation, which has told all that is asked."""
+    user = accounts.register(
+        newcomer_of_organisation(n, **names),
+        password=PASSWORD,
+        agreed_to=[ConsentText.Kind.PERSONAL_DATA],
+        evidence=EVIDENCE,
+        now=NOW,
+    )
+    assert user is not None
+    confirmed(user)
+    ApplicantDetails.objects.create(applicant=applicant_of(user), registration_address="Лугореченск, ул. Мира, 1")
+    return user
+
+
+def newcomer_of_organisation(n: int, **answers: str) -> Applicant:
+    """As the registration form hands it over; the second employee of the same one has the same `n`."""
+    return Applicant(
+        legal_form=LegalForm.ORGANISATION,
+        **{
+            "inn": synthetic.inn10(n),
+            "ogrn": synthetic.ogrn(n),
+            "kpp": synthetic.kpp(n),
+            "phone": synthetic.phone(n),
+            "organisation_name": "ООО «Ромашка»",
+            "last_name": "Громов",
+            "first_name": "Аркадий",
+            "email": f"organisation{n}@example.ru",
+            **answers,
+        },
+    )
+
+
+def employee(user: User, n: int) -> User:
+    """One more person of the organisation of `user`, let in."""
+    applicant = applicant_of(user)
+    newcomer = newcomer_of_organisation(1, last_name="Лисина", first_name="Ольга", email=f"employee{n}@example.ru")
+    newcomer.inn, newcomer.ogrn, newcomer.kpp = applicant.inn, applicant.ogrn, applicant.kpp
+    accounts.register(
+        newcomer, password=PASSWORD, agreed_to=[ConsentText.Kind.PERSONAL_DATA], evidence=EVIDENCE, now=NOW
+    )
+    joined = confirmed(User.objects.get(email=newcomer.email))
+    accounts.admit(JoinRequest.objects.get(user=joined), by=user, now=NOW)
+    return User.objects.get(pk=joined.pk)
+
+
+def representative(applicant: User, n: int, scope: str = "file", *, until: date | None = None) -> User:
+    """Somebody who files nothing of their own and acts for `applicant`."""
+    email = f"representative{n}@example.ru"
+    representatives.invite(
+        applicant_of(applicant),
+        email=email,
+        scope=scope,
+        until=until or timezone.localdate() + timedelta(days=365),
+        upload=pdf("доверенность.pdf"),
+        by=applicant,
+        now=timezone.now(),
+    )
+    return representatives.accept_as_newcomer(
+        token_of(email, "representation"),
+        names={"last_name": "Яблочков", "first_name": "Олег", "middle_name": ""},
+        password=PASSWORD,
+        evidence=EVIDENCE,
+        now=timezone.now(),
+    )
+
+
+def token_of(email: str, route: str) -> str:
+    """From the newest letter to `email`, before it leaves."""
+    letter = OutboxMessage.objects.filter(recipient=email, text__contains=f"/{route}/").latest("pk")
+    return re.findall(rf"/{route}/([^/\s]+)/", letter.text)[0]
 
 
 def applicant_of(user: User) -> Applicant:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Applicant, User
+from accounts.services import demand_phone
+from cabinet.applicants.services import must_be_complete
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
 
@@ -39,8 +41,13 @@ def save_draft(application: Application, *, answers: dict[str, Any], now: dateti
 
 @transaction.atomic
 def submit(application: Application, *, answers: dict[str, Any], by: User, now: datetime) -> Case:
-    """Hand the application over with these answers. Submitted already, it is returned as it is."""
+    """Hand the application over with these answers. Submitted already, it is returned as it is.
+
+    Raises DetailsMissing, PhoneNotConfirmed.
+    """
     case = cases.locked(application.case)
     if case.is_draft:
+        must_be_complete(case.applicant)
+        demand_phone(by)
         save_draft(application, answers=answers, now=now)
     return cases.submit(case, by=by, now=now)

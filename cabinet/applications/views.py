@@ -3,10 +3,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from accounts import services as accounts
+from accounts.errors import PhoneNotConfirmed
 from accounts.requests import Request
+from cabinet.applicants.errors import DetailsMissing
 from cabinet.cases.drafting import DraftDesk, applicant_of
 from cabinet.cases.models import Case
 from cabinet.company.queries import profile
@@ -32,7 +37,7 @@ def start(request: Request) -> HttpResponse:
 @access(Role.APPLICANT)
 def draft(request: Request, pk: int) -> HttpResponse:
     """One page and one form: whatever button is pressed, everything typed is kept."""
-    visible = Case.objects.visible_to(request.user).filter(kind=Case.Kind.APPLICATION)
+    visible = Case.objects.acted_on_by(request.user).filter(kind=Case.Kind.APPLICATION)
     case = get_object_or_404(visible.select_related("application"), pk=pk)
     desk = DraftDesk(request, case)
     if answer := desk.before_form():
@@ -45,13 +50,28 @@ def draft(request: Request, pk: int) -> HttpResponse:
         if form.is_valid() and not desk.refusals:
             return _save(request, desk, application, form.cleaned_data)
         _keep_what_makes_sense(application, form)
-    context = {"form": form, "case": case, "forms_url": profile().forms_url, **desk.context()}
+    context = {
+        "form": form,
+        "case": case,
+        "forms_url": profile().forms_url,
+        "lacks_phone": accounts.lacks_phone(request.user),
+        **desk.context(),
+    }
     return render(request, "applications/draft.html", context, status=422 if form.errors or desk.refusals else 200)
 
 
 def _save(request: Request, desk: DraftDesk, application: Application, answers: dict[str, Any]) -> HttpResponse:
     if desk.asked("submit"):
-        case = services.submit(application, answers=answers, by=request.user, now=timezone.now())
+        try:
+            case = services.submit(application, answers=answers, by=request.user, now=timezone.now())
+        except DetailsMissing as refusal:  # to «Данные» and back: what was typed waits in the draft
+            services.save_draft(application, answers=answers, now=timezone.now())
+            messages.warning(request, refusal.message)
+            return redirect(f"{reverse('profile')}?{urlencode({'next': application.case.get_absolute_url()})}")
+        except PhoneNotConfirmed:
+            services.save_draft(application, answers=answers, now=timezone.now())
+            messages.warning(request, "Подтвердите телефон, и заявку можно будет подать. Всё введённое сохранено.")
+            return redirect(f"{reverse('phone')}?{urlencode({'next': request.path})}")
         messages.success(request, "Заявка подана. Копия сведений о ней отправлена вам на почту.")
         return redirect(case)
     services.save_draft(application, answers=answers, now=timezone.now())

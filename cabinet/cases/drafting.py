@@ -99,10 +99,11 @@ def _one_line(typed: str) -> str:
 
 
 def applicant_of(request: Request) -> Applicant:
-    """For whom this person files. One who files for nobody finds nothing to begin."""
-    if request.user.applicant is None:
+    """For whom this person files. One who files for nobody, or may only look, finds nothing to begin."""
+    acting = request.user.acting
+    if acting.applicant is None or not acting.may_file:
         raise Http404
-    return request.user.applicant
+    return acting.applicant
 
 
 def upload_hint(*, one: bool = False) -> str:

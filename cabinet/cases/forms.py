@@ -5,6 +5,7 @@ from cabinet.rules.packs import Pack
 from ui import forms, html
 
 from .models import Case
+from .queries import executors_for
 from .services import statuses_for
 from .stages import NEXT, Stage
 
@@ -40,7 +41,7 @@ class RegisterForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, case: Case, pack: Pack, staff: Any) -> None:
+    def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
         initial = {
             "status": case.status,
             "number": case.number,
@@ -49,8 +50,8 @@ class RegisterForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         executor: Any = self.fields["executor"]
-        executor.queryset = staff
-        executor.label_from_instance = lambda person: person.short_name
+        executor.queryset = executors_for(case)
+        executor.label_from_instance = _executor_named
         possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
         self.listed = [status.label for status in statuses_for(case, pack) if status.stage in possible]
         self.fields["status"].widget.attrs["list"] = "statuses"
@@ -119,3 +120,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Причина", max_length=300, width=30, missing="Напишите причину, её увидит другая сторона"
     )
+
+
+def _executor_named(person: User) -> str:
+    return person.short_name if person.is_active else f"{person.short_name} (отключён)"

@@ -6,24 +6,27 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.models import Applicant, Membership, User
+from accounts.models import Applicant, User
 from documents.models import Document
 from ui.html import plain
 
 from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
 
-def _acted_for_by(user: User) -> models.QuerySet[Membership, tuple[int]]:
-    """The numbers of those for whom this person acts. Two joins less to plan than `applicant__members`."""
-    return Membership.objects.filter(user=user).values_list("applicant")
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
-        """What this person may see: staff everything that was submitted, an applicant what is theirs."""
+        """What this person may see: staff everything that was submitted, an applicant what is theirs.
+
+        Whoever may act for several sees the one for whom this request acts.
+        """
         if user.is_staff_of_company:
             return self.exclude(stage=Stage.DRAFT)
-        return self.filter(applicant__in=_acted_for_by(user))
+        return self.filter(applicant=user.applicant) if user.applicant else self.none()
+
+    def acted_on_by(self, user: User) -> Self:
+        """What this person may change: as `visible_to`, and nothing for an observer or whose client lets only look."""
+        visible = self.visible_to(user)
+        return visible if user.may_act else visible.none()
 
     def submitted(self) -> Self:
         return self.exclude(stage=Stage.DRAFT)
@@ -140,7 +143,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user: User) -> Self:
         """Of any case."""
         shown = self.shown_to(user)
-        return shown if user.is_staff_of_company else shown.filter(case__applicant__in=_acted_for_by(user))
+        if user.is_staff_of_company:
+            return shown
+        return shown.filter(case__applicant=user.applicant) if user.applicant else shown.none()
+
+    def acted_on_by(self, user: User) -> Self:
+        visible = self.visible_to(user)
+        return visible if user.may_act else visible.none()
 
 
 class Entry(models.Model):

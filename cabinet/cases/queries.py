@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from cabinet.representatives.acting import applicant_sought
 from cabinet.rules.packs import Pack
 from ui.words import in_words
 
@@ -94,6 +95,11 @@ def card(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user).select_related("applicant", "application", "executor")
 
 
+def card_to_act(user: User) -> CaseQuerySet:
+    """As `card`, of those this person may change."""
+    return Case.objects.acted_on_by(user).select_related("applicant", "application", "executor")
+
+
 FEED_FILTERS = {
     "documents": ("Документы", Q(kind=Entry.Kind.DOCUMENT)),
     "messages": ("Сообщения", Q(kind=Entry.Kind.MESSAGE)),
@@ -127,9 +133,24 @@ def neighbours(case: Case, user: User) -> dict[str, Case | None]:
     }
 
 
-def staff() -> QuerySet[User]:
-    """Those who may be made executors."""
-    return User.objects.active().staff().order_by("last_name", "first_name")
+def executors_for(case: Case) -> QuerySet[User]:
+    """Those who may be made executors, and the one who is, though they may have left since."""
+    may = User.objects.active().clerks() | User.objects.filter(pk=case.executor_id)
+    return may.order_by("last_name", "first_name")
+
+
+def open_cases_of(executor: User) -> QuerySet[Case]:
+    """What is on this person, the last changed first."""
+    on_them = Case.objects.filter(executor=executor, stage__in=OPEN).order_by("-changed_at")
+    return on_them.select_related("applicant", "application")
+
+
+def open_cases_by_executor() -> dict[int, int]:
+    """How many are on whom."""
+    counted = (
+        Case.objects.filter(executor__isnull=False, stage__in=OPEN).values_list("executor").annotate(n=Count("pk"))
+    )
+    return dict(counted.order_by())
 
 
 def other_cases(case: Case, user: User) -> list[Case]:
@@ -140,7 +161,10 @@ def other_cases(case: Case, user: User) -> list[Case]:
 
 def last_change(user: User, *, case_id: int | None = None) -> datetime | None:
     """When anything this person may see was changed last; of one case, if it is named. One index look-up."""
-    cases = Case.objects.visible_to(user)
+    if user.is_staff_of_company:
+        cases = Case.objects.visible_to(user)
+    else:  # what `visible_to` would find, without asking first for whom this person acts
+        cases = Case.objects.filter(applicant=applicant_sought(user))
     if case_id is not None:
         cases = cases.filter(pk=case_id)
     changed: datetime | None = cases.aggregate(last=Max("changed_at"))["last"]
@@ -154,7 +178,7 @@ def home_summary(user: User, pack: Pack) -> dict[str, Any]:
     return {
         "cases": [(case, line_of(case, pack, short=True) if case.is_application else []) for case in shown],
         "drafts": [case for case in mine if case.is_draft][:3],
-        "actions": [action_for(case) for case in mine if case.waits_for_applicant][:3],
+        "actions": [action_for(case) for case in mine if case.waits_for_applicant and user.acting.may_file][:3],
     }
 
 

@@ -51,12 +51,51 @@ class SettingsForm(forms.ModelForm):
         width=8,
         help_text="Кнопки, ссылки и линия этапов. Код вида #0b5a70; пусто — обычный цвет кабинета",
     )
+    password_by_letter = forms.BooleanField(
+        label="Пароль задают по ссылке из письма",
+        help_text="Иначе его придумывают сразу, в форме регистрации",
+        required=False,
+    )
+    captcha = forms.BooleanField(
+        label="Проверять при регистрации и входе, что это не программа",
+        help_text="Делать ничего не нужно: браузер решает задачу сам. При частых попытках проверка включается сама",
+        required=False,
+    )
+    phone_required = forms.BooleanField(
+        label="Заявки подают только с подтверждённым телефоном",
+        help_text="Код приходит в СМС",
+        required=False,
+    )
+    phone_hold_hours = forms.IntegerField(
+        label="Пауза в подписании после смены телефона",
+        help_text="Защищает от тех, кто завладел чужим номером. 0 — без паузы",
+        missing="Введите число часов от 0 до 336",
+        suffix="ч",
+        width=8,
+        min_value=0,
+        max_value=24 * 14,
+    )
+    sms_per_day = forms.IntegerField(
+        label="Предел СМС в сутки",
+        help_text="На всех заявителей вместе, чтобы рассылка чужими руками не стоила вам денег",
+        missing="Введите число СМС",
+        width=8,
+        min_value=1,
+        max_value=100_000,
+    )
+    passport_required = forms.BooleanField(
+        label="Для подачи заявки нужен паспорт",
+        help_text="У физических лиц и предпринимателей. Чего не хватает, кабинет спросит при подаче",
+        required=False,
+    )
 
     class Meta:
         model = Profile
         fields = (
             "full_name", "short_name", "inn", "kpp", "ogrn", "address", "phone",
             "last_name", "first_name", "middle_name", "notice_email", "forms_url", "tagline", "brand_color",
+            "password_by_letter", "captcha", "phone_required", "phone_hold_hours", "sms_per_day",
+            "passport_required",
         )  # fmt: skip
 
     def clean_inn(self) -> str:

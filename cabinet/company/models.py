@@ -1,4 +1,4 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -22,6 +22,14 @@ class Profile(models.Model):
         "основной цвет", max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
     )
     tagline = models.CharField("текст в шапке", max_length=100, blank=True)
+    password_by_letter = models.BooleanField("пароль по ссылке из письма", default=False)
+    captcha = models.BooleanField("проверка, что регистрируется человек", default=False)
+    phone_required = models.BooleanField("подача только с подтверждённым телефоном", default=True)
+    phone_hold_hours = models.PositiveSmallIntegerField(
+        "часов без подписания после смены телефона", default=24, validators=[MaxValueValidator(24 * 14)]
+    )
+    sms_per_day = models.PositiveIntegerField("СМС в сутки", default=500, validators=[MaxValueValidator(100_000)])
+    passport_required = models.BooleanField("паспорт нужен для подачи заявки", default=False)
     changed_at = models.DateTimeField("изменено")
     changed_by = models.CharField("кем изменено", max_length=200, blank=True)
 

@@ -1,8 +1,22 @@
 """What others read of the company."""
 
+from accounts.policy import Policy
+
 from .models import Profile
 
 
 def profile() -> Profile:
     """The company's own data. Raises Profile.DoesNotExist before the company is opened."""
     return Profile.objects.get(pk=1)
+
+
+def account_policy() -> Policy:
+    """What the company has decided about registration, telephones and codes."""
+    about = profile()
+    return Policy(
+        password_by_letter=about.password_by_letter,
+        captcha=about.captcha,
+        phone_required=about.phone_required,
+        phone_hold_hours=about.phone_hold_hours,
+        sms_per_day=about.sms_per_day,
+    )

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.dispatch import receiver
 
-from accounts.models import Applicant, User
-from accounts.signals import registered
+from accounts.models import Applicant, ConsentText, User
+from accounts.signals import consent_withdrawn, registered
 from notifications.services import send_letter
 from tenancy.company import current_company
 from tenants.signals import company_opened
@@ -37,3 +37,12 @@ def tell_the_company(user: User, applicant: Applicant, **kwargs: Any) -> None:
             "link": f"{current_company().address}/cases/",
         },
     )
+
+
+@receiver(consent_withdrawn)
+def tell_of_a_withdrawal(user: User, kind: ConsentText.Kind, **kwargs: Any) -> None:
+    """The company has terms to keep after that. Who it was stands in the journal, not in a letter."""
+    about = profile()
+    if about.notice_email:
+        context = {"kind": kind.label, "number": user.pk, "link": f"{current_company().address}/cases/"}
+        send_letter(key=uuid4(), to=about.notice_email, template="consent_withdrawn", context=context)

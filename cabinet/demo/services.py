@@ -10,6 +10,8 @@ from django.db import transaction
 from accounts import confirmation
 from accounts import services as accounts
 from accounts.models import ConsentText, User
+from cabinet.applicants.asked import missing_of
+from cabinet.applicants.services import change_data
 from cabinet.cases.models import Case
 from cabinet.company import services as company_services
 from cabinet.company.queries import profile
@@ -27,6 +29,7 @@ from .stories import STORIES
 from .telling import NAMESPACE, Cast
 
 OPENED = timedelta(days=300)  # before now: older than any case of the demonstration
+ADDRESS = "Лугореченск, ул. Промышленная"
 EVIDENCE = accounts.Evidence(ip="192.0.2.7", user_agent="make_demo")
 
 
@@ -116,6 +119,10 @@ def _register(somebody: Somebody, *, now: datetime) -> User:
         evidence=EVIDENCE,
         now=now,
     )
+    accounts.confirm_email(confirmation.key_for(EmailAddress.objects.get(email=somebody.email)), now=now)
     user = User.objects.get(email=somebody.email)
-    accounts.confirm_email(confirmation.key_for(EmailAddress.objects.get(user=user)), now=now)
+    accounts.mark_phone_confirmed(user, now=now)
+    if user.applicant is not None and missing_of(user.applicant):
+        told = {"registration_address": f"{ADDRESS}, д. {somebody.n}"}
+        change_data(user.applicant, identity={}, details=told, by=user, now=now)
     return user

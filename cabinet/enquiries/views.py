@@ -25,7 +25,7 @@ def start(request: Request) -> HttpResponse:
 @access(Role.APPLICANT)
 def draft(request: Request, pk: int) -> HttpResponse:
     """One page and one form: whatever button is pressed, everything typed is kept."""
-    visible = Case.objects.visible_to(request.user).filter(kind=Case.Kind.ENQUIRY)
+    visible = Case.objects.acted_on_by(request.user).filter(kind=Case.Kind.ENQUIRY)
     case = get_object_or_404(visible.select_related("enquiry"), pk=pk)
     desk = DraftDesk(request, case)
     if answer := desk.before_form():

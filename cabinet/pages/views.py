@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
+from cabinet.applicants.queries import why_nobody
 from cabinet.cases.queries import home_summary
 from cabinet.company.queries import profile
 from cabinet.rules.packs import current_pack
@@ -21,7 +22,8 @@ from .queries import current, versions
 def home(request: Request) -> HttpResponse:
     """«Информация», the first page of an applicant: what to do, what is going on, what the company says."""
     summary = home_summary(request.user, current_pack())
-    return render(request, "pages/home.html", {"text": current(Slot.HOME), **summary})
+    nobody = "" if request.user.applicant else why_nobody(request.user)
+    return render(request, "pages/home.html", {"text": current(Slot.HOME), "nobody": nobody, **summary})
 
 
 @open_to_all

@@ -1,10 +1,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import limits
+from accounts import devices, limits
 from accounts.queries import user_for_login
 
 WRONG = "Неверный логин или пароль"
@@ -17,6 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG,
         limits.CODE: limits.SENTENCE,
+        "rate_limited": limits.SENTENCE,
     }
 
     def is_safe_url(self, url: str) -> bool:
@@ -30,6 +32,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def should_send_confirmation_mail(self, *args: Any, **kwargs: Any) -> bool:
         """Ours goes with the registration, in its transaction."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """With the second step on our page."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_factor.SecondFactorStage"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
+
+    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
+        """All steps are passed and the session has its new key."""
+        response = super().post_login(request, user, signup=signup, **kwargs)
+        devices.greet(request, response, user, is_first=signup, now=timezone.now())
+        return response
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted per person: whoever guesses by e-mail, СНИЛС and telephone in turn gets no more of them."""

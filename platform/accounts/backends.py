@@ -1,7 +1,8 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from accounts.queries import user_for_login
+from accounts.models import User
+from accounts.queries import unconfirmed_address, user_for_login
 
 
 class IdentifierBackend(AuthenticationBackend):
@@ -11,6 +12,8 @@ class IdentifierBackend(AuthenticationBackend):
     """
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
-        user = user_for_login(email)
-        # One who was disabled is answered as one who never was.
-        return self._check_password(user if user is not None and user.is_active else None, password)
+        user = user_for_login(email) or User(pk=0, is_active=False)
+        # One who was disabled, or has not confirmed the e-mail, is answered as one who never was.
+        # Of nobody the same is asked: the answer takes as long.
+        is_unconfirmed = unconfirmed_address(user) is not None
+        return self._check_password(user if user.is_active and not is_unconfirmed else None, password)

@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING
+
 from tenancy.errors import DomainError
+
+if TYPE_CHECKING:
+    from accounts.models import Applicant
 
 
 class LinkNotValid(DomainError):
@@ -20,3 +25,88 @@ class InvitationNotValid(LinkNotValid):
 class EmailTaken(DomainError):
     code = "email_taken"
     message = "У этого адреса уже есть учётная запись. Укажите другой e-mail."
+
+
+class ApplicantKnown(DomainError):
+    """Said to staff only: others must not learn who is known here."""
+
+    code = "applicant_known"
+
+    def __init__(self, known: "Applicant") -> None:
+        self.known = known
+        super().__init__(f"Такой заявитель уже есть: {known.title}, {known.numbers}.")
+
+
+class LastAdministrator(DomainError):
+    code = "last_administrator"
+    message = (
+        "У организации должен остаться хотя бы один администратор. Сначала сделайте администратором другого сотрудника."
+    )
+
+
+class PhoneNotConfirmed(DomainError):
+    code = "phone_not_confirmed"
+    message = "Чтобы подать заявку, подтвердите телефон: раздел «Данные», «Подтвердить телефон»."
+
+
+class WrongCode(DomainError):
+    status = 422
+    code = "wrong_code"
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"Неверный код. Осталось попыток: {left}")
+
+
+class CodeExpired(DomainError):
+    status = 422
+    code = "code_expired"
+    message = "Код устарел. Запросите новый"
+
+
+class CodeBlocked(DomainError):
+    """After the last wrong try, and until new codes may be asked for again."""
+
+    status = 429
+    code = "code_blocked"
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"Слишком много неверных кодов. Запросите новый через {minutes} мин")
+
+
+class CodeTooSoon(DomainError):
+    status = 429
+    code = "code_too_soon"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Новый код можно запросить через {seconds // 60}:{seconds % 60:02}")
+
+
+class TooManyCodes(DomainError):
+    """One sentence for every cap: which of them was reached would help only who floods."""
+
+    status = 429
+    code = "too_many_codes"
+    message = "Сегодня отправлено слишком много кодов. Повторите завтра или позвоните нам"
+
+
+class NotAdministrator(DomainError):
+    """Whoever asks was one when they opened the page."""
+
+    code = "not_administrator"
+    message = "Вы больше не администратор этой организации. Обратитесь к действующему администратору."
+
+
+class LastSecondFactor(DomainError):
+    code = "last_second_factor"
+    message = "Сотруднику нельзя остаться без второго фактора. Сначала добавьте другой, потом удалите этот."
+
+
+class OwnSecondFactor(DomainError):
+    code = "own_second_factor"
+    message = "Свой второй фактор сбрасывает коллега: попросите другого администратора."
+
+
+class SessionGone(DomainError):
+    status = 404
+    code = "session_gone"
+    message = "Этот сеанс уже завершён."

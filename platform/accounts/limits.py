@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as _ratelimit
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form, ValidationError
 from django.forms.utils import ErrorDict
@@ -24,6 +25,22 @@ def registration_allowed(request: HttpRequest) -> bool:
     return ratelimit.consume(request, action="signup")
 
 
+def welcome_allowed(request: HttpRequest, email: str) -> bool:
+    """One more registration with this e-mail: each sends a letter there, and the mailbox may be anybody's."""
+    return ratelimit.consume(request, action="signup_email", key=email.strip().lower())
+
+
+def letter_allowed(request: HttpRequest, login: str) -> bool:
+    """One more letter that confirms the e-mail."""
+    return ratelimit.consume(request, action="confirm_email", key=login.strip().lower())
+
+
+def is_quiet(request: HttpRequest, action: str) -> bool:
+    """No sign of an attack by `action` ("signup", "login")? Otherwise browsers are asked for a proof of work."""
+    asked = {"app": "allauth.account", "action": f"{action}_quiet", "key": "company", "limit_get": True}
+    return bool(_ratelimit.consume(request, **asked, dry_run=request.method == "GET"))
+
+
 def reset_allowed(request: HttpRequest, login: str) -> bool:
     return ratelimit.consume(request, action="reset_password", key=login.strip().lower())
 
@@ -35,6 +52,21 @@ def new_password_allowed(request: HttpRequest) -> bool:
 
 def password_change_allowed(request: HttpRequest) -> bool:
     return ratelimit.consume(request, action="change_password", user=request.user)
+
+
+def truncated(address: str) -> str:
+    """The network of a household: whoever has an IPv6 address has billions of them."""
+    return _ratelimit.truncate_ip(address)
+
+
+def export_allowed(request: HttpRequest) -> bool:
+    """Of all one's data and files: each reads them anew."""
+    return ratelimit.consume(request, action="export_data", user=request.user)
+
+
+def closing_allowed(request: HttpRequest) -> bool:
+    """It asks for the password, so it may not be a way to guess it."""
+    return password_change_allowed(request)
 
 
 def forgive_failures(request: HttpRequest, user: User) -> None:
@@ -54,5 +86,5 @@ def refuse(form: AnyForm) -> AnyForm:
     return form
 
 
-def is_refused(form: Form) -> bool:
-    return form.is_bound and form.has_error(NON_FIELD_ERRORS, CODE)
+def is_refused(form: Form, field: str = NON_FIELD_ERRORS) -> bool:
+    return form.is_bound and form.has_error(field, CODE)

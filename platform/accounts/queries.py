@@ -1,8 +1,15 @@
 """Look-ups of people."""
 
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
 from accounts import identifiers
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.models.user import UserQuerySet
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def user_for_login(login: str) -> User | None:
@@ -27,7 +34,32 @@ def user_for_login(login: str) -> User | None:
     return None
 
 
+def unconfirmed_address(user: User) -> EmailAddress | None:
+    """The e-mail that keeps this person out until it is confirmed."""
+    return EmailAddress.objects.filter(user=user, primary=True, verified=False).select_related("user").first()
+
+
 def _first(users: UserQuerySet, **number: str) -> User | None:
     """Of the members of the applicant with this number, the one who registered it."""
     applicant = {f"membership__applicant__{name}": value for name, value in number.items()}
     return users.filter(**applicant).order_by("membership__pk").first()
+
+
+def factors_of(user: User) -> list[Authenticator]:
+    """What the person may answer the second question with, the oldest first. Reserve codes are no factor."""
+    return list(Authenticator.objects.filter(user=user, type__in=FACTORS).order_by("pk"))
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def reserve_codes_left(user: User) -> int:
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(codes.wrap().get_unused_codes()) if codes else 0
+
+
+def sessions_of(user: User, *, now: datetime) -> list[Session]:
+    """Where the person is signed in, the last seen first."""
+    found = Session.objects.of(user).alive(now).order_by("-seen_at")
+    return [session for session in found if session.is_of(user)]

@@ -2,6 +2,9 @@
 
 from django.dispatch import Signal
 
-# An applicant has just registered. Sent in the company's schema, in the transaction of the registration.
+# An applicant has registered and confirmed the e-mail. Sent in the company's schema, in the transaction of the fact.
 # Arguments: sender (User), user (User), applicant (Applicant), now (datetime).
 registered = Signal()
+
+# Somebody took a consent back. Arguments: sender (User), user (User), kind (ConsentText.Kind), now (datetime).
+consent_withdrawn = Signal()

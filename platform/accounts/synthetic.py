@@ -7,6 +7,7 @@ from stdnum.ru import inn
 from stdnum.ru import ogrn as stdnum_ogrn
 
 from accounts.identifiers import ogrnip_check_digit, snils_check_digits
+from accounts.requisites import account_fits
 
 
 def snils(n: int) -> str:
@@ -40,3 +41,9 @@ def kpp(n: int) -> str:
 
 def phone(n: int) -> str:
     return f"+7900{n:07}"
+
+
+def account(bik: str, n: int) -> str:
+    """An account that fits the bank of `bik`."""
+    begun = f"40702810{{key}}{n % 10**11:011}"
+    return next(number for key in range(10) if account_fits(number := begun.format(key=key), bik))

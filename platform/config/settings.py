@@ -27,14 +27,22 @@ PUBLIC_URL = f"{PLATFORM_SCHEME}://{PLATFORM_HOST}{PORT_SUFFIX}"
 ALLOWED_HOSTS = ["*"]
 COMPANY_LOOKUP = "tenants.queries.company_for_host"
 LETTERHEAD = "cabinet.company.context.letterhead"
-WRITABLE_WHEN_SUSPENDED = ("/accounts/",)  # signing in and out, a new password
+# Signing in and out, a new password, one's own locks, consents and telephone.
+WRITABLE_WHEN_SUSPENDED = (
+    "/accounts/",
+    "/profile/security/",
+    "/consent/",
+    "/phone/",
+    "/clients/",
+    "/personal-data/download/",
+)
 
 # --- Applications -----------------------------------------------------------------------------------------------
 
 _BOTH = [
-    "django.contrib.sessions",  # a session belongs to a company: in `public` one company's cookie opened another
-    "accounts",
+    "accounts",  # sessions too: in `public` one company's cookie opened another
     "allauth.account",
+    "allauth.mfa",
     "audit",
     "notifications",
 ]
@@ -56,7 +64,9 @@ SHARED_APPS = [
 TENANT_APPS = [
     *_BOTH,
     "documents",
+    "cabinet.representatives",
     "cabinet.cases",
+    "cabinet.applicants",
     "cabinet.applications",
     "cabinet.enquiries",
     "cabinet.pages",
@@ -81,8 +91,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.consent_gate.ConsentMiddleware",
     "tenancy.middleware.ReadOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenancy.middleware.RefusalMiddleware",
@@ -180,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},
     "keep-spares": {"task": "tenants.tasks.keep_spares", "schedule": 60.0},
     "measure-companies": {"task": "tenants.tasks.measure_companies", "schedule": 300.0},
+    "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
     "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
 }
 
@@ -217,11 +230,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+ACTING = "cabinet.representatives.acting.acting_of"  # for whom a person acts, and how far
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 
+ACCOUNT_POLICY = "cabinet.company.queries.account_policy"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# No company may switch it off; only a demonstration does without.
+SECOND_FACTOR_REQUIRED = not EMBEDDED or env.flag("SECOND_FACTOR_REQUIRED")
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago or ahead: clocks of telephones differ
+# How many proxies of ours add to X-Forwarded-For. What stands before their entries was written by anybody.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+ACCOUNT_RATE_LIMITS = {
+    "signup_quiet": "12/10m/ip,60/h/key",  # more than that, and browsers are asked for a proof of work
+    "login_quiet": "15/10m/ip",
+    "signup_email": "5/h/key",
+    "confirm_email": "20/h/ip,1/m/key",
+    "export_data": "5/h/user",  # all one's files at once
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -235,14 +264,14 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds
 # --- Sessions, cookies, headers ---------------------------------------------------------------------------------
 
 _HTTPS = PLATFORM_SCHEME == "https"
-_PREFIX = "__Host-" if _HTTPS else ""  # a browser takes `__Host-` cookies over https only
+COOKIE_PREFIX = "__Host-" if _HTTPS else ""  # a browser takes `__Host-` cookies over https only
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_NAME = f"{_PREFIX}session"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
-CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

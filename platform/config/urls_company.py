@@ -7,7 +7,10 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("cabinet.company.urls")),
     path("", include("cabinet.pages.urls")),
+    path("", include("cabinet.representatives.urls")),
     path("", include("cabinet.cases.urls")),
+    path("", include("cabinet.applicants.urls")),
+    path("", include("cabinet.staff.urls")),
     path("", include("cabinet.applications.urls")),
     path("", include("cabinet.enquiries.urls")),
 ]

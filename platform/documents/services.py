@@ -3,7 +3,7 @@
 import hashlib
 import os
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
+from tenancy.errors import StorageUnavailable
 
 from .errors import FileBroken, FileIsEmpty, FileOfWrongType, FileTooLarge
 from .kinds import HEAD_BYTES, kind_of
@@ -53,6 +54,17 @@ def receive(upload: UploadedFile, *, by: User, now: datetime) -> Document:
 def link(document: Document) -> str:
     """A link to the bytes, valid for a minute. The caller has checked the right and written the audit."""
     return storage().link(str(document.key), file_name=document.file_name, content_type=document.content_type)
+
+
+def chunks(document: Document) -> Iterator[bytes]:
+    """The bytes, piece by piece. Raises StorageUnavailable, also half-way."""
+    return storage().chunks(str(document.key))
+
+
+def can_be_read() -> None:
+    """Before a long answer begins. Raises StorageUnavailable."""
+    if not storage().answers():
+        raise StorageUnavailable
 
 
 def place(documents: Collection[int], *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """S3 through boto3. One bucket; every key begins with the company, and the company is read at each call."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -28,6 +29,13 @@ class Storage:
         """Put the whole of `content` under `key` of this company; returns when S3 has the bytes."""
         try:
             self._client.upload_fileobj(content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type})
+        except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
+
+    def chunks(self, key: str, size: int = 256 * 1024) -> Iterator[bytes]:
+        """The bytes of an object piece by piece, so that memory holds one piece whatever the file weighs."""
+        try:
+            yield from self._client.get_object(Bucket=self._bucket, Key=_full(key))["Body"].iter_chunks(size)
         except (BotoCoreError, ClientError) as error:
             raise StorageUnavailable from error
 

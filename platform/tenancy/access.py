@@ -12,10 +12,11 @@ from django.utils.http import urlencode
 
 
 class Role(StrEnum):
-    """What a person is here. One person may be several things; an administrator is also staff."""
+    """What a person is here. One person may be several things: an administrator is also a clerk, a clerk also staff."""
 
     APPLICANT = "applicant"
-    STAFF = "staff"
+    STAFF = "staff"  # sees
+    CLERK = "clerk"  # and acts: staff but the observers
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import StaffRole, User
+from accounts import services as accounts
+from accounts.models import JoinRequest, StaffRole, User
 from cabinet.cases import services
 from cabinet.enquiries import services as enquiries
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
+from cabinet.representatives.models import Representation
 from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
@@ -25,6 +28,14 @@ def addresses(company: GridCompany, applicant: User, administrator: User) -> dic
     case, draft = world.application(applicant), world.draft(applicant)
     enquiry = enquiries.start(applicant=world.applicant_of(applicant), by=applicant, key=uuid.uuid4(), now=NOW)
     word = services.add_message(case, text="Добрый день", by=administrator, key=uuid.uuid4(), now=NOW)
+    invited = accounts.invite(
+        email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
+    )
+    organisation = world.organisation(3)
+    employee = world.employee(organisation, 1)
+    asked = JoinRequest.objects.create(user=applicant, applicant=world.applicant_of(organisation), asked_at=NOW)
+    JoinRequest.objects.filter(pk=asked.pk).update(announced_at=NOW)
+    representative = world.representative(applicant, 1)
     version = current(Slot.HELP)
     assert version is not None
     return {
@@ -35,16 +46,37 @@ def addresses(company: GridCompany, applicant: User, administrator: User) -> dic
         "applications/<int:pk>/draft/": f"applications/{draft.pk}/draft/",
         "enquiries/<int:pk>/draft/": f"enquiries/{enquiry.pk}/draft/",
         "pages/versions/<int:pk>/": f"pages/versions/{version.pk}/",
+        "staff/invitations/<int:pk>/again/": f"staff/invitations/{invited.pk}/again/",
+        "staff/invitations/<int:pk>/withdraw/": f"staff/invitations/{invited.pk}/withdraw/",
+        "staff/<int:pk>/": f"staff/{administrator.pk}/",
+        "staff/<int:pk>/disable/": f"staff/{administrator.pk}/disable/",
+        "staff/<int:pk>/enable/": f"staff/{administrator.pk}/enable/",
+        "people/<int:pk>/second-factor/": f"people/{applicant.pk}/second-factor/",
+        "<str:handle>": "0123456789abcdef",
+        "members/<int:pk>/": f"members/{employee.membership_set.get().pk}/",
+        "join-requests/<int:pk>/": f"join-requests/{asked.pk}/",
+        "representatives/<int:pk>/revoke/": f"representatives/{given(representative)}/revoke/",
+        "representatives/<int:pk>/document/": f"representatives/{given(representative)}/document/",
+        "clients/<int:pk>/": f"clients/{world.applicant_of(applicant).pk}/",
+        **{
+            f"applicants/<int:pk>/{act}": f"applicants/{world.applicant_of(applicant).pk}/{act}"
+            for act in ("", "block/", "unblock/", "letter/")
+        },
         "<int:pk>": str(case.pk),
         "<slug:kind>": "message",
         "<slug:slot>": "help",
         "<str:kind>": "personal-data",
+        "<int:version>": "1",
         "<str:number>/<str:token>": "MQ/abc-def",
         "<str:token>": "invented",
         "<str:key>": "invented",
         "<uuid:key>": str(uuid.uuid4()),
         "<str:color>": "123456",
     }
+
+
+def given(representative: User) -> int:
+    return Representation.objects.get(user=representative).pk
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ ROLES = {
     "nobody": set(),
     "applicant": {Role.APPLICANT},
     "stranger": {Role.APPLICANT},
-    "specialist": {Role.STAFF},
-    "administrator": {Role.STAFF, Role.ADMINISTRATOR},
+    "specialist": {Role.STAFF, Role.CLERK},
+    "administrator": {Role.STAFF, Role.CLERK, Role.ADMINISTRATOR},
     "operator": {Role.OPERATOR},
 }
 
@@ -117,7 +117,9 @@ def test_a_forged_form_is_refused_at_the_platform(operators: dict[str, Client], 
 
 def numbers_of_the_platform(company: GridCompany) -> dict[str, str]:
     return {
+        "operators/<int:pk>/second-factor/": "operators/0/second-factor/",
         "<int:pk>": str(company.pk),
+        "<str:handle>": "0123456789abcdef",
         "<uuid:key>": "6f1c1c5e-0000-4000-8000-000000000000",
         "<str:number>/<str:token>": "MQ/abc-def",
     }

@@ -37,7 +37,7 @@ def test_the_link_of_the_letter_makes_a_member_of_staff(browser: Client) -> None
     user = User.objects.get(email="irina@gorset.ru")
     assert response["Location"] == "/"
     assert browser.session["_auth_user_id"] == str(user.pk)
-    assert user.roles == {Role.ADMINISTRATOR, Role.STAFF}
+    assert user.roles == {Role.ADMINISTRATOR, Role.CLERK, Role.STAFF}
     assert user.short_name == "Иванова И."
     assert EmailAddress.objects.get(user=user).verified  # they have opened the letter
     events = Record.objects.filter(event__startswith="invitation").order_by("pk").values_list("event", flat=True)

@@ -22,7 +22,10 @@ def member(**fields: object) -> User:
     [
         ({}, {Role.APPLICANT}),
         ({"staff_role": "observer"}, {Role.STAFF}),
-        ({"staff_role": "administrator"}, {Role.STAFF, Role.ADMINISTRATOR}),
+        ({"staff_role": "specialist"}, {Role.STAFF, Role.CLERK}),
+        ({"staff_role": "signer"}, {Role.STAFF, Role.CLERK}),
+        ({"staff_role": "accountant"}, {Role.STAFF, Role.CLERK}),
+        ({"staff_role": "administrator"}, {Role.STAFF, Role.CLERK, Role.ADMINISTRATOR}),
         ({"is_operator": True}, {Role.OPERATOR}),
     ],
 )

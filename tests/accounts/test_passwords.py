@@ -17,7 +17,7 @@ from tenancy.company import inside
 from tenants.models import GridCompany
 from tests.world import PASSWORD
 
-from .conftest import register
+from .conftest import joined
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -88,7 +88,7 @@ def test_a_link_is_worth_nothing_at_another_company(
     browser: Client, other_browser: Client, anna: User, other_company: GridCompany
 ) -> None:
     with inside(other_company):
-        register()
+        joined()
     browser.post(ASK, {"login": anna.email})
 
     assert other_browser.get(link_in_letter()).status_code == 410

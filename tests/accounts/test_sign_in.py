@@ -15,7 +15,7 @@ from tenants.models import GridCompany
 from tests.moment import NOW
 from tests.world import PASSWORD
 
-from .conftest import entrepreneur, organisation, person, register
+from .conftest import entrepreneur, joined, organisation, person
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -53,7 +53,7 @@ def test_a_person_signs_in_by_any_of_their_identifiers(browser: Client, anna: Us
     ("newcomer", "login"), [(entrepreneur(), synthetic.ogrnip(501)), (organisation(), synthetic.ogrn(502))]
 )
 def test_firms_sign_in_by_their_registration_number(browser: Client, newcomer: Any, login: str) -> None:
-    register(newcomer)
+    joined(newcomer)
     come(browser, login)
 
     assert is_inside(browser)
@@ -100,8 +100,8 @@ def test_what_is_missing_is_named(browser: Client) -> None:
 
 
 def test_a_telephone_of_two_people_names_neither(browser: Client) -> None:
-    register(person(1, phone="+79001112233"))
-    register(person(2, phone="+79001112233"))
+    joined(person(1, phone="+79001112233"))
+    joined(person(2, phone="+79001112233"))
     come(browser, "+7 900 111-22-33")
 
     assert not is_inside(browser)
@@ -144,7 +144,7 @@ def test_a_session_is_worth_nothing_at_another_company(
     browser: Client, other_browser: Client, anna: User, other_company: GridCompany
 ) -> None:
     with inside(other_company):
-        register()  # the same number of the row, the same password
+        joined()  # the same number of the row, the same password
     come(browser, anna.email)
     other_browser.cookies = browser.cookies
 

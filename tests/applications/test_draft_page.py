@@ -4,6 +4,7 @@ import re
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cabinet.cases.models import Case, Entry
+from cabinet.company.models import Profile
 from cabinet.company.queries import profile
 from documents.models import Document
 from notifications.models import OutboxMessage
@@ -279,3 +281,28 @@ def test_a_draft_is_deleted_after_a_question(applicant_client: Client, page: str
 
 def test_the_draft_of_an_enquiry_has_another_address(applicant_client: Client, page: str) -> None:
     assert applicant_client.get(page.replace("applications", "enquiries")).status_code == 404
+
+
+def test_filing_asks_for_the_telephone_first_and_comes_back(
+    applicant_client: Client, applicant: User, page: str
+) -> None:
+    User.objects.filter(pk=applicant.pk).update(phone_confirmed_at=None)
+    assert "Перед подачей попросим подтвердить телефон" in words(applicant_client.get(page))
+    answer = press(applicant_client, page, "submit", world.pdf())
+    assert answer["Location"] == f"/phone/?next={quote(page, safe='')}"
+    assert case().is_draft
+    assert case().application.address == FORM["address"]
+    applicant_client.post("/phone/", {"do": "send", "next": page})
+    code = OutboxMessage.objects.get(channel="sms").text[:6]
+    assert applicant_client.post("/phone/", {"code": code, "next": page})["Location"] == page
+
+    assert press(applicant_client, page, "submit")["Location"] == f"/cases/{case().pk}/"
+
+
+def test_a_company_may_take_applications_without_the_telephone(
+    applicant_client: Client, applicant: User, page: str
+) -> None:
+    User.objects.filter(pk=applicant.pk).update(phone_confirmed_at=None)
+    Profile.objects.update(phone_required=False)
+
+    assert press(applicant_client, page, "submit", world.pdf())["Location"] == f"/cases/{case().pk}/"

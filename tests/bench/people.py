@@ -110,7 +110,7 @@ class Author:
                 "last_name": last, "first_name": first, "middle_name": middle,
                 "email": f"person{n}@example.ru", "phone": synthetic.phone(n),
             }  # fmt: skip
-            users.append(User(**common, password=NEVER, joined_at=self.now))
+            users.append(User(**common, password=NEVER, joined_at=self.now, phone_confirmed_at=self.now))
             form = self.chance.choices(list(LegalForm), weights=[7, 1, 2])[0]
             applicants.append(Applicant(**common, legal_form=form, created_at=self.now, **_numbers(form, n)))
         User.objects.bulk_create(users)

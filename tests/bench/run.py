@@ -5,7 +5,7 @@ from django.utils import timezone
 from embedded import Stack
 from tenancy.company import inside
 
-from . import first_view, people, queries, servers, speed
+from . import doors, first_view, people, queries, servers, speed
 from .companies import Opener, size_of
 from .pages import first_views, floors, measured
 from .report import Report
@@ -36,6 +36,9 @@ def run(stack: Stack, *, quick: bool) -> Report:
         life = people.live(now=now)
     pages = measured(first, life)
     queries.measure(report, measured(second, few), pages)
+
+    report.part("Doors (argon2 at its recommended cost)")
+    doors.measure(report, second, tries=30 if quick else 200)
 
     port = stack.home.port("web", PORT)
     for name, command in servers.candidates(port, all_of_them=not quick).items():

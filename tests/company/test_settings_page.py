@@ -21,7 +21,9 @@ def form(here: None) -> dict[str, str]:
         "full_name short_name inn kpp ogrn address phone last_name first_name middle_name notice_email forms_url "
         "tagline brand_color"
     )
-    return {name: getattr(profile(), name) for name in names.split()}
+    about = profile()
+    numbers = {"phone_hold_hours": str(about.phone_hold_hours), "sms_per_day": str(about.sms_per_day)}
+    return {**{name: getattr(about, name) for name in names.split()}, **numbers, "phone_required": "on"}
 
 
 def save(client: Client, form: dict[str, str], **changed: str) -> Any:

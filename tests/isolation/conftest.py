@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import User
+from accounts import services as accounts
+from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.services import publish
+from cabinet.representatives.models import Representation
 from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
@@ -33,6 +37,13 @@ class Side:
     own_word: Entry  # of the administrator
     document: Entry
     version: PageVersion
+    about: Applicant  # whom the applicant is
+    member: Membership  # of an organisation
+    asked: JoinRequest
+    representation: Representation  # the applicant's
+    colleague: User
+    invitation: Invitation
+    factor: Authenticator  # the applicant's
     applicant_client: Client
     administrator_client: Client
 
@@ -45,7 +56,13 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
     """The same steps in the same order, so that the same numbers come about."""
     with inside(company):
         applicant, administrator = world.person(1), world.staff(1)
+        organisation = world.organisation(3)
+        asked = JoinRequest.objects.create(
+            user=applicant, applicant=world.applicant_of(organisation), asked_at=NOW, announced_at=NOW
+        )
+        representative = world.representative(applicant, 1)
         application = world.application(applicant, address=street)
+        accounts.add_app(applicant, secret="JBSWY3DPEHPK3PXP", session_key=None, now=NOW)
         enquiry = world.enquiry(applicant, text=f"Вопрос: {street}")
         return Side(
             company=company,
@@ -56,6 +73,15 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
             draft=world.draft(applicant, address=street),
             own_word=services.add_message(application, text=street, by=administrator, key=uuid.uuid4(), now=NOW),
             document=application.entries.select_related("document").get(document__isnull=False),
+            about=world.applicant_of(applicant),
+            member=organisation.membership_set.get(),
+            asked=asked,
+            representation=Representation.objects.get(user=representative),
+            colleague=world.staff(2, StaffRole.SPECIALIST),
+            invitation=accounts.invite(
+                email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
+            ),
+            factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             version=publish(Slot.HOME, text=street, by=administrator, now=NOW),
             applicant_client=signed_in(applicant, company),
             administrator_client=signed_in(administrator, company),

@@ -1,10 +1,9 @@
 """A session belongs to a company: its cookie is worth nothing at another."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Session, User
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world

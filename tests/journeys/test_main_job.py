@@ -47,6 +47,7 @@ def registers(vera: Visitor) -> None:
         vera.page.locator(f"[name={name}]").fill(value)
     vera.page.locator("label", has_text="Я согласен с условиями").click(position={"x": 5, "y": 5})
     vera.press("Зарегистрироваться")
+    vera.finishes_registration(VERA, synthetic.phone(501))
     expect(vera.page.get_by_role("heading", level=1)).to_have_text(words("Здравствуйте, Вера Павловна"))
 
 

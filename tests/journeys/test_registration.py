@@ -43,7 +43,74 @@ def test_a_person_registers_by_the_keyboard_alone(visitor: Callable[..., Visitor
         nina.page.locator(f"[name={name}]").focus()
         nina.page.keyboard.type(PASSWORD)
     nina.page.keyboard.press("Enter")
+    nina.sees("Мы отправили письмо на polyanskaya@example.ru")
+    nina.page.goto(nina.reads_letter("polyanskaya@example.ru"))
+    reaches(nina, "button:has-text('Подтвердить e-mail')")
+    nina.page.keyboard.press("Enter")
+    expect(nina.page.get_by_role("heading", level=1)).to_have_text(words("Подтверждение телефона"))
+    nina.sees("Новый код можно запросить через 0:")
+    expect(nina.page.get_by_role("button", name="Отправить код ещё раз")).to_be_disabled()
+    nina.breaks_no_rule()
+    code = nina.reads_code(synthetic.phone(503))
+    reaches(nina, "[name=code]")
+    the_wrong_code_is_told(nina, code)
+    nina.page.keyboard.press("ControlOrMeta+a")
+    nina.page.keyboard.type(code)
+    nina.page.keyboard.press("Enter")
     expect(nina.page.get_by_role("heading", level=1)).to_have_text(words("Здравствуйте, Нина"))
+
+
+def the_wrong_code_is_told(nina: Visitor, code: str) -> None:
+    nina.expects(422)
+    nina.page.keyboard.type(f"{(int(code) + 1) % 1_000_000:06}")
+    nina.page.keyboard.press("Enter")
+    nina.sees("Неверный код. Осталось попыток: 4")
+    nina.breaks_no_rule()
+    reaches(nina, "[name=code]")
+
+
+def test_an_organisation_registers(visitor: Callable[..., Visitor]) -> None:
+    egor = visitor()
+    egor.open("/accounts/signup/?form=organisation")
+    answers = {
+        "inn": synthetic.inn10(504), "ogrn": synthetic.ogrn(504), "kpp": synthetic.kpp(504),
+        "organisation_name": "ООО «Берёзка»", "last_name": "Берестов", "first_name": "Егор",
+        "email": "berestov@example.ru", "phone": synthetic.phone(504),
+        "password1": PASSWORD, "password2": PASSWORD,
+    }  # fmt: skip
+    for name, answer in answers.items():
+        egor.page.locator(f"[name={name}]").fill(answer)
+    egor.page.locator("label", has_text="Я согласен с условиями").click(position={"x": 5, "y": 5})
+    egor.press("Зарегистрироваться")
+    egor.breaks_no_rule()
+    egor.finishes_registration("berestov@example.ru", synthetic.phone(504))
+    expect(egor.page.locator(".who")).to_contain_text("Юридическое лицо")
+
+
+def test_the_browser_proves_its_work_by_itself(visitor: Callable[..., Visitor]) -> None:
+    """The company switches the check on; a person does nothing about it, not even when they are quicker."""
+    maria, egor, without = visitor(), visitor(), visitor(java_script_enabled=False)
+    maria.sign_in("admin@teploset.example.ru", "teploset")
+    switches(maria, on=True)
+    try:
+        egor.open("/accounts/login/", "teploset")
+        egor.page.locator("[name=login]").fill("nobody@example.ru")
+        egor.page.locator("[name=password]").fill("чужой пароль")
+        egor.press("Войти")
+        egor.sees("Неверный логин или пароль")
+        egor.sees("Проверка пройдена")
+        egor.breaks_no_rule()
+        without.open("/accounts/login/", "teploset")
+        without.sees("Для этого нужен JavaScript")
+    finally:
+        switches(maria, on=False)
+
+
+def switches(maria: Visitor, *, on: bool) -> None:
+    maria.open("/settings/", "teploset")
+    maria.page.locator("[name=captcha]").set_checked(on, force=True)
+    maria.press("Сохранить изменения")
+    maria.sees("Изменения сохранены.")
 
 
 def the_error_is_found(nina: Visitor) -> None:

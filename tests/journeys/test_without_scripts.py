@@ -33,7 +33,17 @@ def registers_as_an_entrepreneur(igor: Visitor) -> None:
         igor.page.locator(f"[name={name}]").fill(value)
     igor.page.locator("[name=agree]").check(force=True)
     igor.press("Зарегистрироваться")
+    igor.finishes_registration("zhuravlev@example.ru", synthetic.phone(502))
+    tells_what_is_missing(igor)
     expect(igor.page.get_by_role("heading", level=1)).to_have_text(words("Здравствуйте, Игорь"))
+
+
+def tells_what_is_missing(igor: Visitor) -> None:
+    expect(igor.page.get_by_role("heading", level=1)).to_have_text(words("Мои данные"))
+    igor.sees("Чтобы подать заявку, заполните:")
+    igor.page.locator("[name=registration_address]").fill("Лугореченск, ул. Речная, д. 3")
+    igor.press("Сохранить и продолжить")
+    igor.sees("Данные сохранены.")
 
 
 def files_an_application(igor: Visitor, *papers: Path) -> None:

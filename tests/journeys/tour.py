@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cabinet.demo.companies import GORSET
-from cabinet.demo.people import ORLOVA
+from cabinet.demo.people import BAKERY, ORLOVA
 from tests.journeys.visitor import Visitor, words
 
 ADMINISTRATOR = GORSET.email_of(GORSET.staff[0])
@@ -57,6 +57,7 @@ TOUR = (
             Screen("register-organisation", "/accounts/signup/?form=organisation"),
             Screen("register-errors", "/accounts/signup/", then="Зарегистрироваться"),
             Screen("consent", "/consent/personal-data/"),
+            Screen("confirm-again", "/accounts/email/again/"),
             Screen("help", "/help/"),
         ),
     ),
@@ -72,7 +73,23 @@ TOUR = (
             Screen("case-message", "/cases/", row="1563", then="Добавить сообщение"),
             Screen("enquiry", "/cases/?tab=enquiries", row="С-204"),
             Screen("profile", "/profile/"),
+            Screen("representatives", "/representatives/"),
+            Screen("representatives-errors", "/representatives/", then="Отправить приглашение"),
+            Screen("clients", "/clients/"),
+            Screen("personal-data", "/personal-data/"),
+            Screen("close-account", "/personal-data/close/"),
+            Screen("change-phone", "/phone/change/"),
+            Screen("security", "/profile/security/"),
+            Screen("application-with-codes", "/profile/security/app/"),
+            Screen("passkey", "/profile/security/passkey/"),
+            Screen("change-password", "/accounts/password/change/"),
+            Screen("withdraw-consent", "/consent/personal-data/withdraw/"),
         ),
+    ),
+    Stop(
+        BAKERY.email,
+        "gorset",
+        (Screen("profile-organisation", "/profile/"), Screen("organisation", "/organisation/")),
     ),
     Stop(
         ADMINISTRATOR,
@@ -83,6 +100,18 @@ TOUR = (
             Screen("case-staff-document", "/cases/", row="1563", then="Добавить документ"),
             Screen("pages-editor", "/pages/"),
             Screen("settings", "/settings/"),
+            Screen("applicants", "/applicants/"),
+            Screen("applicant", "/applicants/", row="хлебозавод"),
+            Screen("applicant-new", "/applicants/new/"),
+            Screen("applicant-new-errors", "/applicants/new/?form=organisation", then="Создать и отправить письмо"),
+            Screen("staff", "/staff/"),
+            Screen("staff-new", "/staff/new/"),
+            Screen("staff-new-errors", "/staff/new/", then="Отправить приглашение"),
+            Screen("colleague", "/staff/", row="Петров"),
+            Screen("colleague-disable", "/staff/", row="Петров", then="Закрыть вход"),
+            Screen("security-of-staff", "/profile/security/"),
+            Screen("consent-texts", "/consents/"),
+            Screen("consent-text", "/consents/personal-data/"),
         ),
     ),
     Stop("", "res", (Screen("login-branded", "/accounts/login/"),)),
@@ -94,6 +123,7 @@ TOUR = (
             Screen("operators", "/companies/"),
             Screen("onboard", "/companies/new/"),
             Screen("company", "/companies/", row="ООО «Горсеть»"),
+            Screen("operators", "/operators/"),
             Screen("outbox", "/outbox/"),
         ),
     ),

@@ -1,6 +1,8 @@
 """One person with a browser of their own."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -82,6 +84,40 @@ class Visitor:
                 break
             self.page.wait_for_timeout(500)
         letter.click()
+
+    @contextmanager
+    def another_tab(self) -> Iterator[None]:
+        here, self.page = self.page, self.context.new_page()
+        try:
+            yield
+        finally:
+            self.page.close()
+            self.page = here
+
+    def reads_letter(self, recipient: str, subject: str = "") -> str:
+        """The first link in the newest letter."""
+        with self.another_tab():
+            self.finds_letter(recipient, subject)
+            link = self.main.get_by_role("link", name=re.compile(r"^https?:")).first.get_attribute("href")
+        assert link is not None
+        return link
+
+    def reads_code(self, phone: str) -> str:
+        """The digits of the newest SMS."""
+        with self.another_tab():
+            self.finds_letter(phone.removeprefix("+"), "")
+            found = re.match(r"\d{6}", self.main.locator(".panel").inner_text())
+        assert found is not None
+        return found[0]
+
+    def finishes_registration(self, email: str, phone: str) -> None:
+        """From «Мы отправили письмо» to the inside: the link of the letter, then the code of the SMS."""
+        self.sees(f"Мы отправили письмо на {email}")
+        self.page.goto(self.reads_letter(email, "Завершите регистрацию"))
+        self.press("Подтвердить e-mail и войти")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(words("Подтверждение телефона"))
+        self.page.get_by_label("Код из СМС").fill(self.reads_code(phone))
+        self.press("Подтвердить")
 
     @property
     def main(self) -> Locator:

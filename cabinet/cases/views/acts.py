@@ -28,12 +28,12 @@ ADDED = {
 }
 
 
-@access(Role.APPLICANT, Role.STAFF)
+@access(Role.APPLICANT, Role.CLERK)
 @require_POST
 def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
     """«Добавить документ», «Добавить сообщение», «Добавить статус», and the note of staff."""
     user: User = request.user
-    case = get_object_or_404(queries.card(user).submitted(), pk=pk)
+    case = get_object_or_404(queries.card_to_act(user).submitted(), pk=pk)
     if kind not in {possible for possible, _words, _icon in may_add(case, user)}:
         raise Http404
     form = form_for(kind, request.POST, request.FILES, for_staff=user.is_staff_of_company)
@@ -59,12 +59,12 @@ def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
     return draw_card(request, case, adding=kind, form=form, status=422)
 
 
-@access(Role.STAFF)
+@access(Role.CLERK)
 @require_POST
 def register(request: Request, pk: int) -> HttpResponse:
     """«Сохранить»: the number, the status and the executor."""
-    case = get_object_or_404(queries.card(request.user), pk=pk)
-    form = RegisterForm(request.POST, case=case, pack=current_pack(), staff=queries.staff())
+    case = get_object_or_404(queries.card_to_act(request.user), pk=pk)
+    form = RegisterForm(request.POST, case=case, pack=current_pack())
     if form.is_valid():
         try:
             services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -86,7 +86,7 @@ _FIELD_OF = {"number_taken": "number", "status_not_possible": "status"}
 @access(Role.APPLICANT)
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """«Отозвать заявку»: a page that asks and explains, then the act."""
-    case = get_object_or_404(queries.card(request.user).submitted(), pk=pk)
+    case = get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.withdraw(case, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
@@ -96,11 +96,11 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
 
 
-@access(Role.APPLICANT, Role.STAFF)
+@access(Role.APPLICANT, Role.CLERK)
 def withdraw_entry(request: Request, pk: int) -> HttpResponse:
     """Take back one's own document or message: it stays in the feed, marked, with the reason."""
     user: User = request.user
-    own = Entry.objects.visible_to(user).filter(
+    own = Entry.objects.acted_on_by(user).filter(
         placed_at__isnull=False,
         from_company=user.is_staff_of_company,
         kind__in=[Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE],

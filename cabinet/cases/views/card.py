@@ -27,7 +27,7 @@ _TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
 
 
 def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
-    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED}:
+    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED} or not user.may_act:
         return ()
     return STAFF_ADDS if user.is_staff_of_company else APPLICANT_ADDS
 
@@ -67,7 +67,8 @@ def draw_card(
         "stages": queries.line_of(case, pack) if case.is_application else [],
         "type": case.application.type_in_pack if case.is_application else None,
         "facts": _about_applicant(case) if for_staff else _about_case(case),
-        "actions": [queries.action_for(case)] if case.waits_for_applicant and not for_staff else [],
+        "actions": [queries.action_for(case)] if case.waits_for_applicant and not for_staff and possible else [],
+        "may_act": user.may_act,
         "may_add": possible,
         "adding": adding,
         "add_form": None,
@@ -79,7 +80,7 @@ def draw_card(
     if adding:
         context["add_form"] = form or form_for(adding, for_staff=for_staff)
     if for_staff:
-        asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case, pack=pack, staff=queries.staff())
+        asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case, pack=pack)
         context |= {"register_form": asked, "others": queries.other_cases(case, user), **queries.neighbours(case, user)}
     side = "staff" if for_staff else "applicant"
     return render(request, f"cases/card_{side}.html", context, status=status)
@@ -90,7 +91,7 @@ def _marked(page: Any, case: Case, user: User) -> Any:
     looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
     for entry in page.object_list:
         entry.is_own = entry.from_company == user.is_staff_of_company
-        entry.is_mine = entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
+        entry.is_mine = user.may_act and entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
         entry.is_new = not entry.is_own and (looked is None or entry.created_at > looked)
     return page
 

@@ -25,7 +25,7 @@ from ..models import Case, Entry
 @require_POST
 def upload(request: Request, pk: int) -> HttpResponse:
     """One file of a draft, sent by the page itself: answers its row, or a sentence (a DomainError as JSON)."""
-    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    case = get_object_or_404(Case.objects.acted_on_by(request.user), pk=pk)
     file = request.FILES.get("file")
     if file is None:
         raise FileBroken("")
@@ -53,7 +53,7 @@ def download(request: Request, pk: int) -> HttpResponse:
 @access(Role.APPLICANT)
 def delete_draft(request: Request, pk: int) -> HttpResponse:
     """«Удалить черновик»: a page that asks, then the act."""
-    case = get_object_or_404(Case.objects.visible_to(request.user).drafts(), pk=pk)
+    case = get_object_or_404(Case.objects.acted_on_by(request.user).drafts(), pk=pk)
     if request.method == "POST":
         services.delete_draft(case, by=request.user, now=timezone.now())
         messages.success(request, "Черновик удалён.")

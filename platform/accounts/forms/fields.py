@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 
+from accounts import proof
 from accounts.identifiers import Check
 from ui import forms
 
 LOGIN_LABEL = "E-mail, СНИЛС, ОГРН или ОГРНИП"
+NOT_SOLVED = "Браузер ещё не решил проверочную задачу. Подождите секунду и нажмите кнопку снова"
 TOO_SIMPLE = "Пароль слишком простой: добавьте ещё слово или цифры"
 
 
@@ -36,6 +38,22 @@ def person_name(label: str, *, missing: str = "", autocomplete: str = "", **kwar
 
 def middle_name() -> forms.CharField:
     return person_name("Отчество (если есть)", autocomplete="additional-name", required=False, optional="")
+
+
+class Proof(forms.CharField):
+    """The browser's answer to a `puzzle`, see components/proof.html. A wrong one brings a new question."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Проверка", missing=NOT_SOLVED, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> str:
+        answer: str = super().clean(value)
+        if not proof.is_solved(answer):
+            raise forms.ValidationError(NOT_SOLVED, code="not_solved")
+        return answer
+
+    def puzzle(self) -> proof.Puzzle:
+        return proof.puzzle()
 
 
 class NewPassword(forms.Form):

@@ -11,6 +11,10 @@ class AskResetForm(forms.Form):
     )
 
 
+class ConfirmAgainForm(AskResetForm):
+    """Who registered, and has got no letter."""
+
+
 class NewPasswordForm(NewPassword):
     """By the link of a letter."""
 

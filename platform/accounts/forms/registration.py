@@ -9,16 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.forms import BoundField
-from django.urls import reverse
-from django.utils.html import format_html
 
 from accounts import identifiers
-from accounts.forms.fields import Identifier, NewPassword, email, middle_name, person_name
+from accounts.forms.consents import CONSENT_MISSING, CONSENTS, promise
+from accounts.forms.fields import Identifier, NewPassword, Proof, email, middle_name, person_name
 from accounts.models import Applicant, ConsentText, LegalForm
 from ui import forms
-
-CONSENT_MISSING = "Подтвердите согласие на обработку персональных данных, чтобы продолжить"
-CONSENTS = {"agree": ConsentText.Kind.PERSONAL_DATA, "sign": ConsentText.Kind.SIMPLE_SIGNATURE}
 
 
 class RegistrationForm(NewPassword):
@@ -41,32 +37,26 @@ class RegistrationForm(NewPassword):
     agree = forms.BooleanField(missing=CONSENT_MISSING)
     sign = forms.BooleanField(required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    proof = Proof()
 
     shown: LegalForm
     own_fields: tuple[str, ...]  # of the legal form, in their order on the page
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_password: bool = True, asks_proof: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_password:
+            del self.fields["password1"], self.fields["password2"]
+        if not asks_proof:
+            del self.fields["proof"]
         self.order_fields(["legal_form", *self.own_fields, "email", "phone", "password1", "password2"])
-        self.fields["key"].initial = uuid.uuid4
-        self._label("agree", "Я согласен с условиями по обработке персональных данных.", "Подробнее")
-        self._label("sign", "Я согласен подписывать документы простой электронной подписью.", "Соглашение")
+        for name, kind in CONSENTS.items():
+            self.fields[name].label = promise(kind)
 
-    def _label(self, name: str, promise: str, link: str) -> None:
-        """What is promised and where it is written. In a tab of its own: what was typed here stays."""
-        address = reverse("consent", args=[CONSENTS[name]])
-        self.fields[name].label = format_html(
-            '{} <a href="{}" target="_blank">{}<span class="hush"> (откроется в новой вкладке)</span></a>',
-            promise,
-            address,
-            link,
-        )
-
-    def clean_key(self) -> uuid.UUID | None:
+    def clean_key(self) -> uuid.UUID:
         try:
             return uuid.UUID(self.cleaned_data["key"])
         except ValueError:  # somebody's own invention: the registration does not depend on it
-            return None
+            return uuid.uuid4()
 
     @property
     def about(self) -> list[BoundField]:

@@ -2,7 +2,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 
-from accounts.forms.fields import LOGIN_LABEL
+from accounts.forms.fields import LOGIN_LABEL, Proof
 from tenancy.company import is_public
 from ui import forms
 
@@ -15,8 +15,12 @@ class SignInForm(LoginForm):
     )
     remember = forms.BooleanField(label="Запомнить меня на этом устройстве", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    proof = Proof()
+
+    def __init__(self, *args: Any, asks_proof: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_proof:
+            del self.fields["proof"]
         label = "E-mail" if is_public() else LOGIN_LABEL  # operators have nothing else
         self.fields["login"] = forms.CharField(
             label=label, missing=f"Введите {label}", max_length=254, autocomplete="username"

@@ -42,6 +42,9 @@ class Applicant(models.Model):
     email = models.EmailField("e-mail")
     phone = models.CharField("телефон", max_length=20)
     created_at = models.DateTimeField("создан")
+    # By the company: nobody acts for a blocked applicant, see `User.acting`. The reason is for staff only.
+    blocked_at = models.DateTimeField("заблокирован", null=True, blank=True)
+    block_reason = models.CharField("причина блокировки", max_length=300, blank=True)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="accounts.Membership", related_name="applicants", verbose_name="участники"
     )
@@ -89,6 +92,20 @@ class Applicant(models.Model):
         if self.legal_form == LegalForm.ORGANISATION:
             return self.organisation_name
         return f"ИП {self.full_name}" if self.legal_form == LegalForm.ENTREPRENEUR else self.full_name
+
+    @property
+    def identity(self) -> list[tuple[str, str]]:
+        """Who it is, as pairs of name and value; some may be empty."""
+        is_organisation = self.legal_form == LegalForm.ORGANISATION
+        return [
+            ("Правовая форма", self.get_legal_form_display()),
+            ("Наименование", self.organisation_name),
+            ("Руководитель" if is_organisation else "ФИО", self.full_name),
+            ("СНИЛС", identifiers.format_snils(self.snils)),
+            ("ИНН", self.inn),
+            ("ОГРНИП" if self.legal_form == LegalForm.ENTREPRENEUR else "ОГРН", self.ogrn),
+            ("КПП", self.kpp),
+        ]
 
     @property
     def numbers(self) -> str:

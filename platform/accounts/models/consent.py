@@ -35,6 +35,12 @@ class ConsentText(models.Model):
         return f"{self.get_kind_display()}, редакция {self.version}"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self) -> Self:
+        """Not taken back."""
+        return self.filter(withdrawal__isnull=True)
+
+
 class Consent(models.Model):
     """The proof that a person agreed: to which text, for what purpose, with whom, when and from where.
 
@@ -52,10 +58,43 @@ class Consent(models.Model):
     ip = models.GenericIPAddressField("IP-адрес", null=True)
     user_agent = models.CharField("программа", max_length=400, blank=True)
 
+    objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = "согласие"
         verbose_name_plural = "согласия"
-        constraints = [models.UniqueConstraint(fields=["user", "text"], name="consent_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.text_id}"
+
+
+class ConsentWithdrawal(models.Model):
+    """The proof that a person took a consent back. Append-only, like the consent."""
+
+    consent = models.OneToOneField(Consent, models.PROTECT, related_name="withdrawal", verbose_name="согласие")
+    withdrawn_at = models.DateTimeField("отозвано")
+    ip = models.GenericIPAddressField("IP-адрес", null=True)
+    user_agent = models.CharField("программа", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "отзыв согласия"
+        verbose_name_plural = "отзывы согласий"
+
+    def __str__(self) -> str:
+        return str(self.consent_id)
+
+
+class ConsentDraft(models.Model):
+    """The next version of a text while the administrator is still writing it."""
+
+    kind = models.CharField("вид", max_length=20, choices=ConsentText.Kind, unique=True)
+    body = models.TextField("текст")
+    changed_at = models.DateTimeField("изменён")
+    changed_by = models.CharField("кем изменён", max_length=200)
+
+    class Meta:
+        verbose_name = "черновик согласия"
+        verbose_name_plural = "черновики согласий"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

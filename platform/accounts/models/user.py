@@ -1,14 +1,18 @@
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 
 from tenancy.access import Role
 
 if TYPE_CHECKING:
+    from accounts.acting import Acting
     from accounts.models.applicant import Applicant
 
 
@@ -26,6 +30,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def staff(self) -> Self:
         return self.exclude(staff_role="")
+
+    def clerks(self) -> Self:
+        """Staff who may act."""
+        return self.exclude(staff_role__in=["", StaffRole.OBSERVER])
 
     def administrators(self) -> Self:
         return self.filter(staff_role=StaffRole.ADMINISTRATOR)
@@ -57,6 +65,11 @@ class User(AbstractBaseUser):
     is_operator = models.BooleanField("оператор платформы", default=False)
     is_active = models.BooleanField("действует", default=True)
     joined_at = models.DateTimeField("зарегистрирован")
+    phone_confirmed_at = models.DateTimeField("телефон подтверждён", null=True, blank=True)
+    # Set when another number took the place of a confirmed one: signing by SMS waits, see services.phones.
+    phone_changed_at = models.DateTimeField("телефон изменён", null=True, blank=True)
+    # Asked on every request, so it stands here: a newer text was published, or the consent was withdrawn.
+    consent_due = models.BooleanField("нужно согласие", default=False)
     # Of the form that made this account: a second press of its button is answered with the first one's result.
     registration_key = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -95,6 +108,16 @@ class User(AbstractBaseUser):
         return bool(self.staff_role)
 
     @property
+    def is_clerk(self) -> bool:
+        """May act for the company. An observer sees everything and changes nothing."""
+        return self.staff_role not in {"", StaffRole.OBSERVER}
+
+    @property
+    def may_act(self) -> bool:
+        """Change anything in a case, not only look: for the company, or for whom this person acts."""
+        return self.is_clerk if self.is_staff_of_company else self.acting.may_file
+
+    @property
     def is_administrator(self) -> bool:
         return self.staff_role == StaffRole.ADMINISTRATOR
 
@@ -104,10 +127,21 @@ class User(AbstractBaseUser):
         if self.is_operator:
             return frozenset({Role.OPERATOR})
         if self.is_administrator:
-            return frozenset({Role.ADMINISTRATOR, Role.STAFF})
+            return frozenset({Role.ADMINISTRATOR, Role.CLERK, Role.STAFF})
+        if self.is_clerk:
+            return frozenset({Role.CLERK, Role.STAFF})
         return frozenset({Role.STAFF}) if self.staff_role else frozenset({Role.APPLICANT})
 
+    # Of the session, set by ActingMiddleware: the number of an applicant; whether it may be so is asked in `acting`.
+    acts_for: int | None = None
+
     @cached_property
+    def acting(self) -> "Acting":
+        """For whom this person acts in this request, and how far."""
+        decide: Callable[[User], Acting] = import_string(settings.ACTING)
+        return decide(self)
+
+    @property
     def applicant(self) -> "Applicant | None":
-        """Whom this person acts for: the person themself or their organisation."""
-        return self.applicants.order_by("membership").first()
+        """Whom this person acts for: themself, their organisation, or somebody they represent."""
+        return self.acting.applicant

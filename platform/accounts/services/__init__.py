@@ -1,23 +1,92 @@
 """What is done to accounts. Verbs; each is atomic and records itself."""
 
-from accounts.services.consents import Evidence, publish_default_texts, publish_text
+from accounts.services.codes import send_code, waiting
+from accounts.services.consents import (
+    Evidence,
+    draft_text,
+    give_consents,
+    has_agreed,
+    is_bound,
+    publish_default_texts,
+    publish_text,
+    texts_to_ask,
+    withdraw_consent,
+)
 from accounts.services.invitations import accept_invitation, find_invitation, invite
+from accounts.services.joining import administrators_of, admit, refuse
+from accounts.services.members import change_role, remove_member
+from accounts.services.office import create_in_office, send_again, take_over, user_for_welcome
 from accounts.services.operators import make_operator
 from accounts.services.passwords import change_password, request_reset, reset_password, user_for_reset
-from accounts.services.registration import confirm_email, register
+from accounts.services.phones import (
+    change_phone,
+    confirm_phone,
+    demand_phone,
+    hold_ends_at,
+    lacks_phone,
+    mark_phone_confirmed,
+    may_sign_by_sms,
+)
+from accounts.services.registration import confirm_email, register, send_confirmation_again
+from accounts.services.second_factor import add_app, add_passkey, remove_factor, renew_codes, reset_second_factor
+from accounts.services.sessions import end_other_sessions, end_session
+from accounts.services.staff import (
+    change_staff_role,
+    disable_staff,
+    enable_staff,
+    invite_again,
+    withdraw_invitation,
+)
 
 __all__ = [
     "Evidence",
     "accept_invitation",
+    "add_app",
+    "add_passkey",
+    "administrators_of",
+    "admit",
     "change_password",
+    "change_phone",
+    "change_role",
+    "change_staff_role",
     "confirm_email",
+    "confirm_phone",
+    "create_in_office",
+    "demand_phone",
+    "disable_staff",
+    "draft_text",
+    "enable_staff",
+    "end_other_sessions",
+    "end_session",
     "find_invitation",
+    "give_consents",
+    "has_agreed",
+    "hold_ends_at",
     "invite",
+    "invite_again",
+    "is_bound",
+    "lacks_phone",
     "make_operator",
+    "mark_phone_confirmed",
+    "may_sign_by_sms",
     "publish_default_texts",
     "publish_text",
+    "refuse",
     "register",
+    "remove_factor",
+    "remove_member",
+    "renew_codes",
     "request_reset",
     "reset_password",
+    "reset_second_factor",
+    "send_again",
+    "send_code",
+    "send_confirmation_again",
+    "take_over",
+    "texts_to_ask",
     "user_for_reset",
+    "user_for_welcome",
+    "waiting",
+    "withdraw_consent",
+    "withdraw_invitation",
 ]

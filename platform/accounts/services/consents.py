@@ -7,7 +7,8 @@ from pathlib import Path
 from django.db import transaction
 
 import audit
-from accounts.models import Consent, ConsentText, User
+from accounts.models import Consent, ConsentDraft, ConsentText, ConsentWithdrawal, User
+from accounts.signals import consent_withdrawn
 from tenancy.company import current_company
 
 DEFAULT_TEXTS = Path(__file__).resolve().parent.parent / "texts"
@@ -37,8 +38,17 @@ def publish_default_texts(*, now: datetime) -> None:
 
 
 @transaction.atomic
+def draft_text(kind: ConsentText.Kind, *, body: str, by: User, now: datetime) -> None:
+    """Keep what the administrator has written so far. Nobody else sees it."""
+    ConsentDraft.objects.update_or_create(
+        kind=kind, defaults={"body": body, "changed_at": now, "changed_by": by.short_name}
+    )
+    audit.record(by, "consent_text.drafted", by, now=now, kind=kind.label)
+
+
+@transaction.atomic
 def publish_text(kind: ConsentText.Kind, *, body: str, by: User | None, now: datetime) -> ConsentText:
-    """A new version of a text. Those who agreed to an older one are still bound by that one."""
+    """A new version of a text. Those who agreed to an older one are asked again at their next request."""
     latest = ConsentText.objects.filter(kind=kind).order_by("-version").first()
     text = ConsentText.objects.create(
         kind=kind,
@@ -48,24 +58,72 @@ def publish_text(kind: ConsentText.Kind, *, body: str, by: User | None, now: dat
         sha256=sha256(body.encode()).hexdigest(),
         published_at=now,
     )
+    ConsentDraft.objects.filter(kind=kind).delete()
+    bound = Consent.objects.in_force().filter(text__kind=kind).values("user")
+    User.objects.filter(pk__in=bound).update(consent_due=True)
     audit.record(by, "consent_text.published", text, now=now, kind=kind.label, version=text.version)
     return text
 
 
+@transaction.atomic
 def give_consents(
     user: User, *, kinds: Collection[ConsentText.Kind], evidence: Evidence, now: datetime
 ) -> list[Consent]:
-    """Keep the proof that `user` agreed to the current text of each of `kinds`."""
-    return [
-        Consent.objects.create(
-            user=user,
-            text=text,
-            text_sha256=text.sha256,
-            purpose=text.purpose,
-            operator_name=current_company().name,
-            given_at=now,
-            ip=evidence.ip,
-            user_agent=evidence.user_agent[:400],
+    """Keep the proof that `user` agreed to the current text of each of `kinds`. Agreed already, it is agreed."""
+    given = []
+    for text in ConsentText.objects.current().filter(kind__in=kinds):
+        if Consent.objects.in_force().filter(user=user, text=text).exists():
+            continue
+        given.append(
+            Consent.objects.create(
+                user=user,
+                text=text,
+                text_sha256=text.sha256,
+                purpose=text.purpose,
+                operator_name=current_company().name,
+                given_at=now,
+                ip=evidence.ip,
+                user_agent=evidence.user_agent[:400],
+            )
         )
-        for text in ConsentText.objects.current().filter(kind__in=kinds)
-    ]
+        kind = ConsentText.Kind(text.kind)
+        audit.record(user, "consent.given", text, now=now, kind=kind.label, version=text.version)
+    note_consent_due(user)
+    return given
+
+
+def note_consent_due(user: User) -> None:
+    """Compare what the person has agreed to with the text of today. Only the first kind keeps anybody out."""
+    user.consent_due = not has_agreed(user, ConsentText.Kind.PERSONAL_DATA)
+    user.save(update_fields=["consent_due"])
+
+
+def texts_to_ask(user: User) -> list[ConsentText]:
+    """The new wordings of what the person agreed to, and the consent without which nothing goes on."""
+    bound = set(Consent.objects.in_force().filter(user=user).values_list("text__kind", flat=True))
+    bound.add(ConsentText.Kind.PERSONAL_DATA)
+    agreed = Consent.objects.in_force().filter(user=user).values("text")
+    return [text for text in ConsentText.objects.current().filter(kind__in=bound) if not agreed.filter(text=text)]
+
+
+def has_agreed(user: User, kind: ConsentText.Kind) -> bool:
+    """To the text of today."""
+    text = ConsentText.objects.current().filter(kind=kind).first()
+    return text is not None and Consent.objects.in_force().filter(user=user, text=text).exists()
+
+
+def is_bound(user: User, kind: ConsentText.Kind) -> bool:
+    """By any version of the text."""
+    return Consent.objects.in_force().filter(user=user, text__kind=kind).exists()
+
+
+@transaction.atomic
+def withdraw_consent(user: User, kind: ConsentText.Kind, *, evidence: Evidence, now: datetime) -> None:
+    """Take back every version. Without the consent to personal data the account is for reading only."""
+    for consent in Consent.objects.in_force().filter(user=user, text__kind=kind).select_related("text"):
+        ConsentWithdrawal.objects.create(
+            consent=consent, withdrawn_at=now, ip=evidence.ip, user_agent=evidence.user_agent[:400]
+        )
+        audit.record(user, "consent.withdrawn", consent.text, now=now, kind=kind.label, version=consent.text.version)
+    note_consent_due(user)
+    consent_withdrawn.send(sender=User, user=user, kind=kind, now=now)

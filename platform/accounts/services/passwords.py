@@ -1,22 +1,30 @@
 from datetime import datetime
 
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.utils.http import urlsafe_base64_decode
 
 import audit
 from accounts import letters
 from accounts.errors import LinkNotValid
-from accounts.models import User
-from accounts.queries import user_for_login
+from accounts.models import Session, User
+from accounts.queries import unconfirmed_address, user_for_login
+from accounts.services.office import token_for
+from accounts.tokens import reset_tokens
 
 
 @transaction.atomic
 def request_reset(login: str) -> None:
     """Send the link to whoever `login` names. The caller says the same whether there was anybody."""
     user = user_for_login(login)
-    if user is not None and user.is_active:
+    if user is None or not user.is_active:
+        return
+    unconfirmed = unconfirmed_address(user)
+    if unconfirmed is not None and user.registration_key is not None:  # its link lets in, this one would not
+        letters.welcome(unconfirmed)
+    elif user.has_usable_password():
         letters.password_reset(user)
+    else:  # made in the office and not come yet: the first entry asks for the consents too
+        letters.office_account(user, token_for(user))
 
 
 def user_for_reset(number: str, token: str) -> User:
@@ -29,7 +37,7 @@ def user_for_reset(number: str, token: str) -> User:
     except ValueError:
         raise LinkNotValid from None
     user = User.objects.active().filter(pk=pk).first()
-    if user is None or not default_token_generator.check_token(user, token):
+    if user is None or not reset_tokens.check_token(user, token):
         raise LinkNotValid
     return user
 
@@ -53,3 +61,4 @@ def change_password(user: User, *, password: str, now: datetime) -> None:
 def _set(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
+    Session.objects.of(user).delete()  # bound to the old password, they would be refused anyway

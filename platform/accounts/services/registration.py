@@ -1,6 +1,6 @@
 from collections.abc import Collection
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -11,15 +11,25 @@ import audit
 from accounts import letters
 from accounts.confirmation import address_for
 from accounts.models import Applicant, ConsentText, Membership, User
-from accounts.services.consents import Evidence, give_consents
+from accounts.queries import unconfirmed_address, user_for_login
+from accounts.services.consents import Evidence, give_consents, note_consent_due
+from accounts.services.joining import announce, ask_to_join, organisation_of
+from accounts.services.office import token_for
 from accounts.signals import registered
+
+# Who mistyped the e-mail never gets the letter. After this long the numbers may be registered from anywhere again.
+GIVEN_UP_AFTER = timedelta(hours=1)
+ANSWERS = (
+    "legal_form", "last_name", "first_name", "middle_name", "organisation_name",
+    "snils", "inn", "ogrn", "kpp", "email", "phone",
+)  # fmt: skip
 
 
 @transaction.atomic
 def register(
     newcomer: Applicant,
     *,
-    password: str,
+    password: str | None,
     agreed_to: Collection[ConsentText.Kind],
     evidence: Evidence,
     now: datetime,
@@ -27,8 +37,10 @@ def register(
 ) -> User | None:
     """Make an account for `newcomer` (an Applicant not saved yet) and send the letter that confirms the e-mail.
 
-    Returns None when the e-mail or an identifier belongs to somebody already: a letter tells the owner, the caller
-    tells nothing. The same `key` again is the same press of the same button, and returns what the first one made.
+    Nobody can sign in to it before that. Without a password the link of the letter asks for one. Returns None when
+    the e-mail or an identifier belongs to somebody already: a letter tells the owner, the caller tells nothing. The
+    same `key` again is the same press of the same button, and returns what the first one made; with other answers it
+    puts the first ones right.
     """
     newcomer.email = newcomer.email.lower()
     newcomer.created_at = now
@@ -39,29 +51,49 @@ def register(
         first_name=newcomer.first_name,
         middle_name=newcomer.middle_name,
         joined_at=now,
-        registration_key=key,
-        password=make_password(password),  # before anything is looked up: both outcomes take the same time
+        registration_key=uuid4() if _is_of_another(key, newcomer) else key,
+        password=make_password(password),
     )
-    try:
-        with transaction.atomic():
-            user.save()
-            newcomer.save()
-    except IntegrityError:  # the constraints decide, so two at once cannot both get through
-        owners = list(_owners(newcomer))
-        if not owners:
-            raise
-        if first := _first_result(owners, key, password):
-            return first
-        for owner in owners:
-            letters.already_registered(owner, now=now)
-        return None
-    Membership.objects.create(user=user, applicant=newcomer, role=Membership.Role.ADMINISTRATOR)
-    address = EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    if _made(user, newcomer):
+        Membership.objects.create(user=user, applicant=newcomer, role=Membership.Role.ADMINISTRATOR)
+        _welcome(user)
+    else:
+        owners = _owners(newcomer)
+        mine = next((owner for owner in owners if key is not None and owner.registration_key == key), None)
+        if mine is not None and _is_the_same(mine, newcomer):
+            return mine
+        if begun := _begun(owners, key=key, now=now):
+            user = _begin_again(begun, user, newcomer)
+            _welcome(user)
+        elif (organisation := organisation_of(newcomer)) and _made(user):
+            ask_to_join(organisation, user=user, now=now)
+        else:
+            for owner in owners:
+                _tell(owner, now=now)
+            return None
     give_consents(user, kinds=agreed_to, evidence=evidence, now=now)
     audit.record(user, "user.registered", user, now=now)
-    letters.welcome(address, newcomer)
-    registered.send(sender=User, user=user, applicant=newcomer, now=now)
     return user
+
+
+def _made(*rows: User | Applicant) -> bool:
+    """Are they new? The constraints decide, so two at once cannot both get through."""
+    try:
+        with transaction.atomic():
+            for row in rows:
+                row.save()
+    except IntegrityError:
+        for row in rows:
+            row.pk, row._state.adding = None, True
+        return False
+    return True
+
+
+def _welcome(user: User) -> None:
+    address, _created = EmailAddress.objects.update_or_create(
+        user=user, primary=True, defaults={"email": user.email, "verified": False}
+    )
+    letters.welcome(address)
 
 
 def _owners(newcomer: Applicant) -> set[User]:
@@ -69,15 +101,73 @@ def _owners(newcomer: Applicant) -> set[User]:
     return set(User.objects.filter(Q(email=newcomer.email) | Q(membership__applicant__in=known)))
 
 
-def _first_result(owners: Collection[User], key: UUID | None, password: str) -> User | None:
-    first = next((owner for owner in owners if key is not None and owner.registration_key == key), None)
-    return first if first is not None and first.check_password(password) else None
+def _is_of_another(key: UUID | None, newcomer: Applicant) -> bool:
+    """Two people register from one browser."""
+    first = User.objects.filter(registration_key=key).first() if key is not None else None
+    return first is not None and first not in _owners(newcomer)
+
+
+def _is_the_same(user: User, newcomer: Applicant) -> bool:
+    """A second press, not an answer put right."""
+    first = user.applicant
+    return first is None or all(getattr(first, name) == getattr(newcomer, name) for name in ANSWERS)
+
+
+def _begun(owners: Collection[User], *, key: UUID | None, now: datetime) -> User | None:
+    """A registration that nobody has confirmed: begun in this very browser, or so long ago that it was given up."""
+    if len(owners) != 1:
+        return None
+    [owner] = owners
+    if owner.registration_key is None or owner.applicant is None or unconfirmed_address(owner) is None:
+        return None
+    return owner if owner.registration_key == key or owner.joined_at <= now - GIVEN_UP_AFTER else None
+
+
+def _begin_again(user: User, answers: User, newcomer: Applicant) -> User:
+    """The new answers take the place of the old ones: nobody has ever been inside. The old letter's link is dead."""
+    newcomer.pk = user.applicants.values_list("pk", flat=True).get()
+    newcomer.save(force_update=True)
+    answers.pk = user.pk
+    answers.save(force_update=True)
+    return answers
+
+
+def _tell(owner: User, *, now: datetime) -> None:
+    """That somebody gave their data: to the owner only, at their own address."""
+    unconfirmed = unconfirmed_address(owner)
+    if unconfirmed is None or owner.registration_key is None:
+        letters.already_registered(owner, now=now)
+    else:
+        letters.welcome_once_more(unconfirmed, now=now)
 
 
 @transaction.atomic
-def confirm_email(key: str, *, now: datetime) -> User:
-    """Raises LinkNotValid."""
+def confirm_email(key: str, *, password: str | None = None, now: datetime) -> User:
+    """By the link of the letter; with the password it asked for, if the account has none. Raises LinkNotValid."""
     address = address_for(key)
+    user: User = address.user
     address.set_verified()
-    audit.record(address.user, "user.confirmed_email", address.user, now=now)
-    return address.user
+    if password is not None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    note_consent_due(user)  # a newer text may have been published since
+    audit.record(user, "user.confirmed_email", user, now=now)
+    announce(user, now=now)
+    if user.applicant is not None:
+        registered.send(sender=User, user=user, applicant=user.applicant, now=now)
+    return user
+
+
+@transaction.atomic
+def send_confirmation_again(login: str, *, now: datetime) -> None:
+    """To whoever `login` names. The caller says the same whether there was anybody."""
+    user = user_for_login(login)
+    if user is None or not user.is_active:
+        return
+    unconfirmed = unconfirmed_address(user)
+    if unconfirmed is None:
+        letters.already_registered(user, now=now)
+    elif user.registration_key is None:  # made in the office: that letter asks for the consents too
+        letters.office_account(user, token_for(user))
+    else:
+        letters.welcome(unconfirmed)

@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import limits
+from accounts import identity, limits
+from accounts.first_page import START
 from accounts.forms import SignInForm
 from accounts.models import User
+from accounts.policy import policy
 from tenancy.access import open_to_all
-
-START = "/"  # leads everyone to the first page of their own
 
 
 @open_to_all
@@ -23,14 +23,15 @@ START = "/"  # leads everyone to the first page of their own
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_next(request))
-    form = SignInForm(request.POST or None, request=request)
+        return redirect(next_page(request))
+    asks_proof = not limits.is_quiet(request, "login") or policy().captcha
+    form = SignInForm(request.POST or None, request=request, asks_proof=asks_proof)
     if request.method == "POST" and not limits.sign_in_allowed(request):
         form = limits.refuse(form)
     elif request.method == "POST" and form.is_valid():
-        return form.login(request, redirect_url=_next(request))
+        return form.login(request, redirect_url=next_page(request))
     status = 429 if limits.is_refused(form) else 200
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(request, "accounts/sign_in.html", {"form": form, "next": next_page(request)}, status=status)
 
 
 @open_to_all
@@ -40,9 +41,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign_in")
 
 
-def enter(request: HttpRequest, user: User) -> HttpResponse:
+def enter(request: HttpRequest, user: User, *, to: str = START) -> HttpResponse:
     """Sign in somebody who has just made an account. The session gets a new key."""
-    return perform_login(request, Login(user=user, signup=True, redirect_url=START))
+    identity.confirm(request, user)
+    return perform_login(request, Login(user=user, signup=True, redirect_url=to))
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -50,7 +52,7 @@ def signed_in(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]
 
 
-def _next(request: HttpRequest) -> str:
+def next_page(request: HttpRequest) -> str:
     """Where the person was going, if it is a page of this very host: the next one belongs to another company."""
     address = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import limits, services
 from accounts.forms import AskResetForm, ChangePasswordForm, NewPasswordForm
+from accounts.pace import steady
 from accounts.views.entry import signed_in
 from tenancy.access import Role, access, open_to_all
 
@@ -23,7 +24,8 @@ def ask_reset(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not limits.reset_allowed(request, request.POST.get("login", "")):
         return render(request, "accounts/ask_reset.html", {"form": limits.refuse(form)}, status=429)
     if request.method == "POST" and form.is_valid():
-        services.request_reset(form.cleaned_data["login"])
+        with steady():
+            services.request_reset(form.cleaned_data["login"])
         return render(request, "accounts/reset_sent.html")
     return render(request, "accounts/ask_reset.html", {"form": form})
 

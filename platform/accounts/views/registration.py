@@ -1,4 +1,6 @@
-from allauth.account.adapter import get_adapter
+from uuid import uuid4
+
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -6,13 +8,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import confirmation, limits, services
-from accounts.forms import RegistrationForm, form_for
+from accounts.address import evidence_of
+from accounts.first_page import START
+from accounts.forms import ConfirmAgainForm, NewPasswordForm, RegistrationForm, form_for
 from accounts.models import LegalForm
-from accounts.services import Evidence
-from accounts.views.entry import START, enter
+from accounts.pace import steady
+from accounts.policy import policy
+from accounts.views.entry import enter
+from accounts.views.phones import greet
 from tenancy.access import open_to_all
 
 SENT_TO = "registration_sent_to"  # in the session: an address does not belong into a URL
+# Of the registration begun in this browser: who comes back to put an answer right is not taken for somebody else.
+KEY = "registration_key"
 
 
 @open_to_all
@@ -21,30 +29,41 @@ SENT_TO = "registration_sent_to"  # in the session: an address does not belong i
 def register(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(START)
+    asks = {"asks_password": not policy().password_by_letter, "asks_proof": False}
     if request.method != "POST":
+        asks["asks_proof"] = _is_proof_due(request)
         legal_form = request.GET.get("form", LegalForm.PERSON)
-        return _page(request, form_for(legal_form)(initial={"legal_form": legal_form}))
+        initial = {"legal_form": legal_form, "key": request.session.get(KEY) or uuid4()}
+        return _page(request, form_for(legal_form)(initial=initial, **asks))
     chosen = request.POST.get("legal_form", "")
     if chosen != request.POST.get("shown"):  # another legal form was ticked: its fields are asked first
-        return _page(request, form_for(chosen)(initial=request.POST.dict()))
-    form = form_for(chosen)(request.POST)
+        return _page(request, form_for(chosen)(initial=request.POST.dict(), **asks))
+    asks["asks_proof"] = _is_proof_due(request)
+    form = form_for(chosen)(request.POST, **asks)
     if not limits.registration_allowed(request):
         return _page(request, limits.refuse(form), status=429)
     return _register(request, form) if form.is_valid() else _page(request, form)
 
 
+def _is_proof_due(request: HttpRequest) -> bool:
+    return not limits.is_quiet(request, "signup") or policy().captcha
+
+
 def _register(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
-    user = services.register(
-        form.newcomer(),
-        password=form.cleaned_data["password1"],
-        agreed_to=form.agreed_to,
-        evidence=Evidence(ip=get_adapter().get_client_ip(request), user_agent=request.headers.get("User-Agent", "")),
-        key=form.cleaned_data["key"],
-        now=timezone.now(),
-    )
-    if user is not None:
-        return enter(request, user)
+    """Whoever is known here already gets the same answer at the same pace."""
+    if not limits.welcome_allowed(request, form.cleaned_data["email"]):
+        return _page(request, limits.refuse(form), status=429)
+    with steady():
+        services.register(
+            form.newcomer(),
+            password=form.cleaned_data.get("password1"),
+            agreed_to=form.agreed_to,
+            evidence=evidence_of(request),
+            key=form.cleaned_data["key"],
+            now=timezone.now(),
+        )
     request.session[SENT_TO] = form.cleaned_data["email"]
+    request.session[KEY] = str(form.cleaned_data["key"])
     return redirect("registration_sent")
 
 
@@ -55,7 +74,7 @@ def _page(request: HttpRequest, form: RegistrationForm, *, status: int = 200) ->
 @open_to_all
 @never_cache
 def registration_sent(request: HttpRequest) -> HttpResponse:
-    """What somebody is told who is registered already: nothing that a stranger could learn from."""
+    """What everybody is told: nothing that a stranger could learn from."""
     if SENT_TO not in request.session:
         return redirect("register")
     return render(request, "accounts/registration_sent.html", {"email": request.session[SENT_TO]})
@@ -63,9 +82,28 @@ def registration_sent(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @never_cache
+def confirm_again(request: HttpRequest) -> HttpResponse:
+    """«Отправить письмо ещё раз», to whoever the login names, whether or not there is anybody."""
+    form = ConfirmAgainForm(request.POST or None, initial={"login": request.GET.get("login", "")})
+    if request.method == "POST" and not limits.letter_allowed(request, request.POST.get("login", "")):
+        return render(request, "accounts/confirm_again.html", {"form": limits.refuse(form)}, status=429)
+    if request.method == "POST" and form.is_valid():
+        with steady():
+            services.send_confirmation_again(form.cleaned_data["login"], now=timezone.now())
+        return render(request, "accounts/confirm_again_sent.html")
+    return render(request, "accounts/confirm_again.html", {"form": form})
+
+
+@open_to_all
+@never_cache
+@sensitive_post_parameters("password1", "password2")
 def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
-    """Confirmed by a button: mail programs open links by themselves."""
-    if request.method == "POST":
-        services.confirm_email(key, now=timezone.now())
-        return render(request, "accounts/email_confirmed.html")
-    return render(request, "accounts/confirm_email.html", {"email": confirmation.address_for(key).email})
+    """Confirmed by a button: mail programs open links by themselves. Whoever has pressed it is inside."""
+    address = confirmation.address_for(key)
+    form = None if address.user.has_usable_password() else NewPasswordForm(request.POST or None)
+    if request.method != "POST" or (form is not None and not form.is_valid()):
+        return render(request, "accounts/confirm_email.html", {"email": address.email, "form": form})
+    password = form.cleaned_data["password1"] if form is not None else None
+    user = services.confirm_email(key, password=password, now=timezone.now())
+    logout(request)  # the letter may be opened where somebody else is signed in
+    return enter(request, user, to=greet(request, user))

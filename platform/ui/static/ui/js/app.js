@@ -7,7 +7,10 @@ const WANTED = [
   ["[data-live]", () => import("./live.js")],
   ["[data-editor]", () => import("./editor.js")],
   ["[data-key]", () => import("./keys.js")],
+  ["[data-passkey]", () => import("./passkey.js")],
   ["[data-resubmits]", () => import("./resubmit.js")],
+  ["[data-proof]", () => import("./proof.js")],
+  ["[data-countdown]", () => import("./countdown.js")],
 ];
 
 /** Bring to life what is under `root`. */

@@ -1,0 +1,148 @@
+"""«Скачать всё»: what is kept of a person, as one ZIP that is written while it is sent."""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.timezone import localtime
+
+import documents.services
+from accounts.models import Applicant, Consent, Membership, User
+from cabinet.cases.models import Case, Entry
+from cabinet.representatives.models import Representation
+from documents.models import Document
+from ui.html import plain
+
+from .asked import details_of
+from .queries import own_applicants
+
+ACCOUNT = ("last_name", "first_name", "middle_name", "email", "phone", "joined_at")
+APPLICANT = (
+    "legal_form", "last_name", "first_name", "middle_name", "organisation_name", "snils", "inn", "ogrn", "kpp",
+    "email", "phone", "created_at",
+)  # fmt: skip
+CASE = ("kind", "title", "subject", "number", "status", "created_at", "submitted_at", "changed_at")
+CONSENT = ("purpose", "operator_name", "given_at", "ip", "user_agent", "text_sha256")
+REPRESENTATION = ("email", "scope", "until", "invited_at", "accepted_at", "revoked_at")
+STORED = zipfile.ZIP_STORED  # PDF and pictures are packed already
+
+
+class Export:
+    """Read whole before the first byte leaves, but for the files."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.files: list[tuple[str, Document]] = []
+        self.data = self._data()
+
+    def chunks(self, *, now: datetime) -> Iterator[bytes]:
+        """The ZIP, piece by piece: no more of it is in memory than one piece of one file."""
+        out = _Pipe()
+        with zipfile.ZipFile(out, "w") as archive:  # type: ignore[call-overload]  # a pipe is enough for it
+            text = json.dumps(self.data, ensure_ascii=False, indent=2)
+            archive.writestr(_entry("данные.json", now), text.encode())
+            yield out.taken()
+            for name, document in self.files:
+                with archive.open(_entry(name, now), "w", force_zip64=True) as file:
+                    for piece in documents.services.chunks(document):
+                        file.write(piece)
+                        yield out.taken()
+        yield out.taken()
+
+    def _data(self) -> dict[str, Any]:
+        consents = Consent.objects.filter(user=self.user).select_related("text").order_by("given_at")
+        acts_for = Representation.objects.filter(user=self.user).select_related("applicant")
+        return {
+            "account": _described(self.user, ACCOUNT),
+            "consents": [{"text": _value("Текст", str(it.text)), **_described(it, CONSENT)} for it in consents],
+            "memberships": [
+                {"applicant": _value("Заявитель", it.applicant.title), **_described(it, ["role"])}
+                for it in Membership.objects.filter(user=self.user).select_related("applicant")
+            ],
+            "acts_for": [
+                {"applicant": _value("За кого", it.applicant.title), **_described(it, REPRESENTATION)}
+                for it in acts_for
+            ],
+            "applicants": [self._applicant(applicant) for applicant in own_applicants(self.user)],
+        }
+
+    def _applicant(self, applicant: Applicant) -> dict[str, Any]:
+        details = details_of(applicant)
+        names = [field.name for field in details._meta.fields if field.name != "applicant"]
+        given = Representation.objects.filter(applicant=applicant).select_related("document")
+        for representation in given:
+            self._add(f"доверенности/{representation.pk}", representation.document)
+        return {
+            **_described(applicant, APPLICANT),
+            "details": _described(details, names),
+            "representatives": [_described(it, REPRESENTATION) for it in given],
+            "cases": [self._case(case) for case in Case.objects.filter(applicant=applicant).order_by("created_at")],
+        }
+
+    def _case(self, case: Case) -> dict[str, Any]:
+        shown = Entry.objects.filter(case=case).exclude(kind=Entry.Kind.NOTE).select_related("document")
+        entries = []
+        for entry in shown.order_by("created_at", "pk"):
+            told = _described(entry, ["kind", "title", "created_at"]) | {"text": _value("текст", plain(entry.html))}
+            if entry.document is not None and not hasattr(entry, "withdrawal"):
+                told["file"] = _value("файл", self._add(f"документы/{case.pk}", entry.document))
+            entries.append(told)
+        answers = getattr(case, "application", None)
+        asked = ("type", "purpose", "address", "cadastral_number", "max_power_kw")
+        return {
+            **_described(case, CASE),
+            "application": _described(answers, asked) if answers else None,
+            "entries": entries,
+        }
+
+    def _add(self, folder: str, document: Document) -> str:
+        name = f"{folder}/{document.pk}-{document.file_name}"
+        self.files.append((name, document))
+        return name
+
+
+def _described(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """Each value under the name that programs read, with the label that people do."""
+    told = {}
+    for name in names:
+        shown = getattr(row, f"get_{name}_display", None)
+        label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        told[name] = _value(label, shown() if shown else getattr(row, name))
+    return told
+
+
+def _value(label: str, value: Any) -> dict[str, Any]:
+    if isinstance(value, datetime):
+        value = localtime(value).isoformat(timespec="seconds")
+    elif isinstance(value, date):
+        value = value.isoformat()
+    elif value is not None and not isinstance(value, str | int | bool):
+        value = str(value)
+    return {"label": label, "value": value}
+
+
+def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, localtime(now).timetuple()[:6])
+    entry.compress_type = STORED
+    return entry
+
+
+class _Pipe:
+    """A file that is only written to: what came in since the last look goes out."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)

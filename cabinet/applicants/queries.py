@@ -1,0 +1,79 @@
+"""What is read of applicants."""
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Applicant, JoinRequest, Membership, User
+from cabinet.cases.models import Case
+from cabinet.cases.stages import OPEN, Stage
+
+PAGE_SIZE = 20
+_SEARCHED = (
+    "last_name", "first_name", "middle_name", "organisation_name", "inn", "kpp", "ogrn", "snils", "email", "phone",
+)  # fmt: skip
+
+
+def is_locked(applicant: Applicant) -> bool:
+    """Does a contract run or has it been performed? Then names and numbers stand in papers and change by request."""
+    return Case.objects.filter(applicant=applicant, stage__in=[Stage.PERFORMANCE, Stage.CONNECTED]).exists()
+
+
+def listed(words: str, *, blocked: bool) -> QuerySet[Applicant]:
+    """Applicants in which every word is found somewhere, the newest first, with how many cases each has."""
+    found = Applicant.objects.order_by("-created_at", "-pk")
+    if blocked:
+        found = found.exclude(blocked_at=None)
+    for word in words.split()[:6]:
+        asked = Q(*((f"{field}__icontains", word) for field in _SEARCHED), _connector=Q.OR)
+        digits = "".join(char for char in word if char.isdigit())
+        if digits and digits != word:
+            # «112-233-445 95» and «+7 900 …» are kept as digits.
+            asked |= Q(snils__contains=digits) | Q(phone__contains=digits)
+        found = found.filter(asked)
+    return found.annotate(cases_count=Count("cases", filter=~Q(cases__stage=Stage.DRAFT)))
+
+
+def cases_of(applicant: Applicant, user: User) -> QuerySet[Case]:
+    return Case.objects.visible_to(user).filter(applicant=applicant).order_by("-changed_at")
+
+
+def own_applicants(user: User) -> list[Applicant]:
+    """Whose data are this person's to take away or to erase: their own, and of organisations they administer."""
+    own = Membership.objects.filter(user=user, role=Membership.Role.ADMINISTRATOR).select_related("applicant")
+    return [membership.applicant for membership in own.order_by("pk")]
+
+
+def why_closing_is_refused(user: User) -> str:
+    """The reason in words, empty when the account may be closed."""
+    for applicant in own_applicants(user):
+        others = Membership.objects.filter(applicant=applicant).exclude(user=user)
+        if others.filter(role=Membership.Role.ADMINISTRATOR).exists():
+            continue  # the organisation stays with them
+        if others.exists():
+            return (
+                f"Вы единственный администратор: {applicant.title}. "
+                "Сначала сделайте администратором другого сотрудника в разделе «Организация»."
+            )
+        running = Case.objects.filter(applicant=applicant, stage__in=OPEN)
+        if performed := running.filter(stage=Stage.PERFORMANCE).first():
+            return f"Исполняется договор по заявке {performed.name}: до его завершения данные нужны для исполнения."
+        if first := running.order_by("pk").first():
+            return (
+                f"Рассматривается обращение {first.name}. Дождитесь ответа или отзовите его, а потом повторите просьбу."
+            )
+    return ""
+
+
+def why_nobody(user: User) -> str:
+    """What to say to a person who acts for nobody at the moment; empty when there is nothing to add."""
+    blocked = Membership.objects.filter(user=user).exclude(applicant__blocked_at=None)
+    if blocked.exists():
+        return "Доступ к кабинету закрыт сетевой организацией. Позвоните ей или приходите в офис."
+    asked = JoinRequest.objects.filter(user=user).select_related("applicant").order_by("-pk").first()
+    if asked is None:
+        return "Сейчас вы ни за кого не действуете. Если вас пригласят представителем, придёт письмо."
+    if asked.decided_at is None:
+        return (
+            f"Организация «{asked.applicant.organisation_name}» уже работает в этом кабинете. Её администраторам "
+            "отправлено письмо с вашей просьбой. Когда доступ откроют, придёт письмо."
+        )
+    return "Организация не открыла вам доступ. Обратитесь к её администратору или в сетевую организацию."

@@ -1,0 +1,1 @@
+"""«Сотрудники»: who works here, in which role, and who is asked to."""

@@ -1,0 +1,67 @@
+"""From which browsers a person has signed in. A signed cookie remembers; nothing of the browser is measured."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core import signing
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+
+import audit
+from accounts import letters
+from accounts.models import User
+
+COOKIE = f"{settings.COOKIE_PREFIX}known"  # host-only, as the session's
+SALT = "accounts.devices"
+YEAR = 365 * 24 * 3600  # seconds; browsers keep no cookie for much longer
+PEOPLE_OF_A_BROWSER = 10  # a family shares one; who came first is forgotten first
+IN_SESSION = "device"
+
+BROWSERS = (
+    ("YaBrowser/", "Яндекс Браузер"), ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def greet(request: HttpRequest, response: HttpResponseBase, user: User, *, is_first: bool, now: datetime) -> None:
+    """Note where the session was opened, and write to the person if this browser has not brought them before."""
+    device = words(request.headers.get("User-Agent", ""))
+    ip = get_adapter().get_client_ip(request)
+    request.session[IN_SESSION] = {"words": device, "ip": ip}
+    known = _known(request)
+    if user.pk not in known and not is_first:
+        audit.record(user, "user.used_new_device", user, now=now)
+        letters.new_device(user, device=device, ip=ip, now=now)
+    people = [*(pk for pk in known if pk != user.pk), user.pk][-PEOPLE_OF_A_BROWSER:]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps([_schema(), *people], salt=SALT),
+        max_age=YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def words(user_agent: str) -> str:
+    """«Chrome, Windows»: as a person would call it."""
+    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or "Неизвестное устройство"
+
+
+def _known(request: HttpRequest) -> list[int]:
+    try:
+        schema_name, *people = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR)
+    except (signing.BadSignature, ValueError):
+        return []
+    return people if schema_name == _schema() else []
+
+
+def _schema() -> Any:
+    return connection.schema_name  # type: ignore[attr-defined]

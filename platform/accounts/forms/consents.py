@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from accounts.models import ConsentText
+from ui import forms
+
+CONSENT_MISSING = "Подтвердите согласие на обработку персональных данных, чтобы продолжить"
+# The boxes of forms, and what they agree to.
+CONSENTS = {"agree": ConsentText.Kind.PERSONAL_DATA, "sign": ConsentText.Kind.SIMPLE_SIGNATURE}
+PROMISES = {
+    ConsentText.Kind.PERSONAL_DATA: ("Я согласен с условиями по обработке персональных данных.", "Подробнее"),
+    ConsentText.Kind.SIMPLE_SIGNATURE: ("Я согласен подписывать документы простой электронной подписью.", "Соглашение"),
+}
+
+
+def promise(kind: str) -> str:
+    """What is promised and where it is written. In a tab of its own: what was typed here stays."""
+    words, link = PROMISES[ConsentText.Kind(kind)]
+    return format_html(
+        '{} <a href="{}" target="_blank">{}<span class="hush"> (откроется в новой вкладке)</span></a>',
+        words,
+        reverse("consent", args=[kind]),
+        link,
+    )
+
+
+class RenewForm(forms.Form):
+    """A box for each text, unticked. Only the first kind must be ticked."""
+
+    def __init__(self, *args: Any, texts: list[ConsentText], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for text in texts:
+            is_needed = text.kind == ConsentText.Kind.PERSONAL_DATA
+            self.fields[text.kind] = forms.BooleanField(
+                label=promise(text.kind), required=is_needed, missing=CONSENT_MISSING
+            )
+
+    @property
+    def agreed_to(self) -> list[ConsentText.Kind]:
+        return [ConsentText.Kind(kind) for kind in self.fields if self.cleaned_data[kind]]
+
+
+class ConsentTextForm(forms.Form):
+    body = forms.CharField(
+        label="Текст",
+        help_text="Обычный текст. Пустая строка начинает новый абзац",
+        missing="Введите текст",
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )
+
+    def clean_body(self) -> str:
+        """With the line ends of a file, whatever the browser sends: the hash is of the words."""
+        body: str = self.cleaned_data["body"]
+        return body.replace("\r\n", "\n").strip()

@@ -1,0 +1,46 @@
+"""Staff and operators work with a second factor only."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.queries import has_second_factor
+from accounts.second_factor import is_required_of
+
+HAS_ONE = "has_second_factor"  # in the session: asked once, not on every page. A reset ends the session
+
+
+def enrols(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Mark a view by which somebody without a second factor gets one. Stands under `@access`."""
+    view.enrols = True  # type: ignore[attr-defined]
+    return view
+
+
+class SecondFactorMiddleware:
+    """Leads those who must have a second factor to the page where they get one; until then nothing else opens.
+
+    What is open to anybody stays so: signing out, the help, the switch of the look.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not getattr(view, "access", None) or getattr(view, "enrols", False):
+            return None
+        return redirect("security") if must_enrol(request) else None
+
+
+def must_enrol(request: HttpRequest) -> bool:
+    user: Any = request.user
+    if not user.is_authenticated or not is_required_of(user) or request.session.get(HAS_ONE):
+        return False
+    if has_second_factor(user):
+        request.session[HAS_ONE] = True
+        return False
+    return True

@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.applicant import Applicant
+
+
+class ApplicantDetails(models.Model):
+    """What an applicant tells when it is needed: passport, addresses, bank, who acts for them.
+
+    Apart from Applicant because it is read by few and must not come along by accident; never in logs or the journal.
+    """
+
+    applicant = models.OneToOneField(
+        Applicant, models.CASCADE, primary_key=True, related_name="details", verbose_name="заявитель"
+    )
+    passport_series = models.CharField("серия паспорта", max_length=4, blank=True)
+    passport_number = models.CharField("номер паспорта", max_length=6, blank=True)
+    passport_issued_by = models.CharField("кем выдан паспорт", max_length=300, blank=True)
+    passport_issued_on = models.DateField("дата выдачи паспорта", null=True, blank=True)
+    passport_code = models.CharField("код подразделения", max_length=7, blank=True)
+    registration_address = models.CharField("адрес регистрации", max_length=300, blank=True)
+    postal_address = models.CharField("почтовый адрес", max_length=300, blank=True)
+    bank_name = models.CharField("банк", max_length=200, blank=True)
+    bik = models.CharField("БИК", max_length=9, blank=True)
+    account = models.CharField("расчётный счёт", max_length=20, blank=True)
+    ogrn_issued_on = models.DateField("дата присвоения ОГРН", null=True, blank=True)
+    head_position = models.CharField("должность руководителя", max_length=150, blank=True)
+    representative_name = models.CharField("представитель", max_length=300, blank=True)
+    representative_email = models.EmailField("e-mail представителя", blank=True)
+    representative_basis = models.CharField("основание полномочий представителя", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "сведения о заявителе"
+        verbose_name_plural = "сведения о заявителях"
+        constraints = [
+            models.CheckConstraint(condition=Q(passport_series__regex=r"^(\d{4})?$"), name="passport_series_is_digits"),
+            models.CheckConstraint(condition=Q(passport_number__regex=r"^(\d{6})?$"), name="passport_number_is_digits"),
+            models.CheckConstraint(condition=Q(bik__regex=r"^(\d{9})?$"), name="bik_is_digits"),
+            models.CheckConstraint(condition=Q(account__regex=r"^(\d{20})?$"), name="account_is_digits"),
+        ]

@@ -1,0 +1,29 @@
+from django.db import models
+
+from accounts.models.user import User
+
+
+class PhoneCode(models.Model):
+    """A code sent by SMS to confirm a number. Of the code itself only a hash is here; the rows also count the SMS."""
+
+    class Purpose(models.TextChoices):
+        CONFIRM = "confirm", "Подтверждение телефона"
+        CHANGE = "change", "Изменение телефона"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="пользователь")
+    purpose = models.CharField("назначение", max_length=10, choices=Purpose)
+    phone = models.CharField("телефон", max_length=20)
+    code_hash = models.CharField(max_length=64)
+    address = models.CharField("адрес в сети", max_length=45)
+    sent_at = models.DateTimeField("отправлен")
+    tries = models.PositiveSmallIntegerField("попыток", default=0)
+    used_at = models.DateTimeField("введён", null=True)
+    blocked_until = models.DateTimeField("новые коды не раньше", null=True)
+
+    class Meta:
+        verbose_name = "код из СМС"
+        verbose_name_plural = "коды из СМС"
+        indexes = [models.Index(fields=["sent_at"], name="phone_code_sent_at")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.purpose}"

@@ -1,0 +1,51 @@
+"""Proof of work instead of a picture puzzle: the browser computes for a second, a person need do nothing.
+
+No third party, nothing to see or hear. Whoever registers thousands of accounts has to compute for hours.
+"""
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.core import signing
+from django.core.cache import cache
+from django.db import connection
+
+SALT = "accounts.proof"
+TERM = 2 * 3600  # seconds: a long form, filled in slowly
+LIMIT = 50_000  # how many numbers there are to try
+
+
+@dataclass(frozen=True)
+class Puzzle:
+    """Which number below `limit`, written after `nonce`, has this hash? `token` says that the question is ours."""
+
+    nonce: str
+    hash: str
+    token: str
+    limit: int = LIMIT
+
+
+def puzzle() -> Puzzle:
+    nonce = secrets.token_urlsafe(12)
+    hashed = _hash(nonce, secrets.randbelow(LIMIT))
+    return Puzzle(nonce, hashed, signing.dumps([_schema(), nonce, hashed], salt=SALT))
+
+
+def is_solved(answer: str) -> bool:
+    """Is «token number» the answer to a question of ours, given for the first time?"""
+    token, _blank, number = answer.partition(" ")
+    try:
+        schema_name, nonce, hashed = signing.loads(token, salt=SALT, max_age=TERM)
+        right = schema_name == _schema() and _hash(nonce, int(number)) == hashed
+    except (signing.BadSignature, ValueError):
+        return False
+    return right and bool(cache.add(f"proof:{nonce}", 1, TERM))
+
+
+def _hash(nonce: str, number: int) -> str:
+    return sha256(f"{nonce}{number}".encode()).hexdigest()
+
+
+def _schema() -> str:
+    return connection.schema_name  # type: ignore[attr-defined]

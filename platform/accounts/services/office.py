@@ -1,0 +1,89 @@
+"""The office path: somebody came in person, staff makes the account, the person takes it over by the letter's link."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.db import IntegrityError, connection, transaction
+
+import audit
+from accounts import letters
+from accounts.errors import ApplicantKnown, EmailTaken, LinkNotValid
+from accounts.models import Applicant, ConsentText, Membership, User
+from accounts.services.consents import Evidence, give_consents
+
+SALT = "accounts.office"
+TERM = 72 * 3600  # seconds
+
+
+@transaction.atomic
+def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
+    """An account without a password for `newcomer` (not saved yet). Raises EmailTaken, ApplicantKnown."""
+    newcomer.email = newcomer.email.lower()
+    newcomer.created_at = now
+    if User.objects.filter(email=newcomer.email).exists():
+        raise EmailTaken
+    if known := Applicant.objects.same_as(newcomer).first():
+        raise ApplicantKnown(known)
+    user = User(
+        email=newcomer.email,
+        phone=newcomer.phone,
+        last_name=newcomer.last_name,
+        first_name=newcomer.first_name,
+        middle_name=newcomer.middle_name,
+        joined_at=now,
+    )
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+            newcomer.save()
+    except IntegrityError:  # registered by themselves in this very moment
+        raise EmailTaken from None
+    Membership.objects.create(user=user, applicant=newcomer, role=Membership.Role.ADMINISTRATOR)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    audit.record(by, "user.made_in_office", user, now=now)
+    letters.office_account(user, token_for(user))
+    return user
+
+
+def token_for(user: User) -> str:
+    return signing.dumps([connection.schema_name, user.pk, user.email], salt=SALT)  # type: ignore[attr-defined]
+
+
+def user_for_welcome(token: str) -> User:
+    """Whose account the link of the letter opens, once, for 72 hours, at this company. Raises LinkNotValid."""
+    try:
+        schema_name, pk, email = signing.loads(token, salt=SALT, max_age=TERM)
+    except (signing.BadSignature, ValueError):
+        raise LinkNotValid from None
+    user = User.objects.active().filter(pk=pk, email=email).first()
+    if schema_name != connection.schema_name or user is None or user.has_usable_password():  # type: ignore[attr-defined]
+        raise LinkNotValid
+    return user
+
+
+@transaction.atomic
+def take_over(
+    token: str, *, password: str, agreed_to: Collection[ConsentText.Kind], evidence: Evidence, now: datetime
+) -> User:
+    """The person confirms the data and the consents, and sets the password. Raises LinkNotValid."""
+    found = user_for_welcome(token)
+    user = User.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if user.has_usable_password():  # the second of two presses
+        raise LinkNotValid
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+    give_consents(user, kinds=agreed_to, evidence=evidence, now=now)
+    audit.record(user, "user.took_over", user, now=now)
+    return user
+
+
+@transaction.atomic
+def send_again(user: User, *, by: User | None, now: datetime) -> None:
+    """A fresh link for somebody who has not come yet."""
+    if not user.has_usable_password():
+        letters.office_account(user, token_for(user))
+        audit.record(by, "user.office_letter_sent", user, now=now)

@@ -1,0 +1,85 @@
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+import audit
+from accounts import letters
+from accounts.errors import CodeBlocked, PhoneNotConfirmed, WrongCode
+from accounts.models import Applicant, PhoneCode, User
+from accounts.policy import policy
+from accounts.services.codes import BLOCK, spend_try
+from notifications.services import send_sms
+from tenancy.company import current_company
+
+
+def confirm_phone(user: User, *, code: str, now: datetime) -> None:
+    """Raises WrongCode, CodeExpired, CodeBlocked."""
+    with transaction.atomic():
+        left = spend_try(user, purpose=PhoneCode.Purpose.CONFIRM, phone=user.phone, code=code, now=now)
+        if left is None:
+            mark_phone_confirmed(user, now=now)
+    _refuse(left)
+
+
+def mark_phone_confirmed(user: User, *, now: datetime) -> None:
+    user.phone_confirmed_at = now
+    user.save(update_fields=["phone_confirmed_at"])
+    audit.record(user, "user.confirmed_phone", user, now=now)
+
+
+def change_phone(user: User, *, phone: str, code: str, now: datetime) -> None:
+    """To the number that the code was sent to. Raises WrongCode, CodeExpired, CodeBlocked."""
+    with transaction.atomic():
+        left = spend_try(user, purpose=PhoneCode.Purpose.CHANGE, phone=phone, code=code, now=now)
+        if left is None:
+            _change(user, phone, now=now)
+    _refuse(left)
+
+
+def _change(user: User, phone: str, *, now: datetime) -> None:
+    old, was_confirmed = user.phone, user.phone_confirmed_at is not None
+    user.phone, user.phone_confirmed_at = phone, now
+    if was_confirmed:
+        user.phone_changed_at = now
+    user.save(update_fields=["phone", "phone_confirmed_at", "phone_changed_at"])
+    Applicant.objects.filter(membership__user=user, phone=old).update(phone=phone)
+    audit.record(user, "user.changed_phone", user, now=now)
+    letters.phone_changed(user, now=now)
+    if was_confirmed:
+        text = f"{current_company().short_name}: номер телефона в личном кабинете изменён. Это не вы? Позвоните нам."
+        send_sms(key=uuid4(), to=old, text=text)
+
+
+def may_sign_by_sms(user: User, *, now: datetime) -> bool:
+    """Not by a number nobody has confirmed, nor for a while after it took the place of another: see `hold_ends_at`."""
+    if user.phone_confirmed_at is None:
+        return False
+    ends_at = hold_ends_at(user)
+    return ends_at is None or now >= ends_at
+
+
+def hold_ends_at(user: User) -> datetime | None:
+    """Whoever got hold of somebody's account must not be able to sign by a telephone of their own at once."""
+    if user.phone_changed_at is None:
+        return None
+    return user.phone_changed_at + timedelta(hours=policy().phone_hold_hours)
+
+
+def lacks_phone(user: User) -> bool:
+    """Must the number be confirmed before an application is filed?"""
+    return user.phone_confirmed_at is None and policy().phone_required
+
+
+def demand_phone(user: User) -> None:
+    """Raises PhoneNotConfirmed."""
+    if lacks_phone(user):
+        raise PhoneNotConfirmed
+
+
+def _refuse(left: int | None) -> None:
+    """After the commit: the try counts."""
+    if left == 0:
+        raise CodeBlocked(int(BLOCK.total_seconds() // 60))
+    if left is not None:
+        raise WrongCode(left)

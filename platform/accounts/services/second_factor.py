@@ -1,0 +1,86 @@
+"""The second factor of a person: an application with codes, passkeys, codes in reserve."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db import transaction
+
+import audit
+from accounts import letters
+from accounts.errors import LastSecondFactor, OwnSecondFactor
+from accounts.models import Session, User
+from accounts.queries import factors_of
+from accounts.second_factor import is_required_of
+
+
+@transaction.atomic
+def add_app(user: User, *, secret: str, session_key: str | None, now: datetime) -> None:
+    """An application that shows codes (TOTP). A second press changes nothing."""
+    if any(factor.type == Authenticator.Type.TOTP for factor in _locked(user)):
+        return
+    TOTP.activate(user, secret)
+    _added(user, session_key, "Подключено приложение с кодами", now)
+
+
+@transaction.atomic
+def add_passkey(user: User, *, name: str, credential: dict[str, Any], session_key: str | None, now: datetime) -> None:
+    _locked(user)
+    WebAuthn.add(user, name, credential)
+    _added(user, session_key, "Добавлен ключ доступа", now)
+
+
+@transaction.atomic
+def remove_factor(factor: Authenticator, *, by: User, now: datetime) -> None:
+    """By the person themself. Raises LastSecondFactor where there must be one."""
+    others = [other for other in _locked(by) if other.pk != factor.pk]
+    if not others and is_required_of(by):
+        raise LastSecondFactor
+    Authenticator.objects.filter(user=by, pk=factor.pk).delete()
+    if not others:  # codes in reserve of nothing
+        Authenticator.objects.filter(user=by).delete()
+    audit.record(by, "second_factor.removed", by, now=now)
+    is_app = factor.type == Authenticator.Type.TOTP
+    letters.second_factor_changed(by, "Отключено приложение с кодами" if is_app else "Удалён ключ доступа", now=now)
+
+
+@transaction.atomic
+def renew_codes(user: User, *, now: datetime) -> None:
+    """New codes in reserve; those before work no more."""
+    _locked(user)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(user)
+    audit.record(user, "second_factor.codes_renewed", user, now=now)
+    letters.second_factor_changed(user, "Выпущены новые резервные коды, прежние больше не действуют", now=now)
+
+
+@transaction.atomic
+def reset_second_factor(person: User, *, by: User, now: datetime) -> None:
+    """For somebody who has lost it. They sign in with the password alone, once, and are asked for a new one.
+
+    Raises OwnSecondFactor: who has their own at hand removes it themself, who has not asks a colleague.
+    """
+    if person.pk == by.pk:
+        raise OwnSecondFactor
+    Authenticator.objects.filter(user=person).delete()
+    Session.objects.of(person).delete()
+    audit.record(by, "second_factor.reset", person, now=now)
+    letters.second_factor_changed(person, "Второй фактор сброшен по просьбе, переданной администратору", now=now)
+
+
+def _locked(user: User) -> list[Authenticator]:
+    """The factors of a person whose other requests wait: of two presses the second sees what the first has made."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    return factors_of(user)
+
+
+def _added(user: User, session_key: str | None, what: str, now: datetime) -> None:
+    """Codes in reserve come with the first factor; sessions opened by the password alone end with it, but this one."""
+    RecoveryCodes.activate(user)
+    if len(factors_of(user)) == 1:
+        Session.objects.of(user).exclude(session_key=session_key).delete()
+    audit.record(user, "second_factor.added", user, now=now)
+    letters.second_factor_changed(user, what, now=now)

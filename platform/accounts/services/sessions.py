@@ -1,0 +1,25 @@
+from datetime import datetime
+
+from django.db import transaction
+
+import audit
+from accounts.errors import SessionGone
+from accounts.models import Session, User
+from accounts.queries import sessions_of
+
+
+@transaction.atomic
+def end_session(user: User, handle: str, *, now: datetime) -> None:
+    """One of the person's own: whoever holds its cookie is nobody at the next request. Raises SessionGone."""
+    session = next((session for session in sessions_of(user, now=now) if session.handle == handle), None)
+    if session is None:
+        raise SessionGone
+    session.delete()
+    audit.record(user, "session.ended", user, now=now)
+
+
+@transaction.atomic
+def end_other_sessions(user: User, *, but: str | None, now: datetime) -> None:
+    """«Завершить все»: the one that asks goes on."""
+    Session.objects.of(user).exclude(session_key=but).delete()
+    audit.record(user, "session.others_ended", user, now=now)

@@ -1,0 +1,70 @@
+"""«Организация»: the people who act for it, and those who ask to."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import services
+from accounts.models import Applicant, JoinRequest, LegalForm, Membership
+from accounts.requests import Request
+from tenancy.access import Role, access
+
+
+@access(Role.APPLICANT)
+@require_safe
+def organisation(request: Request) -> HttpResponse:
+    acting = request.user.acting
+    if acting.applicant is None or not acting.is_own or acting.applicant.legal_form != LegalForm.ORGANISATION:
+        raise Http404
+    return render(request, "accounts/organisation.html", people_of(acting.applicant))
+
+
+def people_of(organisation: Applicant) -> dict[str, object]:
+    """What the page of an organisation and its card at the company's staff show of its people."""
+    members = Membership.objects.filter(applicant=organisation).select_related("user").order_by("pk")
+    waiting = JoinRequest.objects.waiting().filter(applicant=organisation).select_related("user").order_by("pk")
+    return {"organisation": organisation, "members": members, "waiting": waiting}
+
+
+@access(Role.APPLICANT, Role.CLERK)
+@require_POST
+def decide_join_request(request: Request, pk: int) -> HttpResponse:
+    """«Открыть доступ», «Отказать»: by an administrator of the organisation or by the company's staff."""
+    decidable = JoinRequest.objects.decided_by(request.user).exclude(announced_at=None)
+    asked = get_object_or_404(decidable.select_related("applicant", "user"), pk=pk)
+    admits = request.POST.get("do") == "admit"
+    counts = (services.admit if admits else services.refuse)(asked, by=request.user, now=timezone.now())
+    done = "Доступ открыт." if admits else "В доступе отказано."
+    if counts:
+        messages.success(request, f"{done} Сотруднику отправлено письмо.")
+    else:
+        messages.info(request, "Решение по этой просьбе уже принято.")
+    return redirect(_back(request, asked.applicant_id))
+
+
+@access(Role.APPLICANT, Role.CLERK)
+@require_POST
+def change_member(request: Request, pk: int) -> HttpResponse:
+    """Another role, or the end: `do` is a role or `remove`."""
+    user, done = request.user, request.POST.get("do", "")
+    seen = Membership.objects.filter(applicant__legal_form=LegalForm.ORGANISATION)
+    if not user.is_staff_of_company:
+        seen = seen.filter(applicant=user.applicant) if user.acting.administers else seen.none()
+    membership = get_object_or_404(seen, pk=pk)
+    if done == "remove":
+        services.remove_member(membership, by=user, now=timezone.now())
+        messages.success(request, "Сотрудник исключён. Всё, что он подал, осталось за организацией.")
+    elif done in Membership.Role.values:
+        services.change_role(membership, role=Membership.Role(done), by=user, now=timezone.now())
+        messages.success(request, "Роль изменена.")
+    if membership.user_id == user.pk and done != Membership.Role.ADMINISTRATOR:
+        return redirect("home")  # who has just stepped down has no business on the page any more
+    return redirect(_back(request, membership.applicant_id))
+
+
+def _back(request: Request, applicant_id: int) -> str:
+    staff = request.user.is_staff_of_company
+    return reverse("applicant", args=[applicant_id]) if staff else reverse("organisation")

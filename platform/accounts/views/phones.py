@@ -1,0 +1,141 @@
+"""Confirming a telephone by a code, and changing the number."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts import limits, services
+from accounts.address import client_ip
+from accounts.first_page import first_page
+from accounts.forms import ChangePhoneForm, CodeForm
+from accounts.models import PhoneCode, User
+from accounts.requests import Request
+from accounts.views.entry import next_page
+from tenancy.access import Role, access
+from tenancy.errors import DomainError
+
+NEW_PHONE = "new_phone"  # in the session: the number that waits for its code
+
+
+@access(Role.APPLICANT)
+@never_cache
+def phone(request: Request) -> HttpResponse:
+    """«Подтверждение телефона»."""
+    user = request.user
+    if user.phone_confirmed_at is not None:
+        return redirect(next_page(request))
+    if not user.phone:
+        return redirect(_with_next(request, "change_phone"))
+    form, answer = _answered(request, PhoneCode.Purpose.CONFIRM, user.phone, page="phone")
+    if answer:
+        return answer
+    if form.is_bound and form.is_valid():
+        try:
+            services.confirm_phone(user, code=form.cleaned_data["code"], now=timezone.now())
+        except DomainError as refusal:
+            form.add_error("code", refusal.message)
+        else:
+            messages.success(request, "Телефон подтверждён.")
+            return redirect(next_page(request))
+    return _page(request, form, PhoneCode.Purpose.CONFIRM, user.phone)
+
+
+@access(Role.APPLICANT)
+@never_cache
+@sensitive_post_parameters("password")
+def change_phone(request: Request) -> HttpResponse:
+    """«Изменить номер телефона»: first the number and the password."""
+    user = request.user
+    form = ChangePhoneForm(request.POST or None, user=user)
+    context = {"form": form, "next": next_page(request)}
+    if request.method == "POST" and not limits.password_change_allowed(request):
+        limits.refuse(form)
+        return render(request, "accounts/change_phone.html", context, status=429)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["phone"]
+        try:
+            _send(request, user, PhoneCode.Purpose.CHANGE, number)
+        except DomainError as refusal:
+            form.add_error("phone", refusal.message)
+        else:
+            request.session[NEW_PHONE] = number
+            return redirect(_with_next(request, "new_phone"))
+    return render(request, "accounts/change_phone.html", context, status=422 if form.errors else 200)
+
+
+@access(Role.APPLICANT)
+@never_cache
+def new_phone(request: Request) -> HttpResponse:
+    """… then the code that came to it."""
+    number = request.session.get(NEW_PHONE)
+    if not number:
+        return redirect("change_phone")
+    form, answer = _answered(request, PhoneCode.Purpose.CHANGE, number, page="new_phone")
+    if answer:
+        return answer
+    if form.is_bound and form.is_valid():
+        try:
+            services.change_phone(request.user, phone=number, code=form.cleaned_data["code"], now=timezone.now())
+        except DomainError as refusal:
+            form.add_error("code", refusal.message)
+        else:
+            del request.session[NEW_PHONE]
+            messages.success(request, "Номер телефона изменён.")
+            return redirect(next_page(request))
+    return _page(request, form, PhoneCode.Purpose.CHANGE, number)
+
+
+def greet(request: HttpRequest, user: User) -> str:
+    """The first page of somebody who has just registered: the code is on its way already."""
+    first = first_page(user)
+    if not user.phone or user.phone_confirmed_at is not None:
+        return first
+    with suppress(DomainError):  # the page says when the next one may be asked for
+        _send(request, user, PhoneCode.Purpose.CONFIRM, user.phone)
+    return f"{reverse('phone')}?{urlencode({'next': first})}"
+
+
+def _answered(
+    request: Request, purpose: PhoneCode.Purpose, number: str, *, page: str
+) -> tuple[CodeForm, HttpResponse | None]:
+    """The form of the code; and the answer already, if a new code was asked for."""
+    if request.method != "POST" or request.POST.get("do") != "send":
+        return CodeForm(request.POST or None), None
+    try:
+        _send(request, request.user, purpose, number)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Код отправлен.")
+    return CodeForm(), redirect(_with_next(request, page))
+
+
+def _send(request: HttpRequest, user: User, purpose: PhoneCode.Purpose, number: str) -> None:
+    address = limits.truncated(client_ip(request))
+    services.send_code(user, purpose=purpose, phone=number, address=address, now=timezone.now())
+
+
+def _with_next(request: HttpRequest, route: str) -> str:
+    return f"{reverse(route)}?{urlencode({'next': next_page(request)})}"
+
+
+def _page(request: Request, form: CodeForm, purpose: PhoneCode.Purpose, number: str) -> HttpResponse:
+    now = timezone.now()
+    waiting = services.waiting(request.user, purpose=purpose, phone=number, now=now)
+    context: dict[str, Any] = {
+        "form": form,
+        "number": number,
+        "waiting": waiting,
+        "seconds": int((waiting.next_at - now).total_seconds()) + 1 if waiting.next_at else 0,
+        "next": next_page(request),
+        "is_change": purpose == PhoneCode.Purpose.CHANGE,
+    }
+    return render(request, "accounts/phone.html", context, status=422 if form.errors else 200)

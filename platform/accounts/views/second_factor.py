@@ -1,0 +1,45 @@
+"""The second step of signing in."""
+
+import json
+
+from allauth.account.stages import LoginStageController
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts import limits
+from accounts.forms import PasskeyForm, SecondStepForm
+from accounts.queries import factors_of
+from accounts.second_factor import SecondFactorStage
+from accounts.views.entry import START
+from tenancy.access import open_to_all
+
+
+@open_to_all
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Asked of whoever has given the right password. Leads back to the first step when that was too long ago."""
+    if request.user.is_authenticated:
+        return redirect(START)
+    stage = LoginStageController.enter(request, SecondFactorStage.key)
+    if stage is None:
+        return redirect("sign_in")
+    user = stage.login.user
+    by_key = "credential" in request.POST
+    code = SecondStepForm(None if by_key else request.POST or None, user=user)
+    key = PasskeyForm(request.POST if by_key else None, user=user)
+    posted = key if by_key else code
+    if request.method == "POST" and posted.is_valid():
+        posted.save()
+        return stage.exit()
+    kinds = {factor.type for factor in factors_of(user)}
+    context = {
+        "form": posted,
+        "code_form": code,
+        "key_form": key,
+        "has_app": "totp" in kinds,
+        "passkey": json.dumps(begin_authentication(user)) if "webauthn" in kinds else None,
+    }
+    status = 429 if limits.is_refused(posted) or limits.is_refused(posted, "code") else 200
+    return render(request, "accounts/second_factor.html", context, status=status)
