@@ -57,7 +57,7 @@ def test_the_shared_tables(db):
     assert tables("public") == IN_BOTH | SHARED_ONLY
 
 
-def test_an_empty_company_is_small(company):
+def test_an_empty_company_is_small(scratch_company):
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -65,7 +65,7 @@ def test_an_empty_company_is_small(company):
             FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
             WHERE nspname = %s AND relkind = 'r'
             """,
-            [company.schema_name],
+            [scratch_company.schema_name],
         )
         (size,) = cursor.fetchone()
 
