@@ -25,13 +25,14 @@ CHOSEN = f"granian {server.WORKERS}×{server.THREADS}"  # workers × threads
 
 def candidates(stack: Stack, *, all_of_them: bool) -> Iterator[tuple[str, int, list[str]]]:
     """Name, port and command line; the chosen one comes first."""
-    sizes = [(server.WORKERS, server.THREADS), *([(2, 1), (2, 2)] if all_of_them else [])]
+    sizes = [(server.WORKERS, server.THREADS), *([(2, 1), (2, 4)] if all_of_them else [])]
     for workers, threads in sizes:
         name, port = f"granian {workers}×{threads}", stack.home.port(f"granian-{workers}-{threads}", FIRST_PORT)
         yield name, port, server.command(HOST, port, workers=workers, threads=threads, application=APPLICATION)
     if all_of_them:
         port = stack.home.port("gunicorn", FIRST_PORT)
-        yield "gunicorn gthread 2×4", port, gunicorn(port, workers=2, threads=4)
+        workers, threads = server.WORKERS, server.THREADS
+        yield f"gunicorn gthread {workers}×{threads}", port, gunicorn(port, workers=workers, threads=threads)
 
 
 def gunicorn(port: int, *, workers: int, threads: int) -> list[str]:
