@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 from accounts import pace, synthetic
 from accounts.models import Invitation, User
@@ -29,9 +29,16 @@ COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The two companies of the run, opened once; what a test writes into them is rolled back."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A database with the two companies of the run; what a test writes into them is rolled back.
+
+    pytest-django's own fixture makes no database when none of the chosen tests is marked, and those with real commits
+    are not: they would run on the database that is not for tests.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
         spares.keep_spares(count=len(COMPANIES), now=NOW)
         for n, (subdomain, name, kind) in enumerate(COMPANIES, start=1):
             company = open_company(n, subdomain, name, kind)
@@ -41,6 +48,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 # The letter to the administrator is told of elsewhere: a test begins with an empty outbox.
                 OutboxMessage.objects.all().delete()
                 Invitation.objects.all().delete()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 def open_company(n: int, subdomain: str, name: str, kind: str) -> GridCompany:

@@ -81,7 +81,7 @@ def _open(demo: Demo, *, now: datetime) -> GridCompany:
 
 def _fill(demo: Demo, *, now: datetime) -> None:
     began = now - OPENED
-    staff = [_hire(demo, colleague, now=began) for colleague in demo.staff]
+    staff = [_hire(demo, colleague, now=began + timedelta(hours=1)) for colleague in demo.staff]
     _describe(demo, by=staff[0], now=began)
     applicants = {somebody.email: _register(somebody, now=began) for somebody in demo.applicants}
     for story in STORIES[demo.subdomain]:

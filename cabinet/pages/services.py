@@ -16,7 +16,7 @@ from .queries import current
 # What stands there until the administrator writes something better.
 FIRST = {
     Slot.SIGN_IN: (
-        "<p>Добро пожаловать в личный кабинет {name}.</p>"
+        "<p><strong>Добро пожаловать в личный кабинет {name}</strong></p>"
         "<p>Здесь подают заявку на технологическое присоединение, следят за ней, обмениваются документами "
         "с сетевой организацией — без поездки в офис.</p>"
     ),

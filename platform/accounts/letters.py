@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from accounts.confirmation import key_for
 from accounts.links import link
-from accounts.models import Applicant, Invitation, JoinRequest, User
+from accounts.models import Invitation, JoinRequest, User
 from accounts.tokens import reset_tokens
 from notifications.services import send_letter
 from ui import words

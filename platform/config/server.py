@@ -4,7 +4,9 @@ import sys
 
 APPLICATION = "config.wsgi:application"
 WORKERS = 2
-THREADS = 4  # per worker; each keeps a connection to the database
+# Per worker, at most. A form or a file that comes slowly holds its thread until the last byte, and each thread keeps a
+# connection to the database.
+THREADS = 16
 
 
 def command(

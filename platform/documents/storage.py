@@ -40,7 +40,14 @@ class Storage:
             raise StorageUnavailable from error
 
     def link(self, key: str, *, file_name: str, content_type: str) -> str:
-        """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266)."""
+        """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266).
+
+        S3 is asked first: a sentence on our page is better than a browser's error on a dead link.
+        """
+        try:
+            self._client.head_object(Bucket=self._bucket, Key=_full(key))
+        except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
         return self._signer.generate_presigned_url(
             "get_object",
             Params={

@@ -1,5 +1,7 @@
 """The whole measurement, part by part."""
 
+from contextlib import ExitStack
+
 from django.utils import timezone
 
 from embedded import Stack
@@ -10,11 +12,10 @@ from .companies import Opener, size_of
 from .pages import first_views, floors, measured
 from .report import Report
 
-PORT = 8400
 COMPANIES = 20
 MANY_COMPANIES = 200
-THOROUGH = speed.Effort(rounds=9, load_seconds=0.25, calm_seconds=0.4)
-QUICK = speed.Effort(rounds=3, load_seconds=0.25, calm_seconds=0.25)
+THOROUGH = speed.Effort(rounds=5, load_seconds=0.25, calm_seconds=0.3)
+QUICK = speed.Effort(rounds=3, load_seconds=0.25, calm_seconds=0.3)
 
 
 def run(stack: Stack, *, quick: bool) -> Report:
@@ -40,16 +41,21 @@ def run(stack: Stack, *, quick: bool) -> Report:
     report.part("Doors (argon2 at its recommended cost)")
     doors.measure(report, second, tries=30 if quick else 200)
 
-    port = stack.home.port("web", PORT)
-    for name, command in servers.candidates(port, all_of_them=not quick).items():
-        is_chosen = name == servers.CHOSEN
-        effort = THOROUGH if is_chosen and not quick else QUICK
-        report.part(f"{name}{', the chosen server' if is_chosen else ''}. {speed.HOW}")
-        with servers.running(stack, name, command, port) as server:
-            speed.measure(report, server, name, floors(first), pages, effort, limits=is_chosen)
-            if is_chosen:
-                report.part("First view")
-                first_view.measure(report, server, first_views(first, life))
+    with ExitStack() as all_of_them:
+        running = {
+            name: all_of_them.enter_context(servers.running(stack, name, command, port))
+            for name, port, command in servers.candidates(stack, all_of_them=not quick)
+        }
+        report.part("First view")
+        first_view.measure(report, running[servers.CHOSEN], first_views(first, life))
+        seen = speed.measure(running, floors(first), pages, QUICK if quick else THOROUGH)
+        for name, server in running.items():
+            report.part(f"{name}{', the chosen server' if name == servers.CHOSEN else ''}. {speed.HOW}")
+            for (asked, page), of_page in seen.items():
+                if asked == name:
+                    speed.tell(report, name, page, of_page, limits=name == servers.CHOSEN)
+            report.add(f"{name}, memory of its processes", server.memory() / 1024**2, "MB")
+            report.add(f"{name}, start to first answer", server.start_seconds, "s")
 
     report.part("Many companies")
     opener.grow(MANY_COMPANIES)

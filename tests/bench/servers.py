@@ -17,28 +17,28 @@ from embedded import Stack
 from embedded.processes import Child
 
 APPLICATION = "tests.bench.site.wsgi:application"
+HOST = "127.0.0.1"
+FIRST_PORT = 8400
 START_SECONDS = 60
 CHOSEN = f"granian {server.WORKERS}×{server.THREADS}"  # workers × threads
 
 
-def candidates(port: int, *, all_of_them: bool) -> dict[str, list[str]]:
-    """Command lines by name; the chosen one comes first."""
-    chosen = {CHOSEN: server.command("127.0.0.1", port, application=APPLICATION)}
-    if not all_of_them:
-        return chosen
-    others = {
-        f"granian {workers}×{threads}": server.command(
-            "127.0.0.1", port, workers=workers, threads=threads, application=APPLICATION
-        )
-        for workers, threads in [(2, 1), (2, 2), (2, 4)]
-    }
-    return chosen | others | {"gunicorn gthread 2×4": gunicorn(port, workers=2, threads=4)}
+def candidates(stack: Stack, *, all_of_them: bool) -> Iterator[tuple[str, int, list[str]]]:
+    """Name, port and command line; the chosen one comes first."""
+    sizes = [(server.WORKERS, server.THREADS), *([(2, 1), (2, 4)] if all_of_them else [])]
+    for workers, threads in sizes:
+        name, port = f"granian {workers}×{threads}", stack.home.port(f"granian-{workers}-{threads}", FIRST_PORT)
+        yield name, port, server.command(HOST, port, workers=workers, threads=threads, application=APPLICATION)
+    if all_of_them:
+        port = stack.home.port("gunicorn", FIRST_PORT)
+        workers, threads = server.WORKERS, server.THREADS
+        yield f"gunicorn gthread {workers}×{threads}", port, gunicorn(port, workers=workers, threads=threads)
 
 
 def gunicorn(port: int, *, workers: int, threads: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", APPLICATION, "--worker-class", "gthread",
-        "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads), "--log-level", "warning",
+        "--bind", f"{HOST}:{port}", "--workers", str(workers), "--threads", str(threads), "--log-level", "warning",
     ]  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _load() -> Iterator["subprocess.Popen[str]"]:
 def _wait_for_answer(child: Child, port: int) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.is_alive:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
         try:
             connection.request("GET", "/health/live")
             if connection.getresponse().status == http.HTTPStatus.OK:

@@ -27,7 +27,9 @@ class Effort:
 
 @dataclass
 class Seen:
-    """Of one page, round by round: the application's milliseconds, requests per second, and the floor's by those."""
+    """Of one page of one server, round by round: the application's milliseconds, requests per second, and how many
+    times more of the floor's came just before.
+    """
 
     medians: list[float] = field(default_factory=list)
     p95s: list[float] = field(default_factory=list)
@@ -36,44 +38,40 @@ class Seen:
 
 
 def measure(
-    report: Report,
-    running: Running,
-    server: str,
-    floors: tuple[Page, Page],
-    pages: list[Page],
-    effort: Effort,
-    *,
-    limits: bool,
-) -> None:
-    """Medians of rounds. A noisy machine slows a page and the floor alike, so a share is of two that come in turn."""
+    servers: dict[str, Running], floors: tuple[Page, Page], pages: list[Page], effort: Effort
+) -> dict[tuple[str, str], Seen]:
+    """By server and page. A noisy machine slows all alike for a while, so what is compared is asked in turn."""
     floor, lower = floors
-    everything = [floor, lower, *pages]
-    seen = {page.name: Seen() for page in everything}
-    for page in everything:
-        _ask(running, page, connections=CONCURRENCY, seconds=WARMING_SECONDS)
+    seen = {(server, page.name): Seen() for server in servers for page in [floor, lower, *pages]}
+    for running in servers.values():
+        for page in [floor, lower, *pages]:
+            _ask(running, page, connections=CONCURRENCY, seconds=WARMING_SECONDS)
     for _ in range(effort.rounds):
-        for page in everything:
-            milliseconds = _ask(running, page, connections=1, seconds=effort.calm_seconds)["ms"]
-            seen[page.name].medians.append(statistics.median(milliseconds))
-            seen[page.name].p95s.append(statistics.quantiles(milliseconds, n=20)[-1])
+        for page in [floor, lower, *pages]:
+            for server, running in servers.items():
+                milliseconds = _ask(running, page, connections=1, seconds=effort.calm_seconds)["ms"]
+                seen[server, page.name].medians.append(statistics.median(milliseconds))
+                seen[server, page.name].p95s.append(statistics.quantiles(milliseconds, n=20)[-1])
         for page in [lower, *pages]:
-            base = _ask(running, floor, connections=CONCURRENCY, seconds=effort.load_seconds)["rate"]
-            rate = _ask(running, page, connections=CONCURRENCY, seconds=effort.load_seconds)["rate"]
-            seen[floor.name].rates.append(base)
-            seen[page.name].rates.append(rate)
-            seen[page.name].shares.append(base / rate)
-    for page in everything:
-        kind = page.name.split()[0]
-        of_page = seen[page.name]
-        p95_limit, share_limit = (P95_LIMITS.get(kind), SHARE_LIMITS.get(kind)) if limits else (None, None)
-        name = f"{server}, {page.name}"
-        report.add(f"{name}, server time p50", statistics.median(of_page.medians), "ms")
-        report.add(f"{name}, server time p95", statistics.median(of_page.p95s), "ms", p95_limit)
-        report.add(f"{name}, requests", statistics.median(of_page.rates), "per second")
-        if of_page.shares:
-            report.add(f"{name}, floor's requests by its", statistics.median(of_page.shares), "times", share_limit)
-    report.add(f"{server}, memory of its processes", running.memory() / 1024**2, "MB")
-    report.add(f"{server}, start to first answer", running.start_seconds, "s")
+            for server, running in servers.items():
+                base = _ask(running, floor, connections=CONCURRENCY, seconds=effort.load_seconds)["rate"]
+                rate = _ask(running, page, connections=CONCURRENCY, seconds=effort.load_seconds)["rate"]
+                seen[server, floor.name].rates.append(base)
+                seen[server, page.name].rates.append(rate)
+                seen[server, page.name].shares.append(base / rate)
+    return seen
+
+
+def tell(report: Report, server: str, page: str, seen: Seen, *, limits: bool) -> None:
+    """Medians of the rounds."""
+    kind = page.split()[0]
+    p95_limit, share_limit = (P95_LIMITS.get(kind), SHARE_LIMITS.get(kind)) if limits else (None, None)
+    name = f"{server}, {page}"
+    report.add(f"{name}, server time p50", statistics.median(seen.medians), "ms")
+    report.add(f"{name}, server time p95", statistics.median(seen.p95s), "ms", p95_limit)
+    report.add(f"{name}, requests", statistics.median(seen.rates), "per second")
+    if seen.shares:
+        report.add(f"{name}, floor's requests by its", statistics.median(seen.shares), "times", share_limit)
 
 
 def _ask(running: Running, page: Page, *, connections: int, seconds: float) -> dict[str, Any]:

@@ -70,3 +70,14 @@ def test_a_document_of_staff_is_not_half_placed(
     with inside(scratch_company):
         assert not Document.objects.exists()
         assert not Case.objects.get().entries.exists()
+
+
+def test_a_download_says_it_in_words(visitor: Visitor, scratch_company: GridCompany, stack: Stack) -> None:
+    visitor.press("attach", world.pdf())
+    with inside(scratch_company):
+        address = f"/documents/{Case.objects.get().entries.get().pk}/"
+    stack.s3.kill()
+    answer = visitor.client.get(address)
+
+    assert answer.status_code == 503
+    assert SENTENCE in words(answer)

@@ -154,31 +154,6 @@ def test_a_new_connection_is_in_the_company_too(scratch_company: GridCompany) ->
             assert cursor.fetchone() == ("scratch",)
 
 
-def test_a_table_of_a_company_is_never_looked_for_in_public(twins: tuple[Side, Side]) -> None:
-    """`search_path` is «company, public»: what is missing in the one would silently be found in the other."""
-    north, south = twins
-    tables = {}
-    with connection.cursor() as cursor:
-        for schema in ("public", north.company.schema_name, south.company.schema_name):
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
-            tables[schema] = {name for (name,) in cursor.fetchall()}
-
-    both = {"accounts", "account", "mfa", "audit", "notifications", "django"}  # operators have these too, in public
-    assert tables["gorset"] == tables["teploset"]
-    assert {table for table in tables["gorset"] & tables["public"] if table.split("_")[0] not in both} == set()
-    assert {"accounts_session", "accounts_user", "audit_record", "notifications_outboxmessage"} <= tables["gorset"]
-
-
-def test_no_table_of_a_company_refers_to_another_schema(twins: tuple[Side, Side]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint c "
-            "JOIN pg_class a ON a.oid = c.conrelid JOIN pg_class b ON b.oid = c.confrelid "
-            "WHERE contype = 'f' AND a.relnamespace <> b.relnamespace"
-        )
-        assert cursor.fetchall() == []
-
-
 def content(side: Side) -> list[Any]:
     """Everything that people could have changed."""
     with inside(side.company):

@@ -32,7 +32,7 @@ def test_the_main_job(visitor: Come, paper: Paper) -> None:
     asks_without_an_application(vera, maria)
     rewrites_the_texts(maria, vera)
     changes_the_settings(maria, vera)
-    nothing_shows_elsewhere(visitor())
+    everybody_sees_only_their_company(visitor())
 
 
 def registers(vera: Visitor) -> None:
@@ -190,7 +190,9 @@ def changes_the_settings(maria: Visitor, vera: Visitor) -> None:
     vera.sees_not(link)
 
 
-def nothing_shows_elsewhere(lev: Visitor) -> None:
+def everybody_sees_only_their_company(lev: Visitor) -> None:
+    lev.open("/accounts/login/", "gorset")
+    lev.sees("Приём заявок открыт.")
     lev.open("/accounts/login/", "res")
     lev.sees_not("Приём заявок открыт.")
     lev.sign_in("ilyin@example.ru", "res")

@@ -12,7 +12,8 @@ from tenancy.company import in_public
 def make_operator(*, email: str, password: str, last_name: str, first_name: str, now: datetime) -> User:
     """An operator of the platform, among the shared tables. Raises ValidationError for a weak password."""
     with in_public():
-        operator = User(email=email.lower(), is_operator=True, last_name=last_name, first_name=first_name, joined_at=now)
+        names = {"last_name": last_name, "first_name": first_name}
+        operator = User(email=email.lower(), is_operator=True, joined_at=now, **names)
         validate_password(password, operator)
         operator.set_password(password)
         operator.full_clean(exclude=["password"])
