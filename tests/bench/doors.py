@@ -46,6 +46,12 @@ def measure(report: Report, company: GridCompany, *, tries: int) -> None:
         )
         report.add("sign-in p95", _p95(right), "ms", SIGN_IN_LIMIT)
         report.add("sign-in refused, somebody against nobody", _difference(nobody, wrong), "%", DIFFERENCE_LIMIT)
+        owner, stranger = _in_turn(
+            tries,
+            lambda n: _post(company, "/accounts/password/reset/", {"login": somebody.email}),
+            lambda n: _post(company, "/accounts/password/reset/", {"login": "nobody@example.ru"}),
+        )
+        report.add("a letter asked for, somebody against nobody", _difference(stranger, owner), "%", DIFFERENCE_LIMIT)
 
 
 def _register(n: int) -> None:
