@@ -72,6 +72,9 @@ class DataForm(forms.Form):
             field = copy.deepcopy(registration.base_fields[name])
             field.disabled = not identity_is_open  # what a browser sends for it is ignored
             self.fields[name] = field
+        for name in ("registration_address", "postal_address"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["list"] = "addresses"  # offered from the applications
         for name in required_of(applicant):
             field = self.fields[name]
             field.required = True

@@ -17,6 +17,12 @@ def is_locked(applicant: Applicant) -> bool:
     return Case.objects.filter(applicant=applicant, stage__in=[Stage.PERFORMANCE, Stage.CONNECTED]).exists()
 
 
+def addresses_in_applications(applicant: Applicant) -> list[str]:
+    """What was typed as an address before: nobody types it twice. The newest few."""
+    typed = Case.objects.filter(applicant=applicant, kind=Case.Kind.APPLICATION).exclude(subject="")
+    return list(dict.fromkeys(typed.order_by("-changed_at").values_list("subject", flat=True)[:10]))
+
+
 def listed(words: str, *, blocked: bool) -> QuerySet[Applicant]:
     """Applicants in which every word is found somewhere, the newest first, with how many cases each has."""
     found = Applicant.objects.order_by("-created_at", "-pk")

@@ -209,3 +209,19 @@ def test_the_company_decides_about_passports(administrator_client: Client, appli
     administrator_client.post("/settings/", {**sent, "passport_required": "on"})
 
     assert "серия паспорта" in missing_of(world.applicant_of(applicant))
+
+
+def test_an_address_typed_in_an_application_is_offered(applicant: User, applicant_client: Client) -> None:
+    world.draft(applicant, address="Лугореченск, ул. Полевая, 8")
+
+    assert '<option value="Лугореченск, ул. Полевая, 8">' in applicant_client.get(PAGE).content.decode()
+
+
+def test_a_draft_shows_for_whom_it_is_filed(applicant: User, applicant_client: Client) -> None:
+    draft = world.draft(applicant)
+
+    seen = words(applicant_client.get(draft.get_absolute_url()))
+
+    about = world.applicant_of(applicant)
+    assert about.title in seen
+    assert about.numbers in seen.replace("\xa0", " ")

@@ -17,7 +17,7 @@ from ui.views import local
 from .. import services
 from ..asked import PASSPORT, details_of, missing_of
 from ..forms import DataForm
-from ..queries import is_locked
+from ..queries import addresses_in_applications, is_locked
 
 SECRET = (*PASSPORT, "account", "snils")  # never in the report of an error
 
@@ -62,4 +62,5 @@ def profile(request: Request) -> HttpResponse:
             messages.success(request, "Данные сохранены.")
             return redirect(back if back != "/" else "profile")
     context |= {"form": form, "is_locked": locked, "missing": missing_of(applicant), "acting": acting}
+    context["addresses"] = addresses_in_applications(applicant)
     return render(request, "applicants/profile.html", context, status=422 if form.errors else 200)
