@@ -33,7 +33,7 @@ def test_the_link_of_the_letter_lets_in_and_a_code_is_on_its_way(browser: Client
 
     assert browser.get(path).status_code == 200  # a mail program that looks does not confirm
     assert not EmailAddress.objects.get(user=user).verified
-    assert browser.post(path)["Location"] == "/phone/?next=%2F"
+    assert browser.post(path, {"password": PASSWORD})["Location"] == "/phone/?next=%2F"
     assert browser.session["_auth_user_id"] == str(user.pk)
     assert EmailAddress.objects.get(user=user).verified
     assert browser.get(path).status_code == 410
@@ -57,7 +57,27 @@ def test_a_new_password_does_not_get_round_the_letter(browser: Client) -> None:
     OutboxMessage.objects.all().delete()
     browser.post("/accounts/password/reset/", {"login": "anna500@example.ru"})
 
-    assert browser.post(link_to("anna500@example.ru")).status_code == 302
+    assert browser.post(link_to("anna500@example.ru"), {"password": PASSWORD}).status_code == 302
+
+
+def test_who_registered_in_this_browser_is_not_asked_twice(browser: Client) -> None:
+    browser.post(SIGNUP, typed())
+
+    assert browser.post(link_to("anna@example.ru"))["Location"] == "/phone/?next=%2F"
+
+
+@pytest.mark.parametrize("tried", [{}, {"password": "не тот пароль"}])
+def test_a_stranger_at_a_mistyped_address_does_not_get_in(browser: Client, tried: dict[str, str]) -> None:
+    """The link alone opens nothing where it was not asked for: nobody's name or number is seen."""
+    browser.post(SIGNUP, typed())
+    stranger = Client(HTTP_HOST=browser.defaults["HTTP_HOST"])
+    answer = stranger.post(link_to("anna@example.ru"), tried)
+
+    assert answer.status_code == 200
+    assert "password" in answer.context["form"].errors
+    assert "_auth_user_id" not in stranger.session
+    assert "Орлова" not in words(answer)
+    assert not EmailAddress.objects.get(email="anna@example.ru").verified
 
 
 @pytest.fixture

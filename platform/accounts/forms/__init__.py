@@ -1,6 +1,12 @@
 from accounts.forms.agreement import RepresentativeForm, WelcomeForm
 from accounts.forms.invitation import InvitationForm
-from accounts.forms.passwords import AskResetForm, ChangePasswordForm, ConfirmAgainForm, NewPasswordForm
+from accounts.forms.passwords import (
+    AskResetForm,
+    ChangePasswordForm,
+    ConfirmAgainForm,
+    KnownPasswordForm,
+    NewPasswordForm,
+)
 from accounts.forms.phones import ChangePhoneForm, CodeForm
 from accounts.forms.registration import RegistrationForm, form_for
 from accounts.forms.second_factor import AddAppForm, AddPasskeyForm, ConfirmForm, PasskeyForm, SecondStepForm
@@ -16,6 +22,7 @@ __all__ = [
     "ConfirmAgainForm",
     "ConfirmForm",
     "InvitationForm",
+    "KnownPasswordForm",
     "NewPasswordForm",
     "PasskeyForm",
     "RegistrationForm",

@@ -19,6 +19,27 @@ class NewPasswordForm(NewPassword):
     """By the link of a letter."""
 
 
+class KnownPasswordForm(forms.Form):
+    """The password that was chosen at the registration."""
+
+    password = forms.PasswordField(
+        label="Пароль",
+        missing="Введите пароль",
+        autocomplete="current-password",
+        help_text="Не помните? Откройте ссылку там, где регистрировались, или через час зарегистрируйтесь ещё раз",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Пароль введён неверно", code="wrong_password")
+        return password
+
+
 class ChangePasswordForm(NewPassword):
     old_password = forms.PasswordField(
         label="Текущий пароль", missing="Введите текущий пароль", autocomplete="current-password"

@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import confirmation, limits, services
 from accounts.address import evidence_of
 from accounts.first_page import START
-from accounts.forms import ConfirmAgainForm, NewPasswordForm, RegistrationForm, form_for
-from accounts.models import LegalForm
+from accounts.forms import ConfirmAgainForm, KnownPasswordForm, NewPasswordForm, RegistrationForm, form_for
+from accounts.models import LegalForm, User
 from accounts.pace import steady
 from accounts.policy import policy
 from accounts.views.entry import enter
@@ -96,14 +96,29 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @never_cache
-@sensitive_post_parameters("password1", "password2")
+@sensitive_post_parameters("password", "password1", "password2")
 def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     """Confirmed by a button: mail programs open links by themselves. Whoever has pressed it is inside."""
     address = confirmation.address_for(key)
-    form = None if address.user.has_usable_password() else NewPasswordForm(request.POST or None)
+    form = _asked_of(request, address.user)
+    if request.method == "POST" and form is not None and not limits.new_password_allowed(request):
+        form = limits.refuse(form)
     if request.method != "POST" or (form is not None and not form.is_valid()):
         return render(request, "accounts/confirm_email.html", {"email": address.email, "form": form})
-    password = form.cleaned_data["password1"] if form is not None else None
+    password = form.cleaned_data["password1"] if isinstance(form, NewPasswordForm) else None
     user = services.confirm_email(key, password=password, now=timezone.now())
     logout(request)  # the letter may be opened where somebody else is signed in
     return enter(request, user, to=greet(request, user))
+
+
+def _asked_of(request: HttpRequest, user: User) -> NewPasswordForm | KnownPasswordForm | None:
+    """A password, where there is none yet; the one that was chosen, in a browser that did not send the registration.
+
+    A mistyped address is somebody's mailbox: who only reads it must not get inside.
+    """
+    typed = request.POST if request.method == "POST" else None
+    if not user.has_usable_password():
+        return NewPasswordForm(typed)
+    if request.session.get(KEY) == str(user.registration_key):
+        return None
+    return KnownPasswordForm(typed, user=user)
