@@ -72,6 +72,7 @@ class Export:
     def _applicant(self, applicant: Applicant) -> dict[str, Any]:
         details = details_of(applicant)
         names = [field.name for field in details._meta.fields if field.name != "applicant"]
+        cases = Case.objects.filter(applicant=applicant).select_related("application").order_by("created_at")
         given = Representation.objects.filter(applicant=applicant).select_related("document")
         for representation in given:
             self._add(f"доверенности/{representation.pk}", representation.document)
@@ -79,11 +80,11 @@ class Export:
             **_described(applicant, APPLICANT),
             "details": _described(details, names),
             "representatives": [_described(it, REPRESENTATION) for it in given],
-            "cases": [self._case(case) for case in Case.objects.filter(applicant=applicant).order_by("created_at")],
+            "cases": [self._case(case) for case in cases],
         }
 
     def _case(self, case: Case) -> dict[str, Any]:
-        shown = Entry.objects.filter(case=case).exclude(kind=Entry.Kind.NOTE).select_related("document")
+        shown = Entry.objects.filter(case=case).exclude(kind=Entry.Kind.NOTE).select_related("document", "withdrawal")
         entries = []
         for entry in shown.order_by("created_at", "pk"):
             told = _described(entry, ["kind", "title", "created_at"]) | {"text": _value("текст", plain(entry.html))}

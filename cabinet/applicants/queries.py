@@ -3,13 +3,12 @@
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Applicant, JoinRequest, Membership, User
+from accounts.queries import applicant_has
 from cabinet.cases.models import Case
+from cabinet.cases.queries import WORDS_LOOKED_FOR
 from cabinet.cases.stages import OPEN, Stage
 
 PAGE_SIZE = 20
-_SEARCHED = (
-    "last_name", "first_name", "middle_name", "organisation_name", "inn", "kpp", "ogrn", "snils", "email", "phone",
-)  # fmt: skip
 
 
 def is_locked(applicant: Applicant) -> bool:
@@ -28,13 +27,8 @@ def listed(words: str, *, blocked: bool) -> QuerySet[Applicant]:
     found = Applicant.objects.order_by("-created_at", "-pk")
     if blocked:
         found = found.exclude(blocked_at=None)
-    for word in words.split()[:6]:
-        asked = Q(*((f"{field}__icontains", word) for field in _SEARCHED), _connector=Q.OR)
-        digits = "".join(char for char in word if char.isdigit())
-        if digits and digits != word:
-            # «112-233-445 95» and «+7 900 …» are kept as digits.
-            asked |= Q(snils__contains=digits) | Q(phone__contains=digits)
-        found = found.filter(asked)
+    for word in words.split()[:WORDS_LOOKED_FOR]:
+        found = found.filter(applicant_has(word))
     return found.annotate(cases_count=Count("cases", filter=~Q(cases__stage=Stage.DRAFT)))
 
 

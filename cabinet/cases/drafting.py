@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Applicant
 from accounts.requests import Request
 from cabinet.rules.packs import current_pack
-from documents.kinds import ACCEPT, ALLOWED_IN_WORDS
+from documents.kinds import ACCEPT, hint
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 from ui.words import with_time
@@ -81,7 +81,7 @@ class DraftDesk:
             "document_names": [name.title for name in pack.documents],
             "refusals": self.refusals,
             "upload_url": reverse("case_upload", args=[self.case.pk]),
-            "upload_hint": upload_hint(),
+            "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
             "accept": ACCEPT,
             "max_size": settings.MAX_FILE_SIZE,
         }
@@ -104,8 +104,3 @@ def applicant_of(request: Request) -> Applicant:
     if acting.applicant is None or not acting.may_file:
         raise Http404
     return acting.applicant
-
-
-def upload_hint(*, one: bool = False) -> str:
-    limit = f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ"
-    return f"{limit}." if one else f"{limit} каждый, не больше {settings.MAX_FILES_PER_CASE} файлов."

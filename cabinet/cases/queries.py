@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.queries import applicant_has
 from cabinet.representatives.acting import applicant_sought
 from cabinet.rules.packs import Pack
 from ui.words import in_words
@@ -21,27 +22,15 @@ PAGE_SIZE = 20
 FEED_SIZE = 50
 HOME_CASES = 5
 
-_APPLICANT_FIELDS = (
-    "last_name", "first_name", "middle_name", "organisation_name", "inn", "kpp", "ogrn", "snils", "email",
-)  # fmt: skip
-_SEARCHED = (
-    *(f"applicant__{field}__icontains" for field in _APPLICANT_FIELDS),
-    "title__icontains",
-    "subject__icontains",
-    "number__icontains",
-    "status__icontains",
-)
+_SEARCHED = ("title__icontains", "subject__icontains", "number__icontains", "status__icontains")
+WORDS_LOOKED_FOR = 6
 
 
 def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
-    """Cases in which every word is found somewhere: name, identifiers, e-mail, title, address, number, status."""
-    for word in words.split()[:6]:
-        # «112-233-445 95» is kept as digits.
-        digits = "".join(char for char in word if char.isdigit())
-        asked = Q(*((field, word) for field in _SEARCHED), _connector=Q.OR)
-        if digits and digits != word and len(digits) + word.count("-") == len(word):
-            asked |= Q(applicant__snils__contains=digits)
-        cases = cases.filter(asked)
+    """Cases in which every word is found somewhere: of the applicant, in the title, address, number or status."""
+    for word in words.split()[:WORDS_LOOKED_FOR]:
+        own = Q(*((field, word) for field in _SEARCHED), _connector=Q.OR)
+        cases = cases.filter(own | applicant_has(word, at="applicant__"))
     return cases
 
 

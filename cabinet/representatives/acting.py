@@ -1,12 +1,14 @@
 """The one place that decides for whom a person acts and whether they may file. Named in `settings.ACTING`."""
 
-from django.db.models import Subquery
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.acting import Acting
-from accounts.models import User
+from accounts.models import Membership, User
 
 from .models import Representation
 
@@ -28,9 +30,9 @@ def choices_of(user: User) -> list[Acting]:
 
 def applicant_sought(user: User) -> Combinable:
     """The number of the applicant that `acting_of` would find, as SQL: for the poll, which has no query to spare."""
-    chosen = {"applicant": user.acts_for} if user.acts_for is not None else None
-    conditions = [chosen, {}] if chosen else [{}]
-    tried = [found(user, **only) for only in conditions for found in (_memberships, _representations)]
+    tried: list[QuerySet[Any]] = [_memberships(user), _representations(user)]
+    if user.acts_for is not None:
+        tried = [found.filter(applicant=user.acts_for) for found in tried] + tried
     return Coalesce(*(Subquery(found.values("applicant")[:1]) for found in tried))
 
 
@@ -41,11 +43,11 @@ def _acting(user: User, **only: int) -> Acting | None:
     return Acting(given.applicant, may_file=given.may_file) if given else None
 
 
-def _memberships(user: User, **only: int):  # type: ignore[no-untyped-def]
+def _memberships(user: User, **only: int) -> QuerySet[Membership]:
     found = user.membership_set.filter(applicant__blocked_at=None, **only)
     return found.select_related("applicant").order_by("pk")
 
 
-def _representations(user: User, **only: int):  # type: ignore[no-untyped-def]
+def _representations(user: User, **only: int) -> QuerySet[Representation]:
     found = Representation.objects.in_force(timezone.localdate()).filter(user=user, applicant__blocked_at=None, **only)
     return found.select_related("applicant").order_by("-scope", "pk")

@@ -1,6 +1,4 @@
-import secrets
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +9,7 @@ import documents.services
 from accounts.errors import EmailTaken
 from accounts.models import Applicant, ConsentText, Membership, User
 from accounts.services import Evidence, give_consents
+from accounts.tokens import hash_of, new_token
 
 from . import letters
 from .errors import OwnRepresentative, RepresentationNotValid
@@ -22,19 +21,26 @@ TERM = timedelta(hours=72)
 def invite(
     applicant: Applicant, *, email: str, scope: str, until: date, upload: UploadedFile, by: User, now: datetime
 ) -> Representation:
-    """Ask somebody by letter to act for `applicant`. Raises FileRefused, StorageUnavailable."""
+    """Ask somebody by letter to act for `applicant`. Their earlier invitation ends: two presses leave one.
+
+    Raises FileRefused, StorageUnavailable.
+    """
     document = documents.services.receive(upload, by=by, now=now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
+    email = email.strip().lower()
     with transaction.atomic():
+        Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)  # of two presses one comes second
+        waiting = Representation.objects.filter(applicant=applicant, email=email, accepted_at=None, revoked_at=None)
+        waiting.update(revoked_at=now)
         document.placed_at = now  # the proof of the powers is kept as it was
         document.save()
         representation = Representation.objects.create(
             applicant=applicant,
-            email=email.strip().lower(),
+            email=email,
             scope=Representation.Scope(scope),
             until=until,
             document=document,
-            token_sha256=_hash(token),
+            token_sha256=hash_of(token),
             invited_by=by,
             invited_at=now,
             expires_at=now + TERM,
@@ -50,7 +56,7 @@ def invite(
 def find(token: str, *, now: datetime) -> Representation:
     """The one that the link of a letter opens. Raises RepresentationNotValid."""
     open_ones = Representation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-    found = open_ones.filter(token_sha256=_hash(token)).select_related("applicant").first()
+    found = open_ones.filter(token_sha256=hash_of(token)).select_related("applicant").first()
     if found is None:
         raise RepresentationNotValid
     return found
@@ -94,7 +100,3 @@ def revoke(representation: Representation, *, by: User, now: datetime) -> None:
     if Representation.objects.filter(pk=representation.pk, revoked_at=None).update(revoked_at=now):
         audit.record(by, "representative.revoked", representation, now=now, applicant=representation.applicant_id)
         letters.revoked(representation)
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db.models import Q
@@ -9,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-import documents.services
 from accounts import limits
 from accounts.acting import CHOICE
 from accounts.address import evidence_of
@@ -18,7 +16,8 @@ from accounts.models import User
 from accounts.requests import Request
 from accounts.views.entry import enter
 from audit import record
-from documents.kinds import ACCEPT, ALLOWED_IN_WORDS
+from documents.kinds import ACCEPT, hint
+from documents.views import hand_out
 from tenancy.access import Role, access, open_to_all
 from tenancy.errors import DomainError
 
@@ -51,7 +50,7 @@ def representatives(request: Request) -> HttpResponse:
         "given": given.order_by("-invited_at"),
         "clients": [choice for choice in choices_of(request.user) if choice.is_representative],
         "accept": ACCEPT,
-        "upload_hint": f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ.",
+        "upload_hint": hint(),
         "now": timezone.now(),
         "today": timezone.localdate(),
     }
@@ -77,12 +76,9 @@ def document(request: Request, pk: int) -> HttpResponse:
         mine = Q(pk__in=Representation.objects.given_by(user).values("pk"))
         seen = seen.filter(mine | Q(user=user, revoked_at=None))
     found = get_object_or_404(seen, pk=pk)
-    link = documents.services.link(found.document)
+    answer = hand_out(found.document)
     record(user, "representative.document_downloaded", found, now=timezone.now())
-    response = redirect(link)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return answer
 
 
 @open_to_all

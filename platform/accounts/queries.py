@@ -4,12 +4,32 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 
 from accounts import identifiers
 from accounts.models import Session, User
 from accounts.models.user import UserQuerySet
 
+NUMBER_SIGNS = str.maketrans("", "", "-+()")  # what a number may be written with
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+NAMES = (
+    "last_name", "first_name", "middle_name", "organisation_name", "inn", "kpp", "ogrn", "snils", "email", "phone",
+)  # fmt: skip
+
+
+def applicant_has(word: str, *, at: str = "") -> Q:
+    """Is `word` a part of the applicant's name, a number, the e-mail or the telephone?
+
+    `at` is the path to the applicant, «applicant__». Numbers are kept as digits: «112-233-445», «(900)» are looked for
+    as such.
+    """
+    asked = Q(*((f"{at}{field}__icontains", word) for field in NAMES), _connector=Q.OR)
+    digits = "".join(char for char in word if char.isdigit())
+    if digits and digits != word and word.translate(NUMBER_SIGNS) == digits:
+        asked |= Q(**{f"{at}snils__contains": digits}) | Q(**{f"{at}phone__contains": digits})
+    return asked
 
 
 def user_for_login(login: str) -> User | None:

@@ -1,9 +1,20 @@
-"""The token of a link by which a password is reset."""
+"""Tokens of the links in letters: what only the letter holds, while we keep its hash."""
 
+import secrets
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import connection
+
+
+def new_token() -> str:
+    """For a link which is a row here: an invitation, a representation."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
 
 
 class ResetTokens(PasswordResetTokenGenerator):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 ALLOWED_IN_WORDS = "PDF, JPG, PNG, DOC(X), XLS(X), ODT, ZIP"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -18,6 +20,12 @@ def _is_pdf(head: bytes) -> bool:
 
 _is_zip = _begins(b"PK\x03\x04", b"PK\x05\x06")
 _is_ole = _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def hint(*, files: int = 1) -> str:
+    """The limits, said before a file is chosen; `files` is how many may be."""
+    limit = f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ"
+    return f"{limit}." if files == 1 else f"{limit} каждый, не больше {files} файлов."
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,8 @@ def test_ones_own_word_is_taken_back_with_a_reason(
     assert "Опечатка в цене" in seen
     assert applicant_client.get(f"/documents/{entry.pk}/").status_code == 404
     assert administrator_client.get(f"/documents/{entry.pk}/").status_code == 404
-    assert administrator_client.post(page, {"reason": "ещё раз"}).status_code == 404
+    assert administrator_client.post(page, {"reason": "ещё раз"})["Location"] == card(case)  # a second press
+    assert [taken.title for taken in case.entries.filter(kind="withdrawal")] == ["Опечатка в цене"]
 
 
 def test_a_status_line_is_not_taken_back(administrator_client: Client, case: Case) -> None:

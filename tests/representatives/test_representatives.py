@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Applicant, User
 from audit.models import Record
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
 from cabinet.representatives import services
+from cabinet.representatives.acting import acting_of, applicant_sought
 from cabinet.representatives.errors import RepresentationNotValid
 from cabinet.representatives.models import Representation
 from notifications.models import OutboxMessage
@@ -117,6 +118,40 @@ def test_nobody_represents_themself_and_staff_represents_nobody(
 
     assert applicant_client.post(path()).status_code == 409
     assert administrator_client.post(path()).status_code == 409
+
+
+def test_two_presses_leave_one_invitation(applicant_client: Client, browser: Client) -> None:
+    applicant_client.post(PAGE, invitation())
+    first = path()
+    applicant_client.post(PAGE, invitation())
+
+    assert Representation.objects.filter(revoked_at=None).count() == 1
+    assert browser.get(first).status_code == 410
+    assert browser.get(path()).status_code == 200
+
+
+def test_the_poll_asks_about_the_one_for_whom_the_person_acts(applicant: User, stranger: User) -> None:
+    """It says it in SQL, so it must say the same as the rule: by choice, by default, after a block and a revocation."""
+    somebody = world.representative(applicant, 1)
+    services.invite(
+        world.applicant_of(stranger), email="x@example.ru", scope="read",
+        until=timezone.localdate(), upload=world.pdf(), by=stranger, now=timezone.now(),
+    )  # fmt: skip
+    services.accept(world.token_of("x@example.ru", "representation"), by=somebody, now=timezone.now())
+
+    def agrees(person: User, chosen: int | None = None) -> bool:
+        person = User.objects.get(pk=person.pk)
+        person.acts_for = chosen
+        sought = User.objects.filter(pk=person.pk).values_list(applicant_sought(person), flat=True).get()
+        return sought == getattr(acting_of(person).applicant, "pk", None)
+
+    clients = [world.applicant_of(owner).pk for owner in (applicant, stranger)]
+    assert agrees(applicant)
+    assert all(agrees(somebody, chosen) for chosen in (None, *clients, 10**9))
+    Representation.objects.filter(applicant=clients[0]).update(revoked_at=NOW)
+    Applicant.objects.filter(pk=clients[1]).update(blocked_at=NOW)
+    assert all(agrees(somebody, chosen) for chosen in (None, *clients))
+    assert agrees(stranger)
 
 
 # --- Scope ---

@@ -66,7 +66,7 @@ def withdraw(case: Case, *, reason: str, by: User, now: datetime) -> Case:
 
 
 def mark_seen(case: Case, *, by: User, now: datetime) -> None:
-    """Remember that this side has looked, if there was something new for it. An observer's look is not the side's."""
+    """Remember that this side has looked, if there was something new for it. Who only looks reads for nobody."""
     if by.may_act and case.has_news_for(by):
         field = "company_looked_at" if by.is_staff_of_company else "applicant_looked_at"
         Case.objects.filter(pk=case.pk).update(**{field: now})

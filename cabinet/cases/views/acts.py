@@ -104,9 +104,10 @@ def withdraw_entry(request: Request, pk: int) -> HttpResponse:
         placed_at__isnull=False,
         from_company=user.is_staff_of_company,
         kind__in=[Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE],
-        withdrawal__isnull=True,
     )
-    entry = get_object_or_404(own.select_related("case", "document"), pk=pk)
+    entry = get_object_or_404(own.select_related("case", "document", "withdrawal"), pk=pk)
+    if hasattr(entry, "withdrawal"):  # a second press, or «back»: it is done
+        return redirect(entry.case)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.withdraw_entry(entry, reason=form.cleaned_data["reason"], by=user, now=timezone.now())

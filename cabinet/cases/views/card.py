@@ -9,11 +9,10 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from accounts.requests import Request
 from cabinet.rules.packs import current_pack
-from documents.kinds import ACCEPT
+from documents.kinds import ACCEPT, hint
 from ui.words import in_words, with_time
 
 from .. import queries
-from ..drafting import upload_hint
 from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StatusForm
 from ..models import Case, Entry
 from ..stages import Stage
@@ -72,7 +71,7 @@ def draw_card(
         "may_add": possible,
         "adding": adding,
         "add_form": None,
-        "upload_hint": upload_hint(one=True),
+        "upload_hint": hint(),
         "accept": ACCEPT,
         "live_url": live_url(case.changed_at, case=case),
         "form": form,  # for the error summary and the title of the page

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-import documents.services
 from accounts.requests import Request
 from audit import record
 from cabinet.rules.packs import current_pack
 from documents.errors import FileBroken
+from documents.views import hand_out
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of
 
@@ -42,12 +42,9 @@ def download(request: Request, pk: int) -> HttpResponse:
     visible = Entry.objects.visible_to(request.user).filter(withdrawal__isnull=True)
     entry = get_object_or_404(visible.select_related("document", "case"), pk=pk, kind=Entry.Kind.DOCUMENT)
     document: Any = entry.document  # of a document's entry it is always there: a constraint says so
-    link = documents.services.link(document)
+    answer = hand_out(document)
     record(request.user, "document.downloaded", document, now=timezone.now(), case=entry.case_id)
-    response = redirect(link)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return answer
 
 
 @access(Role.APPLICANT)

@@ -63,8 +63,7 @@ def case(request: Request, pk: int) -> HttpResponse:
     if case.is_draft:
         return redirect(case)
     answer = draw_card(request, case)  # drawn first: it shows what was new
-    if request.user.is_staff_of_company or request.user.acting.may_file:  # who only looks has not read it for others
-        services.mark_seen(case, by=request.user, now=timezone.now())
+    services.mark_seen(case, by=request.user, now=timezone.now())
     return answer
 
 

@@ -1,6 +1,4 @@
-import secrets
 from datetime import datetime
-from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -10,6 +8,7 @@ from accounts import letters
 from accounts.errors import EmailTaken, InvitationNotValid
 from accounts.models import Invitation, StaffRole, User
 from accounts.models.invitation import TERM
+from accounts.tokens import hash_of, new_token
 
 
 @transaction.atomic
@@ -31,14 +30,14 @@ def invite(
     if User.objects.filter(email=email).exists():
         raise EmailTaken
     Invitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).update(expires_at=now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation.objects.create(
         email=email,
         staff_role=StaffRole(staff_role),
         last_name=last_name,
         first_name=first_name,
         middle_name=middle_name,
-        token_sha256=_hash(token),
+        token_sha256=hash_of(token),
         sent_at=now,
         expires_at=now + TERM,
     )
@@ -49,7 +48,7 @@ def invite(
 
 def find_invitation(token: str, *, now: datetime) -> Invitation:
     """The one that `token` of a letter opens. Raises InvitationNotValid."""
-    invitation = Invitation.objects.filter(token_sha256=_hash(token), accepted_at=None, expires_at__gt=now).first()
+    invitation = Invitation.objects.filter(token_sha256=hash_of(token), accepted_at=None, expires_at__gt=now).first()
     if invitation is None:
         raise InvitationNotValid
     return invitation
@@ -80,7 +79,3 @@ def accept_invitation(
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     audit.record(user, "invitation.accepted", invitation, now=now, role=invitation.get_staff_role_display())
     return user
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import limits, services
 from accounts.address import client_ip
-from accounts.first_page import first_page
+from accounts.first_page import START
 from accounts.forms import ChangePhoneForm, CodeForm
 from accounts.models import PhoneCode, User
 from accounts.requests import Request
@@ -95,12 +95,11 @@ def new_phone(request: Request) -> HttpResponse:
 
 def greet(request: HttpRequest, user: User) -> str:
     """The first page of somebody who has just registered: the code is on its way already."""
-    first = first_page(user)
     if not user.phone or user.phone_confirmed_at is not None:
-        return first
+        return START
     with suppress(DomainError):  # the page says when the next one may be asked for
         _send(request, user, PhoneCode.Purpose.CONFIRM, user.phone)
-    return f"{reverse('phone')}?{urlencode({'next': first})}"
+    return f"{reverse('phone')}?{urlencode({'next': START})}"
 
 
 def _answered(

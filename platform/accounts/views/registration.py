@@ -104,7 +104,8 @@ def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form is not None and not limits.new_password_allowed(request):
         form = limits.refuse(form)
     if request.method != "POST" or (form is not None and not form.is_valid()):
-        return render(request, "accounts/confirm_email.html", {"email": address.email, "form": form})
+        status = 429 if form is not None and limits.is_refused(form) else 200
+        return render(request, "accounts/confirm_email.html", {"email": address.email, "form": form}, status=status)
     password = form.cleaned_data["password1"] if isinstance(form, NewPasswordForm) else None
     user = services.confirm_email(key, password=password, now=timezone.now())
     logout(request)  # the letter may be opened where somebody else is signed in
