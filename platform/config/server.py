@@ -1,12 +1,25 @@
-"""The application server, chosen by `make bench` on our own pages (docs/adr/0003)."""
+"""The application server: uvicorn in front, the site's WSGI application in threads behind it (docs/adr/0007)."""
 
+import argparse
+import functools
+import resource
 import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import uvicorn
+from uvicorn.importer import import_from_string
+from uvicorn.supervisors import Multiprocess
 
 APPLICATION = "config.wsgi:application"
 WORKERS = 2
-# Per worker, at most. A form or a file that comes slowly holds its thread until the last byte, and each thread keeps a
-# connection to the database.
+# Per worker. They wait for the database and S3, never for a client, except those that stream (half of them at most);
+# each keeps a connection to the database.
 THREADS = 16
+KEEP_ALIVE_SECONDS = 75  # an idle connection costs memory only
+STOP_SECONDS = 25  # for requests in flight; orchestrators kill after 30
+DESCRIPTORS = 65_536  # per process: connections and temporary files; systems begin with 1 024
+# A worker that does not answer its parent for so long is replaced; sometimes the parent waits so for a dead one too.
+HUNG_SECONDS = 10
 
 
 def command(
@@ -14,7 +27,59 @@ def command(
 ) -> list[str]:
     """The command line that serves the site on host:port."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", application,
-        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads),
-        "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
+        sys.executable, "-m", "config.server", application,
+        "--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(threads),
     ]  # fmt: skip
+
+
+def front(application: str, threads: int) -> object:
+    """What a worker serves; made in the worker."""
+    from .front import Front  # the parent process needs nothing of Django
+
+    with ThreadPoolExecutor(1) as aside:  # an event loop runs here already, and Django lets no query beside one
+        site = aside.submit(import_from_string, application).result()
+    return Front(site, threads=threads)
+
+
+def serve(application: str, host: str, port: int, *, workers: int, threads: int) -> None:
+    _allow_many_connections()
+    config = uvicorn.Config(
+        functools.partial(front, application, threads),
+        factory=True,
+        interface="asgi3",
+        http="config.front.connection:Connection",
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,  # Django's
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # X-Forwarded-* is read by the site, which knows how many proxies to believe
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=HUNG_SECONDS,
+    )
+    Multiprocess(config, sockets=[config.bind_socket()]).run()
+
+
+def _allow_many_connections() -> None:
+    """Slow clients are cheap as long as there are descriptors for them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Serve the site.")
+    parser.add_argument("application")
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument("--threads", type=int, default=THREADS)
+    asked = parser.parse_args()
+    serve(asked.application, asked.host, asked.port, workers=asked.workers, threads=asked.threads)

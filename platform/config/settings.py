@@ -212,6 +212,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_PER_CASE
 FILE_UPLOAD_HANDLERS = ["documents.uploads.LimitedUploadHandler"]
 
+# --- Slow and greedy clients (config.front): no thread waits for them, and they are cut ---------------------------
+
+HEADERS_SECONDS = env.number("HEADERS_SECONDS", 15)  # for the headers of a request, all of them
+BODY_IDLE_SECONDS = env.number("BODY_IDLE_SECONDS", 30)  # between two pieces of a body: a lift, a tunnel
+# After the grace a body comes at this rate on average: bad GPRS does, a client that trickles does not.
+BODY_GRACE_SECONDS = env.number("BODY_GRACE_SECONDS", 20)
+BODY_BYTES_PER_SECOND = env.number("BODY_BYTES_PER_SECOND", 1024)
+READER_SECONDS = env.number("READER_SECONDS", 30)  # without a byte taken of an answer that waits
+MAX_REQUEST_SIZE = 10 * MAX_FILE_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE  # ten of the largest files in one form
+BODIES_ON_DISK = env.number("BODIES_ON_DISK", 4 * 1024**3)  # bytes in TMPDIR, per worker: then large bodies get a 503
+
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "ui.bundle.BundleFinder"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(ROOT / "static")))

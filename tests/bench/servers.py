@@ -20,19 +20,27 @@ APPLICATION = "tests.bench.site.wsgi:application"
 HOST = "127.0.0.1"
 FIRST_PORT = 8400
 START_SECONDS = 60
-CHOSEN = f"granian {server.WORKERS}×{server.THREADS}"  # workers × threads
+CHOSEN = f"uvicorn {server.WORKERS}×{server.THREADS}"  # workers × threads
 
 
 def candidates(stack: Stack, *, all_of_them: bool) -> Iterator[tuple[str, int, list[str]]]:
     """Name, port and command line; the chosen one comes first."""
-    sizes = [(server.WORKERS, server.THREADS), *([(2, 1), (2, 4)] if all_of_them else [])]
+    sizes = [(server.WORKERS, server.THREADS), *([(2, 4)] if all_of_them else [])]
     for workers, threads in sizes:
-        name, port = f"granian {workers}×{threads}", stack.home.port(f"granian-{workers}-{threads}", FIRST_PORT)
+        name, port = f"uvicorn {workers}×{threads}", stack.home.port(f"uvicorn-{workers}-{threads}", FIRST_PORT)
         yield name, port, server.command(HOST, port, workers=workers, threads=threads, application=APPLICATION)
     if all_of_them:
-        port = stack.home.port("gunicorn", FIRST_PORT)
         workers, threads = server.WORKERS, server.THREADS
-        yield f"gunicorn gthread {workers}×{threads}", port, gunicorn(port, workers=workers, threads=threads)
+        for kind, command in [("granian", granian), ("gunicorn gthread", gunicorn)]:
+            port = stack.home.port(kind.split()[0], FIRST_PORT)
+            yield f"{kind} {workers}×{threads}", port, command(port, workers=workers, threads=threads)
+
+
+def granian(port: int, *, workers: int, threads: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", APPLICATION, "--host", HOST, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
+    ]  # fmt: skip
 
 
 def gunicorn(port: int, *, workers: int, threads: int) -> list[str]:

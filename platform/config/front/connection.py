@@ -1,0 +1,91 @@
+"""One connection of uvicorn's, which also ends when the client does not send its headers or take its answer."""
+
+import asyncio
+from asyncio import TimerHandle
+from math import inf
+from typing import Any
+
+from django.conf import settings
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MAX_HEAD = 64 * 1024  # bytes of the request line and headers; browsers send 1-4 KB, cookies at most 16
+
+
+class Connection(HttpToolsProtocol):
+    """No thread waits for any of this; what is saved here is memory and descriptors."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._head_timer: TimerHandle | None = None
+        self._head_size = 0
+        self._reader_timer: TimerHandle | None = None
+        self._untaken: float = 0  # bytes of the answer that waited when we last looked
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._headers_came()
+        if self._reader_timer:
+            self._reader_timer.cancel()
+        super().connection_lost(exc)
+
+    # --- The request ---
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        if self._head_timer is None:  # a further request of a kept connection
+            self._expect_headers()
+
+    def on_headers_complete(self) -> None:
+        self._headers_came()
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._head_timer and not self.transport.is_closing():
+            self._head_size += len(data)
+            if self._head_size > MAX_HEAD:
+                self.send_400_response("The headers are too long.")
+
+    def eof_received(self) -> None:
+        """The client says it will send no more: of a body, too little."""
+        if self.cycle and self.cycle.more_body and not self.cycle.response_started:
+            self.send_400_response("The body is shorter than announced.")
+
+    def _expect_headers(self) -> None:
+        self._head_size = 0
+        self._head_timer = self.loop.call_later(settings.HEADERS_SECONDS, self.transport.abort)
+
+    def _headers_came(self) -> None:
+        if self._head_timer:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    # --- The answer ---
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._untaken = inf  # some was taken: what waits from now on is another matter
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch_reader()
+
+    def _watch_reader(self) -> None:
+        if self._reader_timer is None:
+            self._untaken = self.transport.get_write_buffer_size()
+            self._reader_timer = self.loop.call_later(settings.READER_SECONDS, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        self._reader_timer = None
+        waits = self.transport.get_write_buffer_size()
+        if waits and waits >= self._untaken:
+            self.transport.abort()
+        elif waits:
+            self._watch_reader()
