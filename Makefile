@@ -14,7 +14,8 @@ COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --pyth
 # Settings as in production, for the checks that look at them; nothing listens at these addresses.
 PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	PLATFORM_HOST=example.org DATABASE_URL=postgres://kabinet@127.0.0.1:1/kabinet REDIS_URL=redis://127.0.0.1:1 \
-	S3_ENDPOINT_URL=http://127.0.0.1:1 S3_BUCKET=documents S3_ACCESS_KEY=key S3_SECRET_KEY=secret
+	S3_ENDPOINT_URL=http://127.0.0.1:1 S3_BUCKET=documents S3_ACCESS_KEY=key S3_SECRET_KEY=secret \
+	SMS_GATEWAYS=smsc://login:password@127.0.0.1:1?sender=GRID
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench screens lock clean

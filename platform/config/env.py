@@ -1,8 +1,10 @@
 """Settings come from the environment; a wrong value stops the start, it is never guessed."""
 
 import os
+import re
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
 class WrongSetting(Exception):
@@ -70,4 +72,47 @@ def mail(url: str) -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": options.get("tls") == ["1"],
         "EMAIL_USE_SSL": options.get("ssl") == ["1"],
+    }
+
+
+SMS_GATEWAYS = (
+    "SMS_GATEWAYS looks like smsc://login:password@smsc.ru?sender=NAME smsaero://email:key@gate.smsaero.ru?sign=NAME "
+    "smpp://id:password@host:2775?source=NAME"
+)
+
+
+def sms_gateways(urls: str) -> list[dict[str, Any]]:
+    """Gateways of SMS in the order of preference, their URLs divided by blanks.
+
+    Over https; `smsc+http://` without it. What reports call a gateway is its kind, or `name=` where there are two.
+    """
+    found = [_sms_gateway(urlsplit(url)) for url in urls.split()]
+    names = [gateway["name"] for gateway in found]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise WrongSetting(f"SMS_GATEWAYS: two gateways are called {twice.pop()}, give one of them name=…")
+    return found
+
+
+def _sms_gateway(parts: SplitResult) -> dict[str, Any]:
+    """Nothing of the URL is quoted in the error: it has a password in it."""
+    kind, _, transport = parts.scheme.partition("+")
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    name = options.pop("name", kind)
+    try:
+        port = parts.port
+        float(options.get("timeout", 1))
+    except ValueError:
+        raise WrongSetting(SMS_GATEWAYS) from None
+    is_known = (kind in {"smsc", "smsaero"} and transport in {"", "http"}) or parts.scheme == "smpp"
+    if not (is_known and parts.hostname and parts.username and re.fullmatch(r"[a-z0-9-]{1,30}", name)):
+        raise WrongSetting(SMS_GATEWAYS)
+    return {
+        "kind": kind,
+        "name": name,
+        "host": parts.hostname,
+        "port": port,
+        "user": unquote(parts.username),
+        "password": unquote(parts.password or ""),
+        "is_secure": transport != "http",
+        "options": options,
     }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from redis import Redis
 
 from documents.storage import storage
+from notifications.sms.gateways import gateways
 from tenancy.company import connection as company_connection
 from tenancy.pooler import verdict
 
@@ -16,7 +17,7 @@ from tenancy.pooler import verdict
 class HealthMiddleware:
     """`/health/live`: the process answers. `/health/ready`: the database does, and no pooler mixes companies.
 
-    Redis and S3 are reported but do not take the instance out: pages work without them.
+    Redis, S3 and whether SMS have a way out are reported but do not take the instance out: pages work without them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -68,4 +69,5 @@ PROBES: dict[str, Callable[[], object]] = {
     "companies_apart": _companies_apart,
     "redis": _redis,
     "storage": lambda: storage().answers(),
+    "sms": gateways,
 }

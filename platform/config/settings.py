@@ -57,6 +57,7 @@ SHARED_APPS = [
     "allauth",
     "django.forms",
     "csp",
+    "notifications.sms",  # whose message a gateway reports on: its id says nothing of the company
     "tenancy",
     "ui",
     *_BOTH,
@@ -190,6 +191,7 @@ CELERY_TASK_TENANT_CACHE_SECONDS = 5
 CELERY_TIMEZONE = "Europe/Moscow"
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},
+    "ask-sms-gateways": {"task": "notifications.sms.tasks.ask_gateways", "schedule": 30.0},
     "keep-spares": {"task": "tenants.tasks.keep_spares", "schedule": 60.0},
     "measure-companies": {"task": "tenants.tasks.measure_companies", "schedule": 300.0},
     "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
@@ -331,6 +333,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds
 if _mail := env.secret("EMAIL_URL", ""):
     globals().update(env.mail(_mail))
+SMS_GATEWAYS = env.sms_gateways(env.secret("SMS_GATEWAYS", ""))
 
 # --- Logs: nothing personal --------------------------------------------------------------------------------------
 
@@ -345,5 +348,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "propagate": True},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "botocore": {"level": "WARNING"},
+        "smpp": {"level": "CRITICAL"},  # the library's own; what went wrong is told in our words
+        "smpplib": {"level": "CRITICAL"},
     },
 }

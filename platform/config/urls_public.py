@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.urls_public")),
     path("", include("ui.urls")),
     path("", include("tenants.urls")),
+    path("sms/reports/", include("notifications.sms.urls")),
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("outbox/", include("notifications.urls")))

@@ -1,4 +1,4 @@
-"""The ways out. A channel sends one message or raises DeliveryFailed; a repeat with the same key must do no harm."""
+"""The ways out of letters. A channel sends one or raises DeliveryFailed; a repeat with the same key must do no harm."""
 
 import json
 import os
@@ -68,17 +68,9 @@ class OutboxDirectory:
             raise DeliveryFailed(f"Папка исходящих: {type(error).__name__}") from error
 
 
-class Unconnected:
-    """Nobody to hand it to yet."""
-
-    def send(self, message: OutboxMessage) -> None:
-        raise DeliveryFailed("Канал не подключён")
-
-
 def channel_for(message: OutboxMessage) -> Channel:
-    if settings.EMBEDDED:
-        return OutboxDirectory(Path(settings.OUTBOX_DIR))
-    return Smtp() if message.channel == OutboxMessage.Channel.EMAIL else Unconnected()
+    """The way out of a letter. SMS leave by `notifications.sms`."""
+    return OutboxDirectory(Path(settings.OUTBOX_DIR)) if settings.EMBEDDED else Smtp()
 
 
 def sender_name() -> str:

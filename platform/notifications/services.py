@@ -1,5 +1,6 @@
 """What others ask of this package."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,8 +35,40 @@ def send_letter(*, key: UUID, to: str, template: str, context: dict[str, Any], c
     )
 
 
-def send_sms(*, key: UUID, to: str, text: str) -> OutboxMessage:
-    return _write(key=key, channel=OutboxMessage.Channel.SMS, recipient=to, text=text)
+def send_sms(*, key: UUID, to: str, text: str, expires_at: datetime | None = None) -> OutboxMessage:
+    """Write an SMS down and have it sent after the commit; not after `expires_at`, when it would be worth nothing."""
+    return _write(key=key, channel=OutboxMessage.Channel.SMS, recipient=to, text=text, expires_at=expires_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmsState:
+    """What is known of an SMS: who took it under which ids (one for each part, divided by blanks), and when.
+
+    `received_at` is the moment the telephone had it, by the gateway's report. `failure` says what went wrong last.
+    What it said is not kept: whoever needs it later has to keep a copy with dots for the code.
+    """
+
+    gateway: str
+    gateway_id: str
+    handed_at: datetime | None
+    received_at: datetime | None
+    fate: str
+    failure: str
+
+
+def sms_state(key: UUID) -> SmsState | None:
+    """Of the SMS with this key in the current company; None if there is no such."""
+    message = OutboxMessage.objects.filter(key=key, channel=OutboxMessage.Channel.SMS).first()
+    if message is None:
+        return None
+    return SmsState(
+        gateway=message.gateway,
+        gateway_id=message.gateway_id,
+        handed_at=message.delivered_at,
+        received_at=message.received_at,
+        fate=message.fate,
+        failure=message.failure,
+    )
 
 
 def _letterhead() -> dict[str, Any]:
@@ -57,9 +90,17 @@ def _write(*, key: UUID, **fields: Any) -> OutboxMessage:
     return message
 
 
-@transaction.atomic
 def deliver_message(message_id: int, *, now: datetime) -> bool:
     """Hand the message over unless it has gone already or is going just now. A failure is noted for a later try."""
+    from notifications.sms import sending  # stands above, as tasks do
+
+    if OutboxMessage.objects.filter(pk=message_id, channel=OutboxMessage.Channel.SMS).exists():
+        return sending.hand_over(message_id, now=now)
+    return _deliver_letter(message_id, now=now)
+
+
+@transaction.atomic
+def _deliver_letter(message_id: int, *, now: datetime) -> bool:
     undelivered = OutboxMessage.objects.undelivered().select_for_update(skip_locked=True, no_key=True)
     message = undelivered.filter(pk=message_id).first()
     if message is None:

@@ -139,6 +139,7 @@ PLATFORM = {
     "companies/<int:pk>/suspend/": get("in", 200),
     "companies/<int:pk>/resume/": post("in", 302),
     "companies/<int:pk>/invitation/": post("in", 200),
+    "sms/reports/<slug:gateway>/<str:secret>/": get(404, 404),  # gateways, who know the secret
     "outbox/": get(200, 200),  # the embedded mode only
     "outbox/<uuid:key>/": get(404, 404),
     "outbox/<uuid:key>/html/": get(404, 404),

@@ -12,6 +12,7 @@ SHARED_ONLY = {
     "auth_permission",
     "auth_group",
     "auth_group_permissions",
+    "sms_awaitedreport",
     "tenants_companyfigures",
     "tenants_domain",
     "tenants_gridcompany",

@@ -65,7 +65,7 @@ def send_code(user: User, *, purpose: PhoneCode.Purpose, phone: str, address: st
         address=address, sent_at=now,
     )  # fmt: skip
     audit.record(user, "phone_code.sent", user, now=now)
-    send_sms(key=uuid4(), to=row.phone, text=_words(code))
+    send_sms(key=uuid4(), to=row.phone, text=_words(code), expires_at=now + TERM)
 
 
 def spend_try(user: User, *, purpose: PhoneCode.Purpose, phone: str, code: str, now: datetime) -> int | None:

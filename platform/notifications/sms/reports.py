@@ -1,0 +1,165 @@
+"""What became of messages: gateways are asked, or tell by themselves."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+
+from notifications.channels import DeliveryFailed
+from notifications.models import OutboxMessage
+from tenancy.company import in_public, inside_schema
+from tenancy.later import after_commit
+
+from .gateways import Gateway, Handed, Question, Report, State, gateway_named, gateways
+from .models import ASKED_AFTER_MINUTES, AwaitedReport
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+def wait_for(message: OutboxMessage, handed: Handed, *, now: datetime) -> None:
+    """From now on a report under one of these ids is about this message of the current company."""
+    rows = [
+        AwaitedReport(
+            gateway=message.gateway,
+            gateway_id=gateway_id,
+            schema_name=connection.schema_name,  # type: ignore[attr-defined]
+            message_key=message.key,
+            handed_at=now,
+            next_at=now + timedelta(minutes=ASKED_AFTER_MINUTES[0]),
+        )
+        for gateway_id in handed.ids
+    ]
+    AwaitedReport.objects.bulk_create(
+        rows,
+        update_conflicts=True,  # a gateway that counts its ids anew means the newer message
+        unique_fields=["gateway", "gateway_id"],
+        update_fields=["schema_name", "message_key", "handed_at", "next_at"],
+    )
+
+
+def take(gateway: str, report: Report, *, now: datetime) -> bool:
+    """Note what the gateway says of its message. False: we await no such report, and nothing is changed."""
+    with in_public():
+        row = AwaitedReport.objects.filter(gateway=gateway, gateway_id=report.id).first()
+    if row is None:
+        return False
+    if report.state is not State.UNDERWAY:
+        with inside_schema(row.schema_name):
+            _conclude(row, report, now=now)
+    return True
+
+
+@transaction.atomic
+def _conclude(row: AwaitedReport, report: Report, *, now: datetime) -> None:
+    messages = OutboxMessage.objects.select_for_update(no_key=True)
+    # By the key and the gateway: were the schema gone, the number of a row would be somebody else's in `public`.
+    message = messages.filter(key=row.message_key, gateway=row.gateway, delivered_at__isnull=False, fate="").first()
+    of_this_message = AwaitedReport.objects.filter(gateway=row.gateway, message_key=row.message_key)
+    if report.state is State.RECEIVED:
+        of_this_message.filter(pk=row.pk).delete()
+        if message is None or of_this_message.exists():  # another part is still on its way
+            return
+        message.mark_received(_plausible(report.at, message, now))
+    else:
+        of_this_message.delete()
+        if message is None:
+            return
+        _undelivered(message, report.reason, now=now)
+    message.save(
+        update_fields=["received_at", "fate", "text", "undelivered_by", "delivered_at", "next_attempt_at", "failure"]
+    )
+
+
+def _undelivered(message: OutboxMessage, reason: str, *, now: datetime) -> None:
+    """The next gateway tries, if there is one and the message is still worth it."""
+    from notifications.tasks import deliver  # tasks stand above services and import them
+
+    tried = {*message.undelivered_by.split(), message.gateway}
+    is_another_left = any(gateway.name not in tried for gateway in gateways())
+    if is_another_left and message.text and now < message.term_ends_at:
+        message.mark_undelivered_by(message.gateway, reason, now)
+        after_commit(deliver, message.pk)
+    else:
+        message.mark_ended(OutboxMessage.Fate.UNDELIVERED, reason)
+
+
+def _plausible(at: datetime | None, message: OutboxMessage, now: datetime) -> datetime:
+    """The gateway's own moment, unless its clock is wrong: then that of the report."""
+    handed_at = message.delivered_at or now
+    return at if at and handed_at - CLOCKS_DIFFER <= at <= now + CLOCKS_DIFFER else now
+
+
+def ask_due(*, now: datetime) -> None:
+    """Ask every gateway about what it has not reported in time. To be called in `public`."""
+    due = sorted(_claim_due(now=now), key=lambda row: row.gateway)
+    for name, rows in groupby(due, key=lambda row: row.gateway):
+        gateway, awaited = gateway_named(name), list(rows)
+        try:
+            if gateway is not None:
+                _ask(gateway, awaited, now=now)
+        except DeliveryFailed as error:
+            log.warning("no reports: %s", error)
+    for row in due:
+        if row.next_at is None:
+            with _trouble_stays_where_it_is():
+                _forget(row)
+
+
+@transaction.atomic
+def _claim_due(*, now: datetime) -> list[AwaitedReport]:
+    """Each is asked about by one worker, and again when its next moment comes, whatever happens now."""
+    rows = list(AwaitedReport.objects.due(now).select_for_update(skip_locked=True, no_key=True)[: 10 * BATCH])
+    for row in rows:
+        row.note_asked(now)
+    AwaitedReport.objects.bulk_update(rows, ["next_at"])
+    return rows
+
+
+def _ask(gateway: Gateway, rows: list[AwaitedReport], *, now: datetime) -> None:
+    questions = []
+    for row in rows:
+        with _trouble_stays_where_it_is():
+            if recipient := _recipient(row, now=now):
+                questions.append(Question(id=row.gateway_id, recipient=recipient))
+    for start in range(0, len(questions), BATCH):
+        for report in gateway.ask(questions[start : start + BATCH]):
+            with _trouble_stays_where_it_is():
+                take(gateway.name, report, now=now)
+
+
+@contextmanager
+def _trouble_stays_where_it_is() -> Iterator[None]:
+    """One company in trouble does not keep the others waiting."""
+    try:
+        yield
+    except DatabaseError:
+        log.exception("a report could not be noted")
+
+
+def _recipient(row: AwaitedReport, *, now: datetime) -> str:
+    """To whom it goes; on the way, what it says is dropped if it is too late for another gateway."""
+    with inside_schema(row.schema_name):
+        message = OutboxMessage.objects.filter(key=row.message_key, gateway=row.gateway).first()
+        if message is None:
+            return ""
+        if message.text and now >= message.term_ends_at:
+            _drop_text(row.message_key)
+        return message.recipient
+
+
+def _forget(row: AwaitedReport) -> None:
+    """A report is no longer hoped for: all that is known is that the message was handed over."""
+    with inside_schema(row.schema_name):
+        _drop_text(row.message_key)
+    AwaitedReport.objects.filter(pk=row.pk).delete()
+
+
+def _drop_text(key: UUID) -> None:
+    OutboxMessage.objects.filter(key=key, delivered_at__isnull=False).update(text="")

@@ -1,0 +1,13 @@
+from celery import shared_task
+from django.utils import timezone
+
+from tenancy.company import in_public
+
+from . import reports
+
+
+@shared_task(expires=30)
+def ask_gateways() -> None:
+    """Beat: what became of messages that gateways have taken."""
+    with in_public():
+        reports.ask_due(now=timezone.now())
