@@ -37,6 +37,7 @@ def commits(_spares_of_the_run: None, django_db_blocker: Any) -> Iterator[None]:
     Not `transaction=True`: its flush would empty the tables of companies that the whole run shares.
     """
     with django_db_blocker.unblock():
+        spares.keep_spares(count=3, now=timezone.now())  # a test elsewhere may have taken one
         before = list(GridCompany.objects.values_list("pk", flat=True))
         yield
         for company in GridCompany.objects.exclude(pk__in=before):
