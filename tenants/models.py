@@ -48,6 +48,7 @@ class GridCompany(TenantMixin):
     kpp = models.CharField("КПП", max_length=9)
     kind = models.CharField("вид сетей", max_length=20, choices=Kind)
     state = models.CharField("состояние", max_length=20, choices=State, default=State.OPEN)
+    storage_gb = models.PositiveIntegerField("место для файлов, ГБ", default=100)
     migrations_digest = models.CharField("версия схемы", max_length=64, editable=False)
     opened_at = models.DateTimeField("подключена", editable=False)
     suspended_at = models.DateTimeField("приостановлена", null=True, editable=False)

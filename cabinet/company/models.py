@@ -1,4 +1,4 @@
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +29,9 @@ class Profile(models.Model):
         "часов без подписания после смены телефона", default=24, validators=[MaxValueValidator(24 * 14)]
     )
     sms_per_day = models.PositiveIntegerField("СМС в сутки", default=500, validators=[MaxValueValidator(100_000)])
+    max_file_mb = models.PositiveSmallIntegerField(
+        "размер файла, МБ", default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
     passport_required = models.BooleanField("паспорт нужен для подачи заявки", default=False)
     changed_at = models.DateTimeField("изменено")
     changed_by = models.CharField("кем изменено", max_length=200, blank=True)

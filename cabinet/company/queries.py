@@ -1,6 +1,9 @@
 """What others read of the company."""
 
 from accounts.policy import Policy
+from documents.policy import GIGABYTE, MEGABYTE
+from documents.policy import Policy as DocumentsPolicy
+from tenancy.company import current_company
 
 from .models import Profile
 
@@ -19,4 +22,11 @@ def account_policy() -> Policy:
         phone_required=about.phone_required,
         phone_hold_hours=about.phone_hold_hours,
         sms_per_day=about.sms_per_day,
+    )
+
+
+def documents_policy() -> DocumentsPolicy:
+    """How large a file the company takes, and how much the platform keeps for it."""
+    return DocumentsPolicy(
+        max_file_size=profile().max_file_mb * MEGABYTE, quota=current_company().storage_gb * GIGABYTE
     )

@@ -1,31 +1,61 @@
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+
+from accounts.models import User
 
 
 class Document(models.Model):
     """One file, one version. Its bytes are in S3 before this row is committed.
 
-    Once placed (handed over to the other side) it is never changed or deleted: the database refuses it too.
+    Once placed (handed over to the other side) the file is never changed or deleted: the database refuses it too.
+    What is learned about it later, whether it is clean and whether there are pictures of it, may still be written.
     """
+
+    class Scan(models.TextChoices):
+        UNCHECKED = "unchecked", "Не проверялся"
+        CLEAN = "clean", "Проверен"
+        INFECTED = "infected", "Не прошёл проверку на вирусы"
+        FAILED = "failed", "Проверить не удалось"
+
+    class Pictures(models.TextChoices):
+        WAITED_FOR = "waited_for", "Готовятся"
+        MADE = "made", "Есть"
+        NONE = "none", "Не бывает"  # of this kind of file, or of this one
 
     key = models.UUIDField("ключ в хранилище", default=uuid.uuid4, unique=True, editable=False)
     file_name = models.CharField("имя файла", max_length=255)
     content_type = models.CharField("тип", max_length=120)
     size = models.BigIntegerField("размер, байт")
     sha256 = models.CharField("SHA-256", max_length=64)
+    # ГОСТ Р 34.11-2012. Empty only for files taken before the platform knew it.
+    streebog256 = models.CharField("Стрибог-256", max_length=64, blank=True)
+    streebog512 = models.CharField("Стрибог-512", max_length=128, blank=True)
+    has_macros = models.BooleanField("есть макросы", default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто загрузил"
     )
     uploaded_at = models.DateTimeField("загружен")
     placed_at = models.DateTimeField("размещён", null=True, blank=True)
+    scan = models.CharField("проверка на вирусы", max_length=10, choices=Scan, default=Scan.UNCHECKED)
+    scanned_at = models.DateTimeField("проверен", null=True, blank=True)
+    pictures = models.CharField("картинки", max_length=10, choices=Pictures, default=Pictures.WAITED_FOR)
 
     class Meta:
         verbose_name = "документ"
         verbose_name_plural = "документы"
         constraints = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
+        ]
+        indexes = [
+            # What the worker still has to do is found without reading the rest.
+            models.Index(
+                fields=["uploaded_at"],
+                condition=models.Q(scan__in=["unchecked", "failed"]) | models.Q(pictures="waited_for"),
+                name="document_to_look_at",
+            )
         ]
 
     def __str__(self) -> str:
@@ -35,3 +65,49 @@ class Document(models.Model):
     def extension(self) -> str:
         """Upper case, for the paper icon: «PDF»."""
         return self.file_name.rsplit(".", 1)[-1].upper()[:4] if "." in self.file_name else ""
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def of(self, user: User) -> Self:
+        """An upload is its own person's business until it is filed."""
+        return self.filter(by=user)
+
+
+class Upload(models.Model):
+    """A file on its way: parts of an S3 multipart upload under the key that its document will have.
+
+    When the last part is in and the file is found good, the document is made. Whoever files it deletes this row in the
+    same transaction; what nobody filed in a day is swept, document and bytes.
+    """
+
+    key = models.UUIDField("ключ в хранилище", default=uuid.uuid4, unique=True, editable=False)
+    s3_id = models.CharField("номер в S3", max_length=300)
+    file_name = models.CharField("имя файла", max_length=255)
+    size = models.BigIntegerField("объявленный размер, байт")
+    chunk_size = models.PositiveIntegerField("размер части, байт")
+    parts = models.JSONField("принятые части", default=dict)  # {number from 1, as text: its ETag}
+    # What the page calls the place that the file is for ("case:12"); it gives no right, only finds the row again.
+    purpose = models.CharField("для чего", max_length=60)
+    # The same file chosen again after a cut goes on where it stopped: name, size and time of its last change.
+    fingerprint = models.CharField("отпечаток", max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто загружает")
+    started_at = models.DateTimeField("начата")
+    document = models.OneToOneField(Document, models.CASCADE, null=True, blank=True, related_name="upload")
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "загрузка"
+        verbose_name_plural = "загрузки"
+        indexes = [models.Index(fields=["by", "purpose"], name="upload_of_person")]
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="upload_is_not_empty")]
+
+    def __str__(self) -> str:
+        return f"загрузка {self.pk}"
+
+    @property
+    def received(self) -> int:
+        """Bytes that S3 already has."""
+        whole = len(self.parts) * self.chunk_size
+        last = -(-self.size // self.chunk_size)
+        return whole - (last * self.chunk_size - self.size) if str(last) in self.parts else whole

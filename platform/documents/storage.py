@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+class UploadForgotten(Exception):
+    """S3 does not know this multipart upload: it was completed, aborted or lost."""
+
+
 class Storage:
     """What the rules need of S3. Errors of the network come out as StorageUnavailable."""
 
@@ -30,6 +34,54 @@ class Storage:
         try:
             self._client.upload_fileobj(content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type})
         except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
+
+    def begin(self, key: str) -> str:
+        """Begin an object that comes in parts. Returns the number under which S3 knows it."""
+        try:
+            return self._client.create_multipart_upload(Bucket=self._bucket, Key=_full(key))["UploadId"]
+        except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
+
+    def put_part(self, key: str, s3_id: str, number: int, content: bytes) -> str:
+        """One part, numbered from 1. Returns its ETag. Raises UploadForgotten when S3 no longer knows the upload."""
+        try:
+            return self._client.upload_part(
+                Bucket=self._bucket, Key=_full(key), UploadId=s3_id, PartNumber=number, Body=content
+            )["ETag"]
+        except (BotoCoreError, ClientError) as error:
+            raise _why(error) from error
+
+    def complete(self, key: str, s3_id: str, parts: dict[int, str]) -> None:
+        """Make one object of the parts. Raises UploadForgotten, also when it has been made already."""
+        listed = [{"PartNumber": number, "ETag": parts[number]} for number in sorted(parts)]
+        try:
+            self._client.complete_multipart_upload(
+                Bucket=self._bucket,
+                Key=_full(key),
+                UploadId=s3_id,
+                MultipartUpload={"Parts": listed},  # type: ignore[typeddict-item]
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise _why(error) from error
+
+    def abort(self, key: str, s3_id: str) -> None:
+        """Forget the parts. One that S3 does not know is forgotten already."""
+        try:
+            self._client.abort_multipart_upload(Bucket=self._bucket, Key=_full(key), UploadId=s3_id)
+        except (BotoCoreError, ClientError) as error:
+            if not isinstance(why := _why(error), UploadForgotten):
+                raise why from error
+
+    def size(self, key: str) -> int | None:
+        """Of an object, in bytes; None where there is none."""
+        try:
+            return self._client.head_object(Bucket=self._bucket, Key=_full(key))["ContentLength"]
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise StorageUnavailable from error
+        except BotoCoreError as error:
             raise StorageUnavailable from error
 
     def chunks(self, key: str, size: int = 256 * 1024) -> Iterator[bytes]:
@@ -107,6 +159,12 @@ def _client(endpoint: str) -> "S3Client":
             max_pool_connections=20,
         ),
     )
+
+
+def _why(error: Exception) -> StorageUnavailable | UploadForgotten:
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] == "NoSuchUpload":
+        return UploadForgotten()
+    return StorageUnavailable()
 
 
 def _full(key: str) -> str:

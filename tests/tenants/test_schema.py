@@ -39,6 +39,7 @@ IN_BOTH = {
     "notifications_outboxmessage",
 }
 COMPANY_ONLY = {
+    "documents_upload",
     "applications_application",
     "cases_case",
     "cases_entry",
