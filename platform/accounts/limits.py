@@ -64,6 +64,12 @@ def export_allowed(request: HttpRequest) -> bool:
     return ratelimit.consume(request, action="export_data", user=request.user)
 
 
+def archive_allowed(request: HttpRequest) -> bool:
+    """Of all files of a case."""
+    asked = {"app": "allauth.account", "action": "download_archive", "user": request.user, "limit_get": True}
+    return bool(_ratelimit.consume(request, **asked))
+
+
 def closing_allowed(request: HttpRequest) -> bool:
     """It asks for the password, so it may not be a way to guess it."""
     return password_change_allowed(request)

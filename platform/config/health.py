@@ -8,7 +8,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from redis import Redis
 
+from documents import scanning
 from documents.storage import storage
+from gost import streebog
 from notifications.sms.gateways import gateways
 from tenancy.company import connection as company_connection
 from tenancy.pooler import verdict
@@ -17,7 +19,8 @@ from tenancy.pooler import verdict
 class HealthMiddleware:
     """`/health/live`: the process answers. `/health/ready`: the database does, and no pooler mixes companies.
 
-    Redis, S3 and whether SMS have a way out are reported but do not take the instance out: pages work without them.
+    Redis, S3, clamd and whether SMS have a way out are reported but do not take the instance out: pages work without
+    them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,9 +35,17 @@ class HealthMiddleware:
 
 
 def ready() -> JsonResponse:
-    answers = {name: _answers(probe) for name, probe in PROBES.items()}
+    probes = PROBES | ({"scanner": scanning.answers} if scanning.is_on() else {})
+    answers = {name: _answers(probe) for name, probe in probes.items()}
     is_ready = answers["database"] and answers["companies_apart"]
-    return JsonResponse({"ready": is_ready, **answers}, status=200 if is_ready else 503)
+    return JsonResponse({"ready": is_ready, **answers, **_streebog()}, status=200 if is_ready else 503)
+
+
+def _streebog() -> dict[str, str]:
+    """Which library counts Streebog, and a warning where none was found and Python itself is left."""
+    name = streebog.backend().name
+    slow = {"warning": "Streebog is counted by Python, hundreds of times slower: install libgcrypt or gostprov"}
+    return {"streebog": name, **(slow if name == streebog.PurePython.name else {})}
 
 
 def _answers(probe: Callable[[], object]) -> bool:

@@ -65,6 +65,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     *_BOTH,
     "documents",
+    "cabinet.catalogue",
     "cabinet.representatives",
     "cabinet.cases",
     "cabinet.applicants",
@@ -195,6 +196,8 @@ CELERY_BEAT_SCHEDULE = {
     "keep-spares": {"task": "tenants.tasks.keep_spares", "schedule": 60.0},
     "measure-companies": {"task": "tenants.tasks.measure_companies", "schedule": 300.0},
     "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
+    "look-at-files": {"task": "documents.tasks.look_at_rest", "schedule": 60.0},
+    "verify-files": {"task": "documents.tasks.verify_sample", "schedule": crontab(hour="4", minute="10")},
     "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
 }
 
@@ -266,6 +269,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup_email": "5/h/key",
     "confirm_email": "20/h/ip,1/m/key",
     "export_data": "5/h/user",  # all one's files at once
+    "download_archive": "60/h/user",  # all files of a case
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

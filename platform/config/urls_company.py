@@ -5,15 +5,18 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls_company")),
     path("", include("ui.urls")),
+    path("", include("documents.urls")),
     path("", include("cabinet.company.urls")),
     path("", include("cabinet.pages.urls")),
     path("", include("cabinet.representatives.urls")),
     path("", include("cabinet.cases.urls")),
+    path("", include("cabinet.catalogue.urls")),
     path("", include("cabinet.applicants.urls")),
     path("", include("cabinet.staff.urls")),
     path("", include("cabinet.applications.urls")),
     path("", include("cabinet.enquiries.urls")),
 ]
+handler400 = "ui.views.bad_request"
 handler403 = "ui.views.not_found"
 handler404 = "ui.views.not_found"
 handler429 = "ui.views.too_many_requests"

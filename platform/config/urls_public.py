@@ -12,6 +12,7 @@ urlpatterns = [
 if settings.EMBEDDED:
     urlpatterns.append(path("outbox/", include("notifications.urls")))
 
+handler400 = "ui.views.bad_request"
 handler403 = "ui.views.not_found"
 handler404 = "ui.views.not_found"
 handler429 = "ui.views.too_many_requests"

@@ -43,3 +43,180 @@ class FileBroken(FileRefused):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Файл «{name}» не загрузился. Повторите")
+
+
+class FileOfForbiddenKind(FileRefused):
+    code = "file_of_forbidden_kind"
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__(f"Файл «{name}» на самом деле {words}, такие файлы не принимаются. Можно: {ALLOWED_IN_WORDS}")
+
+
+class FileMisnamed(FileRefused):
+    code = "file_misnamed"
+
+    def __init__(self, name: str, words: str, right_name: str) -> None:
+        super().__init__(f"Файл «{name}» на самом деле {words}. Переименуйте его в «{right_name}» и добавьте ещё раз")
+
+
+class FileOfTwoKinds(FileRefused):
+    code = "file_of_two_kinds"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Файл «{name}» — это два разных файла в одном. Сохраните нужный отдельно и добавьте ещё раз")
+
+
+class FileProtected(FileRefused):
+    code = "file_protected"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» защищён паролем. Снимите пароль и запреты на печать и копирование и добавьте ещё раз"
+        )
+
+
+class FileDamaged(FileRefused):
+    code = "file_damaged"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» повреждён или неправильно назван. Откройте его, сохраните заново и добавьте ещё раз"
+        )
+
+
+class FileTooComplex(FileRefused):
+    code = "file_too_complex"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» не удалось проверить: он повреждён или слишком сложен. Сохраните его заново и повторите"
+        )
+
+
+class FileWithDoctype(FileRefused):
+    code = "file_with_doctype"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» содержит объявление DOCTYPE, это небезопасно. Сохраните XML без него и добавьте ещё раз"
+        )
+
+
+class PictureTooLarge(FileRefused):
+    code = "picture_too_large"
+
+    def __init__(self, name: str, width: int, height: int) -> None:
+        super().__init__(
+            f"Картинка «{name}» слишком большая: {width}\u00a0×\u00a0{height} точек. Уменьшите её до 200\u00a0млн точек"
+        )
+
+
+class SignatureTooLarge(FileRefused):
+    code = "signature_too_large"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл подписи «{name}» больше 1\u00a0МБ. Добавьте документ и отсоединённую подпись к нему по отдельности"
+        )
+
+
+class ArchiveEmpty(FileRefused):
+    code = "archive_empty"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"В архиве «{name}» нет файлов. Проверьте его и добавьте ещё раз")
+
+
+class ArchiveTooLarge(FileRefused):
+    """A bomb: little that unpacks into much."""
+
+    code = "archive_too_large"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» при распаковке становится слишком большим. Добавьте его содержимое по отдельности"
+        )
+
+
+class ArchiveTooDeep(FileRefused):
+    code = "archive_too_deep"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"В файле «{name}» архивы вложены друг в друга слишком глубоко. Добавьте их содержимое по отдельности"
+        )
+
+
+class ArchiveOfTooMany(FileRefused):
+    code = "archive_of_too_many"
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(f"В архиве «{name}» больше {limit} файлов. Разделите его на несколько")
+
+
+class ArchiveWithBadNames(FileRefused):
+    code = "archive_with_bad_names"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"В архиве «{name}» есть ссылки, одинаковые имена или имена с недопустимыми знаками. Соберите архив заново"
+        )
+
+
+class ArchiveOfUnknownMethod(FileRefused):
+    code = "archive_of_unknown_method"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Архив «{name}» сжат необычным способом. Соберите его заново обычным ZIP и добавьте ещё раз")
+
+
+class NoSpaceLeft(FileRefused):
+    code = "no_space_left"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» не поместится: место для файлов организации закончилось. "
+            "Сообщите об этом сетевой организации и добавьте его позже"
+        )
+
+
+class UploadRefused(DomainError):
+    """Nothing is wrong with the file: its sending has to be done otherwise."""
+
+
+class TooManyUploads(UploadRefused):
+    code = "too_many_uploads"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"Загружено {limit} файлов, которые никуда не добавлены. Добавьте их или уберите лишние")
+
+
+class UploadLost(UploadRefused):
+    """S3 has forgotten the parts: the script begins again from the first."""
+
+    status = 410
+    code = "upload_lost"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Загрузка файла «{name}» прервалась. Выберите его ещё раз, и она начнётся сначала")
+
+
+class UploadGone(UploadRefused):
+    """Cancelled, filed or swept, in another tab or by an earlier press."""
+
+    status = 404
+    code = "upload_gone"
+    message = "Этого файла уже нет среди загруженных: он добавлен, убран или пролежал больше суток. Обновите страницу"
+
+
+class PartOfWrongSize(UploadRefused):
+    status = 422
+    code = "part_of_wrong_size"
+    message = "Часть файла пришла не целиком. Повторите"
+
+
+class PartsMissing(UploadRefused):
+    code = "parts_missing"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Файл «{name}»: загружено не всё. Повторите")

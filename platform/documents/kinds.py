@@ -1,56 +1,70 @@
-"""Which files are taken, and whether a file is what its name says."""
+"""Which files are taken, and what people call them and those that are not."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
+from .names import extension_of
+from .policy import MEGABYTE, policy
 
-ALLOWED_IN_WORDS = "PDF, JPG, PNG, DOC(X), XLS(X), ODT, ZIP"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-
-
-def _begins(*starts: bytes) -> Callable[[bytes], bool]:
-    return lambda head: head.startswith(starts)
-
-
-# A PDF may carry up to a kilobyte of something else before its header (ISO 32000-1, annex H, note 13).
-def _is_pdf(head: bytes) -> bool:
-    return b"%PDF-" in head[:1024]
-
-
-_is_zip = _begins(b"PK\x03\x04", b"PK\x05\x06")
-_is_ole = _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-
-
-def hint(*, files: int = 1) -> str:
-    """The limits, said before a file is chosen; `files` is how many may be."""
-    limit = f"{ALLOWED_IN_WORDS}. До {settings.MAX_FILE_SIZE // 1024**2} МБ"
-    return f"{limit}." if files == 1 else f"{limit} каждый, не больше {files} файлов."
+ALLOWED_IN_WORDS = "PDF, JPG, PNG, TIFF, HEIC, DOC(X), XLS(X), ODT, ODS, RTF, TXT, ZIP, SIG, XML, DWG"
+_OPEN = "application/vnd.openxmlformats-officedocument."
 
 
 @dataclass(frozen=True)
 class Kind:
-    content_type: str
-    matches: Callable[[bytes], bool]
+    """A kind of file by its content. The first extension is the right one; without any it is never taken."""
+
+    words: str  # «На самом деле это …»
+    extensions: tuple[str, ...] = ()
+    content_type: str = ""
+    family: str = ""  # within one a wrong ending is put right: telephones and office programs make such files
 
 
-KINDS: dict[str, Kind] = {
-    "pdf": Kind("application/pdf", _is_pdf),
-    "jpg": Kind("image/jpeg", _begins(b"\xff\xd8\xff")),
-    "jpeg": Kind("image/jpeg", _begins(b"\xff\xd8\xff")),
-    "png": Kind("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
-    "doc": Kind("application/msword", lambda head: _is_ole(head) or head.startswith(b"{\\rtf")),
-    "docx": Kind(f"{_OFFICE}wordprocessingml.document", _is_zip),
-    "xls": Kind("application/vnd.ms-excel", _is_ole),
-    "xlsx": Kind(f"{_OFFICE}spreadsheetml.sheet", _is_zip),
-    "odt": Kind("application/vnd.oasis.opendocument.text", _is_zip),
-    "zip": Kind("application/zip", _is_zip),
+KINDS = {
+    "pdf": Kind("документ PDF", ("pdf",), "application/pdf"),
+    "jpg": Kind("картинка JPG", ("jpg", "jpeg"), "image/jpeg", "picture"),
+    "png": Kind("картинка PNG", ("png",), "image/png", "picture"),
+    "tiff": Kind("картинка TIFF", ("tiff", "tif"), "image/tiff", "picture"),
+    "heic": Kind("картинка HEIC", ("heic", "heif"), "image/heic", "picture"),
+    "doc": Kind("документ Word", ("doc",), "application/msword", "text"),
+    "docx": Kind("документ Word", ("docx",), f"{_OPEN}wordprocessingml.document", "text"),
+    "docm": Kind("документ Word", ("docm",), "application/vnd.ms-word.document.macroEnabled.12", "text"),
+    "rtf": Kind("документ RTF", ("rtf",), "application/rtf", "text"),
+    "xls": Kind("таблица Excel", ("xls",), "application/vnd.ms-excel", "table"),
+    "xlsx": Kind("таблица Excel", ("xlsx",), f"{_OPEN}spreadsheetml.sheet", "table"),
+    "xlsm": Kind("таблица Excel", ("xlsm",), "application/vnd.ms-excel.sheet.macroEnabled.12", "table"),
+    "odt": Kind("документ LibreOffice", ("odt",), "application/vnd.oasis.opendocument.text"),
+    "ods": Kind("таблица LibreOffice", ("ods",), "application/vnd.oasis.opendocument.spreadsheet"),
+    "txt": Kind("простой текст", ("txt",), "text/plain"),
+    "zip": Kind("архив ZIP", ("zip",), "application/zip"),
+    "sig": Kind("электронная подпись", ("sig", "p7s", "p7m"), "application/pkcs7-signature"),
+    "xml": Kind("файл XML", ("xml",), "application/xml"),
+    "dwg": Kind("чертёж DWG", ("dwg",), "image/vnd.dwg"),
+    "html": Kind("веб-страница"),
+    "svg": Kind("рисунок SVG"),
+    "program": Kind("программа"),
+    "java": Kind("программа на Java"),
+    "ppt": Kind("презентация"),
+    "office": Kind("файл офисной программы другого вида"),
+    "letter": Kind("письмо Outlook"),
+    "rar": Kind("архив RAR"),
+    "7z": Kind("архив 7z"),
+    "gzip": Kind("архив GZIP"),
+    "gif": Kind("картинка GIF"),
+    "webp": Kind("картинка WebP"),
+    "bmp": Kind("картинка BMP"),
+    "video": Kind("видео"),
+    "sound": Kind("звук"),
 }
-HEAD_BYTES = 1024
-ACCEPT = ",".join(f".{extension}" for extension in KINDS)  # of the file input
+_BY_EXTENSION = {extension: kind for kind in KINDS.values() for extension in kind.extensions}
+ACCEPT = ",".join(f".{extension}" for extension in _BY_EXTENSION)  # of the file input
 
 
-def kind_of(file_name: str, head: bytes) -> Kind | None:
-    """The kind by name and by the first bytes, None where they disagree or the name is not on the list."""
-    kind = KINDS.get(file_name.rsplit(".", 1)[-1].lower()) if "." in file_name else None
-    return kind if kind and kind.matches(head) else None
+def kind_by_name(file_name: str) -> Kind | None:
+    """What a file should be by its name; None where the name is not on the list."""
+    return _BY_EXTENSION.get(extension_of(file_name))
+
+
+def hint(*, files: int = 1) -> str:
+    """The limits, said before a file is chosen; `files` is how many may be."""
+    limit = f"{ALLOWED_IN_WORDS}. До {policy().max_file_size // MEGABYTE} МБ"
+    return f"{limit}." if files == 1 else f"{limit} каждый, не больше {files} файлов."

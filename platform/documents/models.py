@@ -66,6 +66,22 @@ class Document(models.Model):
         """Upper case, for the paper icon: «PDF»."""
         return self.file_name.rsplit(".", 1)[-1].upper()[:4] if "." in self.file_name else ""
 
+    @property
+    def is_infected(self) -> bool:
+        return self.scan == self.Scan.INFECTED
+
+    @property
+    def is_being_scanned(self) -> bool:
+        return bool(settings.CLAMD_ADDRESS) and self.scan == self.Scan.UNCHECKED
+
+    @property
+    def is_unscannable(self) -> bool:
+        return bool(settings.CLAMD_ADDRESS) and self.scan == self.Scan.FAILED
+
+    @property
+    def has_pictures(self) -> bool:
+        return self.pictures == self.Pictures.MADE and not self.is_infected
+
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def of(self, user: User) -> Self:
@@ -106,8 +122,20 @@ class Upload(models.Model):
         return f"загрузка {self.pk}"
 
     @property
+    def parts_count(self) -> int:
+        return -(-self.size // self.chunk_size)
+
+    def length_of(self, number: int) -> int:
+        """Of a part in bytes; 0 of one that the file does not have."""
+        if not 1 <= number <= self.parts_count:
+            return 0
+        return min(self.chunk_size, self.size - (number - 1) * self.chunk_size)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.received // self.size
+
+    @property
     def received(self) -> int:
         """Bytes that S3 already has."""
-        whole = len(self.parts) * self.chunk_size
-        last = -(-self.size // self.chunk_size)
-        return whole - (last * self.chunk_size - self.size) if str(last) in self.parts else whole
+        return sum(self.length_of(int(number)) for number in self.parts)

@@ -1,8 +1,10 @@
 """S3 through boto3. One bucket; every key begins with the company, and the company is read at each call."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from datetime import datetime
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 import boto3
@@ -21,12 +23,16 @@ class UploadForgotten(Exception):
     """S3 does not know this multipart upload: it was completed, aborted or lost."""
 
 
+class Absent(StorageUnavailable):
+    """S3 answers, and has no such object."""
+
+
 class Storage:
     """What the rules need of S3. Errors of the network come out as StorageUnavailable."""
 
     def __init__(self) -> None:
-        self._client = _client(settings.S3_ENDPOINT_URL)
-        self._signer = _client(settings.S3_PUBLIC_ENDPOINT_URL)
+        self._client = client_of(settings.S3_ENDPOINT_URL)
+        self._signer = client_of(settings.S3_PUBLIC_ENDPOINT_URL)
         self._bucket = settings.S3_BUCKET
 
     def put(self, key: str, content: IO[bytes], *, content_type: str) -> None:
@@ -84,11 +90,21 @@ class Storage:
         except BotoCoreError as error:
             raise StorageUnavailable from error
 
-    def chunks(self, key: str, size: int = 256 * 1024) -> Iterator[bytes]:
-        """The bytes of an object piece by piece, so that memory holds one piece whatever the file weighs."""
+    def chunks(self, key: str, size: int = 1024 * 1024) -> Generator[bytes, None, None]:
+        """The bytes of an object piece by piece, so that memory holds one piece whatever the file weighs.
+
+        S3 is asked when the first piece is; the company is that of the call, so another thread may do the reading.
+        Raises Absent, StorageUnavailable, also half-way: an object cut short is never taken for a whole one.
+        """
+        return self._pieces(_full(key), size)
+
+    def _pieces(self, full_key: str, size: int) -> Generator[bytes, None, None]:
         try:
-            yield from self._client.get_object(Bucket=self._bucket, Key=_full(key))["Body"].iter_chunks(size)
-        except (BotoCoreError, ClientError) as error:
+            with closing(self._client.get_object(Bucket=self._bucket, Key=full_key)["Body"]) as body:
+                yield from body.iter_chunks(size)
+        except ClientError as error:
+            raise (Absent if error.response["Error"]["Code"] == "NoSuchKey" else StorageUnavailable) from error
+        except BotoCoreError as error:
             raise StorageUnavailable from error
 
     def link(self, key: str, *, file_name: str, content_type: str) -> str:
@@ -111,16 +127,23 @@ class Storage:
             ExpiresIn=settings.S3_LINK_SECONDS,
         )
 
-    def listed(self) -> Any:
-        """(key, last modified) of every object of this company."""
+    def listed(self, beginning: str = "") -> Iterator[tuple[str, datetime]]:
+        """(key, last modified) of every object of this company whose key begins so."""
         prefix = _full("")
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-        for page in pages:
-            for item in page.get("Contents", []):
-                yield item["Key"].removeprefix(prefix), item["LastModified"]
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix + beginning)
+        try:
+            for page in pages:
+                for item in page.get("Contents", []):
+                    yield item["Key"].removeprefix(prefix), item["LastModified"]
+        except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
 
     def remove(self, key: str) -> None:
-        self._client.delete_object(Bucket=self._bucket, Key=_full(key))
+        """Gone already is gone."""
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=_full(key))
+        except (BotoCoreError, ClientError) as error:
+            raise StorageUnavailable from error
 
     def answers(self) -> bool:
         try:
@@ -143,7 +166,7 @@ def attachment(file_name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
-def _client(endpoint: str) -> "S3Client":
+def client_of(endpoint: str) -> "S3Client":
     return boto3.client(
         "s3",
         endpoint_url=endpoint,

@@ -1,8 +1,11 @@
-"""How the body of an upload is read: to a temporary file, never more of it than we may keep."""
+"""How a file of a plain form is read: to a temporary file, never more of it than we may keep."""
 
-from django.conf import settings
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+from .policy import policy
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
@@ -11,8 +14,11 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     The other files of the same form are kept, and the disk never holds more than the limit per file.
     """
 
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        self.limit = policy().max_file_size
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start < settings.MAX_FILE_SIZE + 1:
+        if start < self.limit + 1:
             super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> UploadedFile | None:

@@ -1,15 +1,77 @@
-"""How a file leaves: by a short link, after the caller has checked the right. The caller writes the audit."""
+"""How a file comes in part by part, and how it leaves: by a short link, after the caller has checked the right."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+import uuid
 
-from . import services
-from .models import Document
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import Request
+from tenancy.access import Role, access
+
+from . import release, services
+from .errors import FileBroken, PartOfWrongSize
+from .forms import BeginForm
+from .models import Document, Upload
 
 
-def hand_out(document: Document) -> HttpResponse:
-    """Send the browser to S3. The link lives a minute and is kept nowhere. Raises StorageUnavailable."""
+@access(Role.APPLICANT, Role.CLERK)
+@require_POST
+def begin_upload(request: Request) -> HttpResponse:
+    """Begin, or go on: the answer says which parts are here already."""
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        raise FileBroken(request.POST.get("name", ""))
+    upload = services.begin_upload(**form.cleaned_data, by=request.user, now=timezone.now())
+    parts = sorted(map(int, upload.parts))
+    return JsonResponse({"key": upload.key, "chunk_size": upload.chunk_size, "parts": parts}, status=201)
+
+
+@access(Role.APPLICANT, Role.CLERK)
+@require_http_methods(["PUT"])
+def put_part(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
+    """One part as the body of the request, no more of it in memory than a part may have."""
+    upload = _own(request, key)
+    services.put_part(upload, number, _body(request, length=upload.length_of(number)))
+    return HttpResponse(status=204)
+
+
+@access(Role.APPLICANT, Role.CLERK)
+@require_POST
+def finish_upload(request: Request, key: uuid.UUID) -> HttpResponse:
+    document = services.finish_upload(_own(request, key), now=timezone.now())
+    return JsonResponse({"key": document.key, "file_name": document.file_name, "size": document.size})
+
+
+@access(Role.APPLICANT, Role.CLERK)
+@require_POST
+def cancel_upload(request: Request, key: uuid.UUID) -> HttpResponse:
+    services.cancel_upload(_own(request, key))
+    return HttpResponse(status=204)
+
+
+def hand_out(document: Document, *, own: bool) -> HttpResponse:
+    """Send the browser to S3. The link lives a minute and is kept nowhere. `own`: to the side that sent the file.
+
+    Raises StorageUnavailable, and what release.check raises of a file that may be harmful.
+    """
+    release.check(document, own=own)
     response = redirect(services.link(document))
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _own(request: Request, key: uuid.UUID) -> Upload:
+    return get_object_or_404(Upload.objects.of(request.user).select_related("document"), key=key)
+
+
+def _body(request: HttpRequest, *, length: int) -> bytes:
+    """Not `request.body`: that is for forms and has their limit. A wrong length is refused before it is read."""
+    if request.headers.get("Content-Length") != str(length):
+        raise PartOfWrongSize
+    try:
+        return request.read(length)
+    except UnreadablePostError as error:  # the line was cut; nobody is there to read the answer
+        raise PartOfWrongSize from error

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.services import NAME_LIMIT, clean_name
+from documents.names import NAME_LIMIT, clean_name
 from documents.storage import attachment
 
 HEADER = re.compile(r"attachment; filename=\"document(\.[A-Za-z0-9]+)?\"; filename\*=UTF-8''([A-Za-z0-9%._~-]*)")

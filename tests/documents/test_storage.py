@@ -23,8 +23,8 @@ from tests.moment import NOW
 
 @pytest.fixture
 def document(applicant: User) -> Document:
-    taken = services.receive(world.pdf("план участка.pdf"), by=applicant, now=NOW)
-    taken.save()
+    taken = services.take(world.pdf("план участка.pdf"), by=applicant, now=NOW)
+    services.keep(taken)
     return taken
 
 
@@ -59,7 +59,7 @@ def test_the_link_lives_for_a_minute(document: Document, settings: Any) -> None:
 
 
 def test_a_link_opens_nothing_else(document: Document, applicant: User) -> None:
-    other = services.receive(world.jpg(), by=applicant, now=NOW)
+    other = services.take(world.jpg(), by=applicant, now=NOW)
     link = services.link(document).replace(str(document.key), str(other.key))
 
     with pytest.raises(urllib.error.HTTPError) as refusal:
@@ -80,17 +80,17 @@ def test_a_file_cut_on_the_way_is_not_taken(applicant: User) -> None:
     upload.size = len(world.PDF) + 10
 
     with pytest.raises(FileBroken, match="не загрузился"):
-        services.receive(upload, by=applicant, now=NOW)
+        services.take(upload, by=applicant, now=NOW)
 
 
 def test_two_files_of_one_name_are_two_files(applicant: User) -> None:
-    keys = {services.receive(world.pdf(), by=applicant, now=NOW).key for _ in range(2)}
+    keys = {services.take(world.pdf(), by=applicant, now=NOW).key for _ in range(2)}
 
     assert len(keys) == 2
 
 
 def test_bytes_that_no_row_knows_are_swept_a_day_later(document: Document, applicant: User) -> None:
-    orphan = services.receive(world.jpg(), by=applicant, now=NOW)
+    orphan = services.take(world.jpg(), by=applicant, now=NOW)
     stored = {key for key, _modified in storage().listed()}
     assert {str(orphan.key), str(document.key)} <= stored
 

@@ -38,9 +38,8 @@ def test_a_draft_says_what_does_not_work_and_keeps_the_rest(
 
 def test_a_script_gets_the_same_sentence(visitor: Visitor, scratch_company: GridCompany, stack: Stack) -> None:
     stack.s3.kill()
-    with inside(scratch_company):
-        address = f"/cases/{Case.objects.get().pk}/files/"
-    answer = visitor.client.post(address, {"file": world.jpg()}, headers={"Accept": "application/json"})
+    asked = {"name": "план.jpg", "size": "1000", "purpose": "case:1", "fingerprint": "1"}
+    answer = visitor.client.post("/uploads/", asked, headers={"Accept": "application/json"})
 
     assert (answer.status_code, answer.json()["error"]) == (503, SENTENCE)
 
@@ -62,7 +61,7 @@ def test_a_document_of_staff_is_not_half_placed(
 ) -> None:
     card = visitor.press("submit")["Location"]
     stack.s3.kill()
-    answer = visitor.post(f"{card}entries/document/", {"title": "Паспорт", "file": world.jpg(), "comment": "копия"})
+    answer = visitor.post(f"{card}entries/document/", {"title": "Паспорт", "files": world.jpg(), "comment": "копия"})
 
     assert answer.status_code == 422
     assert SENTENCE in words(answer)

@@ -1,0 +1,22 @@
+"""Operators are told at once of a file that is gone or changed."""
+
+import uuid
+from typing import Any
+
+from accounts.models import User
+from notifications.services import send_letter
+from tenancy.company import in_public
+
+from .verifying import Verdict
+
+
+def tell_operators(company: Any, verdict: Verdict) -> None:
+    """One letter to each operator, with numbers only."""
+    with in_public():
+        for operator in User.objects.filter(is_operator=True, is_active=True):
+            send_letter(
+                key=uuid.uuid4(),
+                to=operator.email,
+                template="files_differ",
+                context={"schema_name": company.schema_name, "verdict": verdict},
+            )

@@ -1,0 +1,70 @@
+"""A script for the sandbox: small pictures of a hostile file.
+
+    drawing.py FILE CONTENT_TYPE FOLDER PAGES
+
+Writes FOLDER/thumb.jpg and FOLDER/1.jpg, 2.jpg … (so many PAGES, or the picture itself) and prints how many.
+"""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from PIL import Image, ImageFile, ImageOps, ImageSequence
+
+THUMB = (320, 320)  # pixels, at most
+PAGE = (1600, 1600)
+MOST_PIXELS = 100_000_000  # a scan of A1 at 300 dpi has 70 million
+
+
+def main(file: str, content_type: str, folder: Path, most: int) -> None:
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # what a telephone saved half-way is shown as far as it goes
+    pages = of_pdf(file) if content_type == "application/pdf" else of_image(file, content_type)
+    count = 0
+    for count, page in enumerate(islice(pages, most), start=1):  # the count is the answer
+        page.save(folder / f"{count}.jpg", "JPEG", quality=82)
+        if count == 1:
+            page.thumbnail(THUMB)
+            page.save(folder / "thumb.jpg", "JPEG", quality=80)
+    print(count)
+
+
+def of_pdf(file: str) -> Iterator[Image.Image]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(file)
+    for number in range(len(document)):
+        page = document[number]
+        scale = min(PAGE[0] / page.get_width(), PAGE[1] / page.get_height())
+        yield page.render(scale=scale).to_pil().convert("RGB")
+        page.close()
+
+
+def of_image(file: str, content_type: str) -> Iterator[Image.Image]:
+    if content_type == "image/heic":
+        import pi_heif
+
+        pi_heif.register_heif_opener()
+    with Image.open(file) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError("more pixels than we look at")
+        image.draft("RGB", PAGE)  # a JPEG is unpacked no larger than needed
+        for frame in ImageSequence.Iterator(image) if content_type == "image/tiff" else [image]:
+            yield shown(frame)
+
+
+def shown(image: Image.Image) -> Image.Image:
+    """As a person sees it: the right way up, on white, no larger than a page."""
+    if image.mode.startswith("I;16"):  # from 16 bits of grey, not cut off at 255
+        image = image.point(lambda value: value / 256).convert("L")
+    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail(PAGE)
+    image = ImageOps.exif_transpose(image)
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))

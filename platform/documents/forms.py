@@ -1,0 +1,10 @@
+from django import forms
+
+
+class BeginForm(forms.Form):
+    """What a script says of a file before it sends it."""
+
+    name = forms.CharField(max_length=1000)  # is cleaned and cut
+    size = forms.IntegerField(min_value=0)
+    purpose = forms.RegexField(r"^[a-z0-9:_-]+$", max_length=60)
+    fingerprint = forms.CharField(max_length=64)

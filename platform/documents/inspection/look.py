@@ -1,0 +1,62 @@
+"""The first bytes say which kind a file is; each kind is then looked at more closely."""
+
+import re
+from typing import BinaryIO
+
+from . import compound, pdf, pictures, signatures, texts, zips
+from .found import Found, Refused
+
+HEAD_BYTES = 4096
+_PDF_HEADER = 1024  # before it a PDF may carry something else (ISO 32000-1, annex H, note 13)
+
+# Kinds that are told by how they begin and never taken: a person hears what the file really is.
+_NEVER_TAKEN = (
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"#!", "program"),
+    (b"\xca\xfe\xba\xbe", "program"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"\x1aE\xdf\xa3", "video"),
+    (b"ID3", "sound"),
+)
+
+
+def look(file: BinaryIO) -> Found:
+    """Raises Refused. What is not recognised is Found("unknown")."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return zips.look(file)
+    found = _other_than_zip(file, head)
+    if found.kind not in {"unknown", "program"} and zips.ends_as_zip(file):
+        raise Refused("two_kinds")
+    return found
+
+
+def _other_than_zip(file: BinaryIO, head: bytes) -> Found:
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return compound.look(file)
+    if found := pictures.look(file, head):
+        if b"%PDF-" in head[:_PDF_HEADER]:
+            raise Refused("two_kinds")
+        return found
+    if _is_pdf(head):
+        return pdf.look(file)
+    if re.match(rb"AC10\d\d", head):
+        return Found("dwg")
+    if head.startswith(b"{\\rtf"):
+        return Found("rtf")
+    for start, kind in _NEVER_TAKEN:
+        if head.startswith(start):
+            return Found(kind)
+    return signatures.look(file, head) or texts.look(file, head)
+
+
+def _is_pdf(head: bytes) -> bool:
+    """What stands before the header may be blanks or a printer's command, never a page of the web."""
+    at = head.find(b"%PDF-", 0, _PDF_HEADER + 5)
+    return at >= 0 and b"<" not in head[:at]

@@ -1,0 +1,122 @@
+"""Pictures: how large they would be when decoded. Only headers are read, nothing is decoded."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from .found import Found, Refused
+
+PIXELS_AT_MOST = 200_000_000  # A0 at 300 dpi has 140 millions
+_STEPS_AT_MOST = 10_000  # segments of a JPEG, pages of a TIFF
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
+Size = tuple[int, int]
+
+
+def look(file: BinaryIO, head: bytes) -> Found | None:
+    """None for what is no picture that is told by its first bytes. Raises Refused."""
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _checked("png", _png(head))
+    if head.startswith(b"\xff\xd8\xff"):
+        return _checked("jpg", _jpeg(file))
+    if head.startswith((b"II*\x00", b"MM\x00*")):
+        return _checked("tiff", _tiff(file))
+    if head[4:8] == b"ftyp":
+        return _checked("heic", _heic(file)) if head[8:12] in _HEIC_BRANDS and b"avif" not in head else Found("video")
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return Found("webp")
+    return None
+
+
+def _checked(kind: str, sizes: Iterator[Size]) -> Found:
+    try:
+        largest = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+    except struct.error:  # the file ends in the middle of a header
+        raise Refused("damaged") from None
+    width, height = largest
+    if not width * height:
+        raise Refused("damaged")
+    if width * height > PIXELS_AT_MOST:
+        raise Refused("too_many_pixels", width=width, height=height)
+    return Found(kind)
+
+
+def _png(head: bytes) -> Iterator[Size]:
+    if head[12:16] == b"IHDR":
+        yield struct.unpack(">II", head[16:24])
+
+
+def _jpeg(file: BinaryIO) -> Iterator[Size]:
+    """The frame header (SOF) gives the size; a thumbnail inside an Exif segment is stepped over with its segment."""
+    at = 2
+    for _ in range(_STEPS_AT_MOST):
+        file.seek(at)
+        mark, kind, length = struct.unpack(">BBH", file.read(4))
+        if mark != 0xFF:
+            return
+        if kind == 0xFF:  # fill bytes
+            at += 1
+            continue
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">xHH", file.read(5))
+            yield width, height
+            return
+        at += 2 + length
+
+
+def _tiff(file: BinaryIO) -> Iterator[Size]:
+    """Every page has its own size."""
+    file.seek(0)
+    order = "<" if file.read(2) == b"II" else ">"
+    file.seek(4)
+    (at,) = struct.unpack(f"{order}I", file.read(4))
+    seen: set[int] = set()
+    while at and at not in seen:
+        if len(seen) == _STEPS_AT_MOST:
+            raise Refused("too_complex")
+        seen.add(at)
+        file.seek(at)
+        (count,) = struct.unpack(f"{order}H", file.read(2))
+        size = {}
+        for tag, kind, _count, value in struct.iter_unpack(f"{order}HHI4s", _exactly(file, 12 * count)):
+            if tag in (256, 257):  # width, height
+                (size[tag],) = struct.unpack(f"{order}H2x" if kind == 3 else f"{order}I", value)
+        yield size.get(256, 0), size.get(257, 0)
+        (at,) = struct.unpack(f"{order}I", file.read(4))
+
+
+def _heic(file: BinaryIO) -> Iterator[Size]:
+    """meta → iprp → ipco → every ispe: of the tiles, and of the whole that is put together of them."""
+    for meta in _boxes(file, (0, file.seek(0, 2)), b"meta"):
+        for properties in _boxes(file, (meta[0] + 4, meta[1]), b"iprp"):
+            for container in _boxes(file, properties, b"ipco"):
+                for start, _end in _boxes(file, container, b"ispe"):
+                    file.seek(start + 4)
+                    yield struct.unpack(">II", file.read(8))
+
+
+def _boxes(file: BinaryIO, where: tuple[int, int], wanted: bytes) -> Iterator[tuple[int, int]]:
+    """The insides (beginning, end) of the boxes of the `wanted` kind in a stretch of the file."""
+    at, end = where
+    for _ in range(_STEPS_AT_MOST):
+        if at + 8 > end:
+            return
+        file.seek(at)
+        length, kind = struct.unpack(">I4s", file.read(8))
+        header = 8
+        if length == 1:
+            (length,) = struct.unpack(">Q", file.read(8))
+            header = 16
+        length = length or end - at  # 0: until the end
+        if length < header or at + length > end:
+            return
+        if kind == wanted:
+            yield at + header, at + length
+        at += length
+
+
+def _exactly(file: BinaryIO, size: int) -> bytes:
+    read = file.read(size)
+    if len(read) != size:
+        raise Refused("damaged")
+    return read

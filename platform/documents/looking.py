@@ -1,0 +1,47 @@
+"""What a worker does with a file that came in: looks for viruses, draws pictures. The row says what is still to do."""
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from . import pictures, scanning
+from .models import Document
+from .storage import storage
+
+NUDGE_TERM = timedelta(minutes=2)  # what nobody took by then, the sweeper does
+AGAIN_AFTER = timedelta(hours=1)  # clamd may have been given larger limits
+_TURN_SECONDS = 300  # as long as a task may live
+
+Scan, Pictures = Document.Scan, Document.Pictures
+
+
+def look(document: Document, *, now: datetime) -> None:
+    """Scan the file, then draw it. Done already, in part or whole, it is not done again.
+
+    Raises ScannerDown, StorageUnavailable: the rest is done later. Two at once only waste time, and are rare.
+    """
+    turn = f"looking-{document.pk}"
+    if not cache.add(turn, True, _TURN_SECONDS):
+        return
+    try:
+        if scanning.is_on() and document.scan in {Scan.UNCHECKED, Scan.FAILED}:
+            document.scan = scanning.scan(storage().chunks(str(document.key)))
+            _note(document, scan=document.scan, scanned_at=now)
+        if document.pictures == Pictures.WAITED_FOR:
+            _note(document, pictures=Pictures.NONE if document.is_infected else pictures.make(document))
+    finally:
+        cache.delete(turn)
+
+
+def waiting(*, now: datetime) -> QuerySet[Document]:
+    """What a worker has left to do, the oldest first; what came just now is still on its way through the queue."""
+    to_do = Q(pictures=Pictures.WAITED_FOR)
+    if scanning.is_on():
+        to_do |= Q(scan=Scan.UNCHECKED) | Q(scan=Scan.FAILED, scanned_at__lt=now - AGAIN_AFTER)
+    return Document.objects.filter(to_do, uploaded_at__lt=now - NUDGE_TERM).order_by("uploaded_at")
+
+
+def _note(document: Document, **learned: object) -> None:
+    """It may have been placed meanwhile, or taken out of its draft: only what was learned is written."""
+    Document.objects.filter(pk=document.pk).update(**learned)

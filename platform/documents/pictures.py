@@ -1,0 +1,61 @@
+"""Small pictures of files: a thumbnail, and pages large enough to read. Drawn by the worker, kept on S3."""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .models import Document
+from .sandbox import ChildFailed, Limits, run
+from .storage import storage
+
+log = logging.getLogger(__name__)
+
+PICTURED = {"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic"}
+THUMB = "thumb"
+PAGES = 10  # drawn at most
+CONTENT_TYPE = "image/jpeg"
+_LIMITS = Limits(seconds=60, patience=90, memory=1536 * 1024 * 1024, files=64)
+_SCRIPT = Path(__file__).with_name("drawing.py")
+_FOLDER = "previews/"
+
+
+def make(document: Document) -> Document.Pictures:
+    """Draw the pictures and put them to S3. NONE when this kind, or this very file, has none.
+
+    Raises StorageUnavailable. Done twice, it puts the same pictures under the same keys.
+    """
+    if document.content_type not in PICTURED:
+        return Document.Pictures.NONE
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (folder / "file").open("wb") as file:
+            file.writelines(storage().chunks(str(document.key)))
+        try:
+            count = int(run([_SCRIPT, folder / "file", document.content_type, folder, str(PAGES)], limits=_LIMITS))
+        except ChildFailed as failure:
+            log.info("no pictures of document %s: %s", document.pk, failure)
+            count = 0
+        for picture in [str(n) for n in range(1, count + 1)] + ([THUMB] if count else []):
+            with (folder / f"{picture}.jpg").open("rb") as content:
+                storage().put(_key(document, picture), content, content_type=CONTENT_TYPE)
+    return Document.Pictures.MADE if count else Document.Pictures.NONE
+
+
+def count_pages(document: Document) -> int:
+    """How many pages have pictures. Raises StorageUnavailable."""
+    return sum(1 for _ in storage().listed(_key(document, ""))) - 1  # but for the thumbnail
+
+
+def picture(document: Document, name: str) -> Iterator[bytes]:
+    """The JPEG called THUMB or by the number of its page. Raises StorageUnavailable."""
+    return storage().chunks(_key(document, name))
+
+
+def owner_of(key: str) -> str:
+    """The document's key, of its own object or of a picture of it."""
+    return key.removeprefix(_FOLDER).split("/")[0]
+
+
+def _key(document: Document, picture: str) -> str:
+    return f"{_FOLDER}{document.key}/{picture}"

@@ -1,0 +1,21 @@
+"""What is done with files."""
+
+from .intake import keep, take
+from .keeping import can_be_read, chunks, link, place
+from .sweeping import ORPHAN_AGE, sweep_orphans
+from .uploads import begin_upload, cancel_upload, finish_upload, put_part
+
+__all__ = [
+    "ORPHAN_AGE",
+    "begin_upload",
+    "can_be_read",
+    "cancel_upload",
+    "chunks",
+    "finish_upload",
+    "keep",
+    "link",
+    "place",
+    "put_part",
+    "sweep_orphans",
+    "take",
+]

@@ -1,0 +1,26 @@
+"""What nobody filed does not stay."""
+
+from datetime import datetime, timedelta
+
+from ..models import Document, Upload
+from ..pictures import owner_of
+from ..storage import storage
+from .uploads import cancel_upload
+
+# An upload in progress has its bytes in S3 before its row: only what is older than this is surely an orphan.
+ORPHAN_AGE = timedelta(days=1)
+
+
+def sweep_orphans(*, now: datetime) -> int:
+    """Remove what nobody filed, and bytes that no row knows: files of deleted drafts, pictures of gone files.
+
+    Returns how many objects of S3 were nobody's. Raises StorageUnavailable: the next sweep goes on.
+    """
+    for upload in Upload.objects.filter(started_at__lt=now - ORPHAN_AGE):
+        cancel_upload(upload)
+    old = [key for key, modified in storage().listed() if modified < now - ORPHAN_AGE]
+    known = {str(key) for rows in (Document, Upload) for key in rows.objects.values_list("key", flat=True)}
+    orphans = [key for key in old if owner_of(key) not in known]
+    for key in orphans:
+        storage().remove(key)
+    return len(orphans)

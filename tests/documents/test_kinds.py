@@ -1,0 +1,158 @@
+"""What is taken, by its content and not by its name."""
+
+import io
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import documents
+from documents import inspector
+from documents.errors import FileRefused
+from documents.inspection.found import Refused
+from documents.inspection.look import look as look_here
+from documents.inspector import Finding, inspect
+from documents.kinds import ACCEPT, KINDS, kind_by_name
+
+from . import honest, hostile
+
+KNOWN_VERDICTS = {"unknown", *KINDS, *inspector.REFUSALS}
+
+
+def verdict(content: bytes) -> str:
+    """Of the inspection itself, without a child."""
+    try:
+        return look_here(io.BytesIO(content)).kind
+    except Refused as refused:
+        return refused.code
+
+
+def look(name: str, content: bytes) -> Finding:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        return inspect(file, name=name)
+
+
+@pytest.mark.parametrize("name", honest.FILES)
+def test_a_file_of_each_kind_is_taken_as_what_it_is(name: str) -> None:
+    kind = kind_by_name(name)
+
+    assert kind
+    assert look(name, honest.FILES[name]()).content_type == kind.content_type
+
+
+@pytest.mark.parametrize("case", hostile.CASES.values(), ids=hostile.CASES)
+def test_a_hostile_or_a_wrong_file_is_refused_with_its_own_sentence(case: hostile.Case) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        look(case.name, case.make())
+
+    assert type(refusal.value) is case.error
+    assert f"«{case.name}»" in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("sent", "content", "kept"),
+    [
+        ("IMG_0001.png", honest.picture("JPEG"), "IMG_0001.jpg"),
+        ("IMG_0001.jpg", honest.heic(), "IMG_0001.heic"),
+        ("заявка.doc", honest.RTF, "заявка.rtf"),
+        ("заявка.doc", honest.docx(), "заявка.docx"),
+        ("заявка.docx", honest.docm(), "заявка.docm"),
+        ("нагрузки.xls", honest.xlsx(), "нагрузки.xlsx"),
+    ],
+)
+def test_the_ending_of_a_name_is_put_right_among_relatives(sent: str, content: bytes, kept: str) -> None:
+    assert look(sent, content).file_name == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        (
+            "план.pdf",
+            honest.picture("JPEG"),
+            "Файл «план.pdf» на самом деле картинка JPG. Переименуйте его в «план.jpg» и добавьте ещё раз",
+        ),
+        (
+            "план.pdf",
+            hostile.HTML,
+            "Файл «план.pdf» на самом деле веб-страница, такие файлы не принимаются. "
+            "Можно: PDF, JPG, PNG, TIFF, HEIC, DOC(X), XLS(X), ODT, ODS, RTF, TXT, ZIP, SIG, XML, DWG",
+        ),
+        (
+            "план.pdf",
+            hostile.locked_pdf(),
+            "Файл «план.pdf» защищён паролем. Снимите пароль и запреты на печать и копирование и добавьте ещё раз",
+        ),
+        (
+            "план.png",
+            hostile.png(30_000, 30_000),
+            "Картинка «план.png» слишком большая: 30000\u00a0×\u00a030000 точек. Уменьшите её до 200\u00a0млн точек",
+        ),
+    ],
+)
+def test_a_sentence_says_what_to_do(name: str, content: bytes, sentence: str) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        look(name, content)
+
+    assert refusal.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "has_macros"),
+    [
+        ("заявка.docm", honest.docm(), True),
+        ("нагрузки.xlsm", honest.xlsm(), True),
+        ("заявка.docx", honest.docx({"word/vbaProject.bin": b"x"}), True),  # Word would not open it, others might
+        ("заявка.doc", honest.doc("Macros"), True),
+        ("нагрузки.xls", honest.xls("_VBA_PROJECT_CUR"), True),
+        ("заявка.odt", honest.open_document({"Basic/Standard/Module1.xml": "<m/>"}), True),
+        ("архив.zip", honest.zipped({"a/заявка.docm": honest.docm()}), True),
+        ("заявка.odt", honest.open_document({"Basic/Standard/script-lb.xml": "<m/>"}), False),
+        ("заявка.docx", honest.docx(), False),
+        ("заявка.doc", honest.doc(), False),
+    ],
+)
+def test_macros_are_marked(name: str, content: bytes, has_macros: bool) -> None:
+    assert look(name, content).has_macros is has_macros
+
+
+def test_what_the_inspection_may_say_has_words() -> None:
+    """Every kind by its code and every file by its ending; a file input offers what is taken."""
+    for name, make in honest.FILES.items():
+        assert kind_by_name(name) is KINDS[verdict(make())]
+    assert ACCEPT.split(",")[:3] == [".pdf", ".jpg", ".jpeg"]
+
+
+def test_the_child_knows_nothing_of_the_site() -> None:
+    """It starts in milliseconds, and has neither settings nor secrets to lose."""
+    ask = "import sys; from documents.inspection import look; print(*sys.modules)"
+    source_root = Path(documents.__file__).parents[1]
+    command = [sys.executable, "-c", ask]
+    loaded = subprocess.run(command, cwd=source_root, env={}, capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"django", "boto3", "documents.models", "documents.errors"} & set(loaded)
+    assert "documents.inspection.zips" in loaded
+
+
+@given(st.sampled_from(list(honest.FILES)), st.data())
+def test_a_file_with_some_bytes_changed_breaks_nothing(name: str, data: st.DataObject) -> None:
+    """A parser that stumbles would cost the person the right sentence."""
+    content = bytearray(honest.FILES[name]())
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    if data.draw(st.booleans()):
+        del content[data.draw(st.integers(1, len(content))) :]
+    assert verdict(bytes(content)) in KNOWN_VERDICTS
+
+
+@given(
+    st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xd8\xff", b"II*\0", b"<?xml "]),
+    st.binary(),
+)
+def test_any_bytes_break_nothing(start: bytes, rest: bytes) -> None:
+    assert verdict(start + rest) in KNOWN_VERDICTS

@@ -1,0 +1,62 @@
+"""A child that looks at a hostile file can neither eat the machine nor talk it to death."""
+
+import time
+
+import psutil
+import pytest
+
+from documents.sandbox import ChildFailed, Limits, run
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def script(tmp_path):
+    def write(text):
+        path = tmp_path / "script.py"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_a_child_answers_what_it_was_asked(script):
+    path = script("import sys; print(sys.argv[1], sys.stdin.read())")
+    assert run([path, "слово"], input=b"42", limits=Limits()) == "слово 42\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("limits", "greedy"),
+    [
+        (Limits(memory=200 * MEGABYTE), "bytearray(300 * 1024 * 1024)"),
+        (Limits(seconds=1), "while True: pass"),
+        (Limits(patience=0.5), "import time; time.sleep(60)"),
+        (Limits(written=MEGABYTE), "while True: print('many words')"),
+        (Limits(files=16), "kept = [open('/dev/null') for _ in range(20)]"),
+        (Limits(), "raise ValueError('broken')"),
+        (Limits(), "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"),
+    ],
+    ids=["memory", "processor", "clock", "words", "files", "error", "crash"],
+)
+def test_a_child_that_wants_too_much_is_stopped(script, limits, greedy):
+    with pytest.raises(ChildFailed):
+        run([script(greedy)], limits=limits)
+
+
+def test_what_a_child_started_is_stopped_with_it(script):
+    path = script(
+        "import subprocess, sys\n"
+        "left = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "print(left.pid)\n"
+    )
+    left = int(run([path], limits=Limits()))
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(left) and psutil.Process(left).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline, "it lives on"
+        time.sleep(0.02)
+
+
+def test_a_child_knows_no_secrets(script, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    path = script("import os; print(sorted(os.environ))")
+    assert b"SECRET_KEY" not in run([path], limits=Limits())
