@@ -9,15 +9,20 @@ from datetime import datetime
 from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Sum
 
 from accounts.models import Applicant
+from documents.models import Document
 from tenancy.company import inside
 from tenants.models import CompanyFigures, GridCompany
 
-Figure = Literal["applicants", "cases_total", "cases_30_days"]
-FIGURES: tuple[Figure, ...] = ("applicants", "cases_total", "cases_30_days")
+Figure = Literal["applicants", "cases_total", "cases_30_days", "bytes_stored"]
+FIGURES: tuple[Figure, ...] = ("applicants", "cases_total", "cases_30_days", "bytes_stored")
 
-_counters: dict[Figure, Callable[[datetime], int]] = {"applicants": lambda now: Applicant.objects.count()}
+_counters: dict[Figure, Callable[[datetime], int]] = {
+    "applicants": lambda now: Applicant.objects.count(),
+    "bytes_stored": lambda now: Document.objects.aggregate(total=Sum("size", default=0))["total"],
+}
 
 
 def register(figure: Figure, count: Callable[[datetime], int]) -> None:

@@ -71,6 +71,17 @@ class SuspendForm(forms.Form):
     )
 
 
+class StorageForm(forms.Form):
+    storage_gb = forms.IntegerField(
+        label="Место для файлов",
+        help_text="Когда оно кончится, новые файлы не примут. Уже загруженные останутся доступны",
+        missing="Введите, сколько гигабайт дать организации",
+        suffix="ГБ",
+        min_value=1,
+        max_value=100_000,
+    )
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(
         label="E-mail администратора",

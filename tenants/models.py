@@ -86,6 +86,11 @@ class GridCompany(TenantMixin):
         return self.state == self.State.SUSPENDED
 
     @property
+    def storage_percent(self) -> int:
+        """How full the place for files was when figures were measured last."""
+        return min(100, self.figures.bytes_stored * 100 // (self.storage_gb * 1024**3))
+
+    @property
     def host(self) -> str:
         """The primary host. Lists prefetch `domains`, hence no filter() here."""
         return next((domain.domain for domain in self.domains.all() if domain.is_primary), "")
@@ -144,6 +149,7 @@ class CompanyFigures(models.Model):
     applicants = models.PositiveIntegerField(default=0)
     cases_total = models.PositiveIntegerField(default=0)
     cases_30_days = models.PositiveIntegerField(default=0)
+    bytes_stored = models.BigIntegerField(default=0)  # files of the company
     measured_at = models.DateTimeField()
 
     class Meta:

@@ -140,3 +140,16 @@ def resume(company: GridCompany, *, by: User, now: datetime) -> GridCompany:
     audit.record(by, "company.resumed", company, now=now)
     transaction.on_commit(forget_hosts)
     return company
+
+
+@transaction.atomic
+def give_storage(company: GridCompany, *, gigabytes: int, by: User, now: datetime) -> GridCompany:
+    """Decide how much the files of a company may take. Less than they take already only stops new ones."""
+    company = GridCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
+    if company.storage_gb == gigabytes:
+        return company
+    company.storage_gb = gigabytes
+    company.save(update_fields=["storage_gb"])
+    audit.record(by, "company.storage_given", company, now=now, gigabytes=gigabytes)
+    transaction.on_commit(forget_hosts)
+    return company

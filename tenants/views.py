@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from tenancy.access import Role, access
 from tenants import services
-from tenants.forms import InviteForm, NewCompanyForm, SuspendForm
+from tenants.forms import InviteForm, NewCompanyForm, StorageForm, SuspendForm
 from tenants.listing import CompanyList, Totals
 from tenants.models import GridCompany
 from tenants.queries import administrator_invitation, history
+from ui.words import grouped
 
 
 @access(Role.OPERATOR)
@@ -41,7 +42,7 @@ def company_new(request: HttpRequest) -> HttpResponse:
 @access(Role.OPERATOR)
 @require_GET
 def company_card(request: HttpRequest, pk: int) -> HttpResponse:
-    return _card(request, _company(pk), form=None)
+    return _card(request, _company(pk))
 
 
 @access(Role.OPERATOR)
@@ -75,11 +76,32 @@ def company_resume(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(company)
 
 
-def _card(request: HttpRequest, company: GridCompany, *, form: InviteForm | None) -> HttpResponse:
+@access(Role.OPERATOR)
+@require_POST
+def company_storage(request: HttpRequest, pk: int) -> HttpResponse:
+    company, form = _company(pk), StorageForm(request.POST)
+    if not form.is_valid():
+        return _card(request, company, storage_form=form)
+    gigabytes = form.cleaned_data["storage_gb"]
+    services.give_storage(company, gigabytes=gigabytes, by=_operator(request), now=timezone.now())
+    messages.success(request, f"Место для файлов: {grouped(gigabytes)} ГБ")
+    return redirect(company)
+
+
+def _card(
+    request: HttpRequest,
+    company: GridCompany,
+    *,
+    form: InviteForm | None = None,
+    storage_form: StorageForm | None = None,
+) -> HttpResponse:
+    """With what was typed wrong in one of its two forms."""
     invitation = administrator_invitation(company)
     context = {
         "card": company,
+        "wrong": form or storage_form,
         "form": form or InviteForm(initial={"email": invitation.email if invitation else ""}),
+        "storage_form": storage_form or StorageForm(initial={"storage_gb": company.storage_gb}),
         "history": history(company),
         "invitation": invitation,
         "now": timezone.now(),

@@ -83,6 +83,18 @@ class SettingsForm(forms.ModelForm):
         min_value=1,
         max_value=100_000,
     )
+    max_file_mb = forms.IntegerField(
+        label="Наибольший размер файла",
+        help_text="От 1 до 200 МБ. Руководства обещают заявителям 50 МБ. Действует и на файлы сотрудников",
+        missing="Введите размер файла от 1 до 200 МБ",
+        error_messages={
+            "min_value": "Введите размер файла от 1 до 200 МБ",
+            "max_value": "Введите размер файла от 1 до 200 МБ",
+        },
+        suffix="МБ",
+        min_value=1,
+        max_value=200,
+    )
     passport_required = forms.BooleanField(
         label="Для подачи заявки нужен паспорт",
         help_text="У физических лиц и предпринимателей. Чего не хватает, кабинет спросит при подаче",
@@ -95,7 +107,7 @@ class SettingsForm(forms.ModelForm):
             "full_name", "short_name", "inn", "kpp", "ogrn", "address", "phone",
             "last_name", "first_name", "middle_name", "notice_email", "forms_url", "tagline", "brand_color",
             "password_by_letter", "captcha", "phone_required", "phone_hold_hours", "sms_per_day",
-            "passport_required",
+            "passport_required", "max_file_mb",
         )  # fmt: skip
 
     def clean_inn(self) -> str:

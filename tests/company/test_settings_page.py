@@ -9,6 +9,7 @@ from accounts import synthetic
 from audit.models import Record
 from cabinet.company.models import Profile
 from cabinet.company.queries import profile
+from documents.policy import MEGABYTE, policy
 from tests.world import words
 
 PAGE = "/settings/"
@@ -22,7 +23,7 @@ def form(here: None) -> dict[str, str]:
         "tagline brand_color"
     )
     about = profile()
-    numbers = {"phone_hold_hours": str(about.phone_hold_hours), "sms_per_day": str(about.sms_per_day)}
+    numbers = {name: str(getattr(about, name)) for name in ("phone_hold_hours", "sms_per_day", "max_file_mb")}
     return {**{name: getattr(about, name) for name in names.split()}, **numbers, "phone_required": "on"}
 
 
@@ -70,6 +71,10 @@ def test_saving_without_a_change_is_no_event(administrator_client: Client, form:
         ("forms_url", "javascript:alert(1)", "Введите адрес страницы полностью, например https://example.ru/forms"),
         ("forms_url", "ftp://example.ru", "Введите адрес страницы полностью, например https://example.ru/forms"),
         ("forms_url", "формы", "Введите адрес страницы полностью, например https://example.ru/forms"),
+        ("max_file_mb", "", "Введите размер файла от 1 до 200 МБ"),
+        ("max_file_mb", "0", "Введите размер файла от 1 до 200 МБ"),
+        ("max_file_mb", "201", "Введите размер файла от 1 до 200 МБ"),
+        ("max_file_mb", "много", "Введите число, например 15"),
         ("brand_color", "синий", ""),
         ("brand_color", "#0b5a7;}", ""),
     ],
@@ -116,3 +121,13 @@ def test_letters_go_to_the_new_address(
     save(administrator_client, form, notice_email="notices@gorset.example.ru")
 
     assert profile().notice_email == "notices@gorset.example.ru"
+
+
+def test_a_larger_file_is_taken_as_soon_as_the_company_allows_it(
+    administrator_client: Client, form: dict[str, str]
+) -> None:
+    assert policy().max_file_size == 50 * MEGABYTE
+
+    save(administrator_client, form, max_file_mb="200")
+
+    assert policy().max_file_size == 200 * MEGABYTE

@@ -8,9 +8,11 @@ from django.db import DatabaseError
 
 from accounts import synthetic
 from accounts.models import Applicant
+from documents import services as documents
 from tenancy.company import current_company, inside, is_public
 from tenants import figures, tasks
 from tenants.models import CompanyFigures
+from tests import world
 from tests.moment import NOW
 
 
@@ -33,6 +35,14 @@ def test_they_are_counted_inside_the_company(company, counters):
     assert (measured.applicants, measured.cases_total, measured.cases_30_days) == (1, 7, 3)
     assert CompanyFigures.objects.get(company=company).measured_at == NOW + timedelta(hours=1)
     assert is_public()
+
+
+def test_files_are_weighed(company, counters):
+    with inside(company):
+        applicant = world.person(1)
+        documents.keep(documents.take(world.pdf(), by=applicant, now=NOW))
+
+    assert figures.measure(company, now=NOW).bytes_stored == len(world.PDF)
 
 
 def test_a_figure_nobody_counts_is_not_shown_as_nought(company, counters):

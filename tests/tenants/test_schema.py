@@ -43,6 +43,7 @@ COMPANY_ONLY = {
     "applications_application",
     "cases_case",
     "cases_entry",
+    "catalogue_documentname",
     "company_profile",
     "documents_document",
     "enquiries_enquiry",

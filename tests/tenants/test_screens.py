@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, User
 from audit.models import Record
+from documents.policy import GIGABYTE, policy
 from tenancy.company import inside
 from tenants import services
 from tenants.models import CompanyFigures, Domain, GridCompany
@@ -214,3 +215,31 @@ def test_a_visitor_is_sent_to_sign_in(db, address):
 
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/login/")
+
+
+def test_the_card_tells_how_much_the_files_take(operator_client, company):
+    CompanyFigures.objects.filter(company=company).update(bytes_stored=25 * 1024**3)
+
+    text = text_of(operator_client.get(f"/companies/{company.pk}/"))
+
+    assert "Занято 25 ГБ из 100 ГБ" in text
+    assert 'value="25"' in text
+
+
+def test_an_operator_gives_more_room_for_files(operator_client, company):
+    page = f"/companies/{company.pk}/"
+    for _ in range(2):
+        operator_client.post(f"{page}storage/", {"storage_gb": "250"})
+
+    assert "из 250 ГБ" in text_of(operator_client.get(page))
+    assert Record.objects.filter(event="company.storage_given").count() == 1
+    with inside(GridCompany.objects.get(pk=company.pk)):
+        assert policy().quota == 250 * GIGABYTE
+
+
+@pytest.mark.parametrize("typed", ["", "0", "много", "-5"])
+def test_room_that_makes_no_sense_is_not_given(operator_client, company, typed):
+    response = operator_client.post(f"/companies/{company.pk}/storage/", {"storage_gb": typed})
+
+    assert "Проверьте данные: есть ошибки (1)" in text_of(response)
+    assert GridCompany.objects.get(pk=company.pk).storage_gb == 100

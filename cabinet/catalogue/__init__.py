@@ -1,0 +1,1 @@
+"""Names of documents: what a company asks for and sends, with explanations and template files."""

@@ -1,0 +1,48 @@
+"""Which names there are to choose. Until a company edits them, the names of its rule pack serve."""
+
+from collections.abc import Iterable
+
+from cabinet.rules.packs import current_pack
+
+from .models import DocumentName
+
+
+def own_names() -> list[DocumentName]:
+    """All that the company keeps, the hidden ones too; none before it has changed anything. One query."""
+    return list(DocumentName.objects.select_related("template"))
+
+
+def names_of_pack() -> list[DocumentName]:
+    """Not saved: what the company begins with."""
+    pack = current_pack()
+    asked = [DocumentName(title=name.title, words=list(name.words)) for name in pack.documents]
+    sent = [DocumentName(title=title, from_company=True) for title in pack.company_documents]
+    for position, name in enumerate([*asked, *sent]):
+        name.position = position
+    return [*asked, *sent]
+
+
+def names_for_company() -> list[DocumentName]:
+    """What staff choose from."""
+    return [name for name in own_names() or names_of_pack() if name.from_company and not name.archived_at]
+
+
+def names_for_applicants(legal_form: str) -> list[DocumentName]:
+    """What an applicant of this legal form chooses from."""
+    names = own_names() or names_of_pack()
+    return [name for name in names if not (name.from_company or name.archived_at) and name.suits(legal_form)]
+
+
+def guess(file_name: str, names: Iterable[DocumentName]) -> str:
+    """The likely name of a document by the name of its file.
+
+    If nothing fits: of an applicant's document the last name that is guessed by no word («Дополнительный материал»),
+    of the company's the name of the file itself.
+    """
+    names = list(names)
+    lowered = file_name.lower()
+    for name in names:
+        if any(word in lowered for word in (name.title.lower(), *name.words)):
+            return name.title
+    general = [name.title for name in names if not (name.words or name.from_company)]
+    return general[-1] if general else file_name.rpartition(".")[0] or file_name
