@@ -7,7 +7,7 @@ from django.utils import timezone
 from embedded import Stack
 from tenancy.company import inside
 
-from . import doors, first_view, people, queries, servers, speed
+from . import documents, doors, first_view, people, queries, servers, speed
 from .companies import Opener, size_of
 from .pages import first_views, floors, measured
 from .report import Report
@@ -56,6 +56,11 @@ def run(stack: Stack, *, quick: bool) -> Report:
                     speed.tell(report, name, page, of_page, limits=name == servers.CHOSEN)
             report.add(f"{name}, memory of its processes", server.memory() / 1024**2, "MB")
             report.add(f"{name}, start to first answer", server.start_seconds, "s")
+
+    report.part("Files (on the embedded S3)")
+    _name, port, command = next(servers.candidates(stack, all_of_them=False))
+    with servers.running(stack, "files", command, port) as server:
+        documents.measure(report, server, first, life, now=now)
 
     report.part("Many companies")
     opener.grow(MANY_COMPANIES)
