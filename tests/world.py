@@ -4,7 +4,6 @@ import html
 import io
 import re
 import uuid
-import zipfile
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,12 +27,18 @@ from accounts.models import (
 )
 from cabinet.applications import services as applications
 from cabinet.cases import services as cases
-from cabinet.cases.models import Case
+from cabinet.cases.models import Case, Entry
+from cabinet.catalogue import services as catalogue
+from cabinet.catalogue.models import DocumentName
 from cabinet.enquiries import services as enquiries
 from cabinet.representatives import services as representatives
+from documents import services as documents
+from documents.models import Document, Upload
+from documents.storage import storage
 from notifications.models import OutboxMessage
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
+from tests.documents import honest
 from tests.moment import NOW
 
 PASSWORD = "три слова и число 17"
@@ -190,18 +195,40 @@ def words(response: Any) -> str:
 
 
 def docx(name: str = "заявление.docx") -> SimpleUploadedFile:
-    """A text document as Word writes it: a ZIP with a list of its parts."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<w:document/>")
-    return SimpleUploadedFile(name, content.getvalue())
+    return SimpleUploadedFile(name, honest.docx())
 
 
 def jpg(name: str = "план участка.jpg") -> SimpleUploadedFile:
     content = io.BytesIO()
     Image.new("RGB", (8, 8), "white").save(content, "JPEG")
     return SimpleUploadedFile(name, content.getvalue(), content_type="image/jpeg")
+
+
+def document_name(title: str = "Согласие соседей", *, by: User, from_company: bool = False) -> DocumentName:
+    """One more name of the company's catalogue, with a template file."""
+    name = DocumentName(title=title, from_company=from_company, explanation="Подписывают все, чей участок рядом")
+    return catalogue.keep(name, template=pdf("согласие.pdf"), by=by, now=NOW)
+
+
+def uploaded(by: User, purpose: str, file: SimpleUploadedFile | None = None, *, cut: bool = False) -> Upload:
+    """A file that a page has sent and not filed yet; `cut` leaves it without its last part."""
+    file = file or pdf()
+    content = file.read()
+    upload = documents.begin_upload(
+        name=file.name or "",
+        size=len(content),
+        purpose=purpose,
+        fingerprint=uuid.uuid4().hex,
+        by=by,
+        now=timezone.now(),
+    )
+    for number in range(1, upload.parts_count + (not cut)):
+        start = (number - 1) * upload.chunk_size
+        documents.put_part(upload, number, content[start : start + upload.chunk_size])
+    if not cut:
+        upload.refresh_from_db()
+        documents.finish_upload(upload, now=timezone.now())
+    return Upload.objects.get(pk=upload.pk)
 
 
 def draft(applicant: User, **answers: Any) -> Case:
@@ -216,6 +243,16 @@ def application(applicant: User, **answers: Any) -> Case:
     case = draft(applicant, **answers)
     cases.attach(case, pdf(), title="", by=applicant, key=uuid.uuid4(), now=NOW)
     return cases.submit(case, by=applicant, now=NOW)
+
+
+def with_pictures(case: Case) -> Entry:
+    """The entry of the only document of a case, as if its pictures had been drawn: a thumbnail and one page."""
+    entry = case.entries.select_related("document").get(document__isnull=False)
+    assert entry.document is not None
+    for name in ("thumb", "1"):
+        storage().put(f"previews/{entry.document.key}/{name}", io.BytesIO(jpg().read()), content_type="image/jpeg")
+    Document.objects.filter(pk=entry.document.pk).update(pictures=Document.Pictures.MADE)
+    return entry
 
 
 def enquiry(applicant: User, text: str = "Как подать заявку?") -> Case:

@@ -1,9 +1,9 @@
 """«Скачать всё»: what is kept of a person, as one ZIP that is written while it is sent."""
 
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model
@@ -13,6 +13,8 @@ import documents.services
 from accounts.models import Applicant, Consent, Membership, User
 from cabinet.cases.models import Case, Entry
 from cabinet.representatives.models import Representation
+from documents import release
+from documents.archives import Member, Names, whole, zipped
 from documents.models import Document
 from ui.html import plain
 
@@ -27,7 +29,6 @@ APPLICANT = (
 CASE = ("kind", "title", "subject", "number", "status", "created_at", "submitted_at", "changed_at")
 CONSENT = ("purpose", "operator_name", "given_at", "ip", "user_agent", "text_sha256")
 REPRESENTATION = ("email", "scope", "until", "invited_at", "accepted_at", "revoked_at")
-STORED = zipfile.ZIP_STORED  # PDF and pictures are packed already
 
 
 class Export:
@@ -36,21 +37,14 @@ class Export:
     def __init__(self, user: User) -> None:
         self.user = user
         self.files: list[tuple[str, Document]] = []
+        self._names = Names()
         self.data = self._data()
 
     def chunks(self, *, now: datetime) -> Iterator[bytes]:
-        """The ZIP, piece by piece: no more of it is in memory than one piece of one file."""
-        out = _Pipe()
-        with zipfile.ZipFile(out, "w") as archive:  # type: ignore[call-overload]  # a pipe is enough for it
-            text = json.dumps(self.data, ensure_ascii=False, indent=2)
-            archive.writestr(_entry("данные.json", now), text.encode())
-            yield out.taken()
-            for name, document in self.files:
-                with archive.open(_entry(name, now), "w", force_zip64=True) as file:
-                    for piece in documents.services.chunks(document):
-                        file.write(piece)
-                        yield out.taken()
-        yield out.taken()
+        """The ZIP, piece by piece. An error of S3 half-way breaks it off."""
+        text = json.dumps(self.data, ensure_ascii=False, indent=2)
+        files = (Member(name, documents.services.chunks(document), now) for name, document in self.files)
+        return zipped(chain([Member("данные.json", whole(text.encode()), now)], files))
 
     def _data(self) -> dict[str, Any]:
         consents = Consent.objects.filter(user=self.user).select_related("text").order_by("given_at")
@@ -100,8 +94,10 @@ class Export:
         }
 
     def _add(self, folder: str, document: Document) -> str:
-        name = f"{folder}/{document.pk}-{document.file_name}"
-        self.files.append((name, document))
+        """The file's name in the archive. (An infected one is told of, and not given.)"""
+        name = self._names.of(f"{folder}/{document.file_name}")
+        if release.may_have(document, own=True):
+            self.files.append((name, document))
         return name
 
 
@@ -123,27 +119,3 @@ def _value(label: str, value: Any) -> dict[str, Any]:
     elif value is not None and not isinstance(value, str | int | bool):
         value = str(value)
     return {"label": label, "value": value}
-
-
-def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, localtime(now).timetuple()[:6])
-    entry.compress_type = STORED
-    return entry
-
-
-class _Pipe:
-    """A file that is only written to: what came in since the last look goes out."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, piece: bytes) -> int:
-        self._pieces.append(bytes(piece))
-        return len(piece)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def taken(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)

@@ -1,8 +1,6 @@
 """What every draft page does with its documents and buttons, whatever its own form asks."""
 
-import unicodedata
 from typing import Any
-from uuid import uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,16 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Applicant
 from accounts.requests import Request
-from cabinet.rules.packs import current_pack
 from documents.kinds import ACCEPT, hint
-from tenancy.errors import DomainError
-from tenancy.idempotency import key_of
-from ui.words import with_time
+from documents.release import FileInfected
+from ui.words import one_line, with_time
 
-from . import services
+from . import filing, queries, services
 from .models import Case, Entry
-
-TITLE_LIMIT = 300  # characters of a document's name
 
 
 class DraftDesk:
@@ -59,43 +53,45 @@ class DraftDesk:
             elif f"title-{entry.pk}" in self.request.POST:
                 services.describe(
                     entry,
-                    title=_one_line(self.request.POST[f"title-{entry.pk}"]) or entry.title,
+                    title=one_line(self.request.POST[f"title-{entry.pk}"]) or entry.title,
                     comment=self.request.POST.get(f"comment-{entry.pk}", ""),
                 )
-        key = key_of(self.request)
-        for index, upload in enumerate(self.request.FILES.getlist("files")):
-            try:
-                services.attach(self.case, upload, title="", by=by, key=uuid5(key, f"{index}-{upload.name}"), now=now)
-            except DomainError as refusal:
-                self.refusals.append(refusal.message)
+        if "forget" in self.request.POST:
+            filing.forget(self.request)
+        _count, self.refusals = filing.file_each(
+            self.request,
+            self.case,
+            lambda new: services.attach(
+                self.case, new.source, title=new.title, comment=new.comment, by=by, key=new.key, now=now
+            ),
+        )
+        if self.asked("submit"):
+            files = [entry.document for entry in self._documents() if entry.document]
+            self.refusals += [FileInfected(file.file_name).message for file in files if file.is_infected]
 
     def next_place(self) -> str:
         """Back where the button was."""
-        at_files = self.asked("attach") or "remove" in self.request.POST
+        at_files = self.asked("attach") or not {"remove", "forget"}.isdisjoint(self.request.POST)
         return self.case.get_absolute_url() + ("#documents" if at_files else "")
 
     def context(self) -> dict[str, Any]:
-        pack = current_pack()
+        names = queries.document_names(self.case, self.request.user)
+        purpose = f"case:{self.case.pk}"
         return {
             "documents": self._documents(),
-            "document_names": [name.title for name in pack.documents],
+            "names": names,
             "refusals": self.refusals,
-            "upload_url": reverse("case_upload", args=[self.case.pk]),
+            "purpose": purpose,
+            "uploads": filing.waiting_uploads(self.request.user, purpose, names),
+            "filed_url": reverse("case_upload", args=[self.case.pk]),
             "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
             "accept": ACCEPT,
-            "max_size": settings.MAX_FILE_SIZE,
         }
 
     def _documents(self) -> list[Entry]:
         return list(
             self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document").order_by("created_at", "pk")
         )
-
-
-def _one_line(typed: str) -> str:
-    """Single blanks, no control or direction marks, not too long."""
-    shown = (char for char in " ".join(typed.split()) if unicodedata.category(char)[0] != "C")
-    return "".join(shown)[:TITLE_LIMIT]
 
 
 def applicant_of(request: Request) -> Applicant:

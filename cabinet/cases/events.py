@@ -13,6 +13,8 @@ texts.register(
         "case.note_added": "Добавлена внутренняя заметка",
         "case.entry_withdrawn": "Отозвана запись {entry}",
         "case.withdrawn": "Обращение отозвано заявителем",
+        "case.archive_downloaded": "Скачан архив документов, файлов: {files}",
         "document.downloaded": "Скачан документ, обращение {case}",
+        "document.looked_at": "Открыт просмотр документа, обращение {case}",
     }
 )

@@ -93,26 +93,21 @@ class StatusForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
+    """What stands beside the files where no script sends them: those in the form have one title and one comment."""
+
     title = forms.CharField(
         label="Название документа",
         max_length=300,
-        help_text="Выберите из списка или напишите своё",
-        missing="Введите название документа",
+        required=False,
+        help_text="Выберите из списка или напишите своё. Пустое подберём по имени файла",
         width=30,
-    )
-    file = forms.FileField(
-        label="Файл",
-        missing="Прикрепите файл",
-        # An empty file gets our sentence with its name, not Django's.
-        allow_empty_file=True,
     )
     comment = forms.CharField(
         label="Комментарий", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=TEXT_LIMIT
     )
 
-    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.listed = names
         self.fields["title"].widget.attrs["list"] = "document-names"
 
 

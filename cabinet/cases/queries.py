@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.queries import applicant_has
+from cabinet.catalogue.models import DocumentName
+from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.representatives.acting import applicant_sought
 from cabinet.rules.packs import Pack
 from ui.words import in_words
@@ -87,6 +89,11 @@ def card(user: User) -> CaseQuerySet:
 def card_to_act(user: User) -> CaseQuerySet:
     """As `card`, of those this person may change."""
     return Case.objects.acted_on_by(user).select_related("applicant", "application", "executor")
+
+
+def document_names(case: Case, user: User) -> list[DocumentName]:
+    """What this person may call a document of the case."""
+    return names_for_company() if user.is_staff_of_company else names_for_applicants(case.applicant.legal_form)
 
 
 FEED_FILTERS = {

@@ -10,7 +10,11 @@ urlpatterns = [
     path("cases/<int:pk>/withdraw/", views.withdraw, name="case_withdraw"),
     path("cases/<int:pk>/delete/", views.delete_draft, name="case_delete_draft"),
     path("cases/<int:pk>/files/", views.upload, name="case_upload"),
+    path("cases/<int:pk>/files/waiting/", views.waiting_file, name="case_waiting_file"),
     path("entries/<int:pk>/withdraw/", views.withdraw_entry, name="entry_withdraw"),
+    path("cases/<int:pk>/archive/", views.archive, name="case_archive"),
     path("documents/<int:pk>/", views.download, name="document"),
+    path("documents/<int:pk>/preview/", views.preview, name="document_preview"),
+    path("documents/<int:pk>/pictures/<slug:name>/", views.picture, name="document_picture"),
     path("updates/", views.updates, name="updates"),
 ]

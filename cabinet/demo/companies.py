@@ -20,6 +20,9 @@ class Demo:
     applicants: tuple[Somebody, ...]
     settings: dict[str, str] = field(default_factory=dict)  # of «Данные и настройки», beyond what the operator typed
     sign_in_text: str = ""
+    explanations: dict[str, str] = field(
+        default_factory=dict
+    )  # of documents that applicants attach; each with a template
 
     @property
     def inn(self) -> str:
@@ -66,6 +69,12 @@ GORSET = Demo(
         "<li>перерыв: 12:00–12:45</li></ul>"
         "<p>Кабинет принимает заявки круглосуточно.</p>"
     ),
+    explanations={
+        "План расположения энергопринимающих устройств": (
+            "<p>Можно нарисовать от руки: границы участка, дом и место, куда подвести линию.</p>"
+        ),
+        "Доверенность": "<p>Нужна, если заявку подаёт представитель. Простая письменная форма подойдёт.</p>",
+    },
 )
 RES = Demo(
     subdomain="res",

@@ -13,6 +13,8 @@ from accounts.models import ConsentText, User
 from cabinet.applicants.asked import missing_of
 from cabinet.applicants.services import change_data
 from cabinet.cases.models import Case
+from cabinet.catalogue import services as catalogue
+from cabinet.catalogue.models import DocumentName
 from cabinet.company import services as company_services
 from cabinet.company.queries import profile
 from cabinet.pages import services as pages
@@ -24,6 +26,7 @@ from tenants.figures import measure
 from tenants.models import GridCompany
 
 from .companies import DEMOS, Demo
+from .files import file
 from .people import OPERATOR, PASSWORD, Colleague, Somebody
 from .stories import STORIES
 from .telling import NAMESPACE, Cast
@@ -109,6 +112,12 @@ def _describe(demo: Demo, *, by: User, now: datetime) -> None:
     company_services.change(about, changed=list(demo.settings), by=by, now=now)
     if demo.sign_in_text:
         pages.publish(Slot.SIGN_IN, text=demo.sign_in_text, by=by, now=now)
+    if demo.explanations:
+        catalogue.begin(by=by, now=now)
+        for title, explanation in demo.explanations.items():
+            asked = DocumentName.objects.get(title=title, from_company=False)
+            asked.explanation = explanation
+            catalogue.keep(asked, template=file(f"Образец. {title}.pdf"), by=by, now=now)
 
 
 def _register(somebody: Somebody, *, now: datetime) -> User:

@@ -26,7 +26,7 @@ def start(request: Request) -> HttpResponse:
 def draft(request: Request, pk: int) -> HttpResponse:
     """One page and one form: whatever button is pressed, everything typed is kept."""
     visible = Case.objects.acted_on_by(request.user).filter(kind=Case.Kind.ENQUIRY)
-    case = get_object_or_404(visible.select_related("enquiry"), pk=pk)
+    case = get_object_or_404(visible.select_related("enquiry", "applicant"), pk=pk)
     desk = DraftDesk(request, case)
     if answer := desk.before_form():
         return answer

@@ -25,15 +25,14 @@ def invite(
 
     Raises FileRefused, StorageUnavailable.
     """
-    document = documents.services.receive(upload, by=by, now=now)
+    document = documents.services.take(upload, by=by, now=now)
     token = new_token()
     email = email.strip().lower()
     with transaction.atomic():
         Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)  # of two presses one comes second
         waiting = Representation.objects.filter(applicant=applicant, email=email, accepted_at=None, revoked_at=None)
         waiting.update(revoked_at=now)
-        document.placed_at = now  # the proof of the powers is kept as it was
-        document.save()
+        documents.services.keep(document, placed_at=now)  # the proof of the powers is kept as it was
         representation = Representation.objects.create(
             applicant=applicant,
             email=email,

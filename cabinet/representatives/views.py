@@ -76,7 +76,7 @@ def document(request: Request, pk: int) -> HttpResponse:
         mine = Q(pk__in=Representation.objects.given_by(user).values("pk"))
         seen = seen.filter(mine | Q(user=user, revoked_at=None))
     found = get_object_or_404(seen, pk=pk)
-    answer = hand_out(found.document)
+    answer = hand_out(found.document, own=not request.user.is_staff_of_company)
     record(user, "representative.document_downloaded", found, now=timezone.now())
     return answer
 

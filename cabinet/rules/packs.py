@@ -58,14 +58,6 @@ class Pack:
     def type_of(self, code: str) -> ApplicationType | None:
         return next((type_ for type_ in self.types if type_.code == code), None)
 
-    def guess_document(self, file_name: str) -> str:
-        """The likely name of a document by the name of its file; the last, general one if nothing fits."""
-        lowered = file_name.lower()
-        for document in self.documents:
-            if any(word in lowered for word in document.words):
-                return document.title
-        return self.documents[-1].title
-
 
 @cache
 def load(kind: str) -> Pack:

@@ -46,6 +46,7 @@ __all__ = [
     "IntegerField",
     "ModelChoiceField",
     "ModelForm",
+    "MultipleChoiceField",
     "PasswordField",
     "PasswordInput",
     "RadioSelect",
@@ -191,6 +192,9 @@ class BooleanField(Drawn, forms.BooleanField): ...
 
 
 class ChoiceField(Drawn, forms.ChoiceField): ...
+
+
+class MultipleChoiceField(Drawn, forms.MultipleChoiceField): ...
 
 
 class ModelChoiceField(Drawn, forms.ModelChoiceField): ...

@@ -7,6 +7,7 @@ SHAPES = {
     "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z"/><path d="M10 20.5h4"/>',
     "bolt": '<path d="M13.5 3 5.5 13.5H12L10.5 21l8-10.5H12z"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10.5h16M8.5 3.5V7m7-3.5V7"/>',
+    "camera": '<path d="M4 8h4l1.5-2.5h5L16 8h4v11H4z"/><circle cx="12" cy="13" r="3.3"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.2l3.2 2"/>',
     "cross": '<path d="m6.5 6.5 11 11m0-11-11 11"/>',

@@ -40,6 +40,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A form with more files or words than is taken at once, or one that was cut in the middle."""
+    return render(request, "errors/400.html", status=400)
+
+
+@requires_csrf_token
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/429.html", status=429)
 

@@ -1,6 +1,7 @@
 """How we write things in Russian: dates, sizes, numbers with their words, phones, spaces that do not break."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -26,6 +27,12 @@ def typography(text: str) -> str:
     text = AFTER_SIGN.sub(rf"\1{NBSP}", text)
     text = BEFORE_UNIT.sub(rf"\1{NBSP}", text)
     return THOUSANDS.sub(NBSP, BEFORE_DASH.sub(NBSP, text))
+
+
+def one_line(typed: str, limit: int = 300) -> str:
+    """What a person typed as a name: single blanks, no control or direction marks, not too long."""
+    shown = (char for char in " ".join(typed.split()) if unicodedata.category(char)[0] != "C")
+    return "".join(shown)[:limit]
 
 
 def in_words(day: date) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import JoinRequest, StaffRole, User
 from cabinet.cases import services
+from cabinet.catalogue import services as catalogue
 from cabinet.enquiries import services as enquiries
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
@@ -27,6 +28,7 @@ def addresses(company: GridCompany, applicant: User, administrator: User) -> dic
     """Every route of the company with the numbers of what belongs to the applicant, under its template."""
     case, draft = world.application(applicant), world.draft(applicant)
     enquiry = enquiries.start(applicant=world.applicant_of(applicant), by=applicant, key=uuid.uuid4(), now=NOW)
+    shown = world.with_pictures(case).pk
     word = services.add_message(case, text="Добрый день", by=administrator, key=uuid.uuid4(), now=NOW)
     invited = accounts.invite(
         email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
@@ -38,14 +40,22 @@ def addresses(company: GridCompany, applicant: User, administrator: User) -> dic
     representative = world.representative(applicant, 1)
     version = current(Slot.HELP)
     assert version is not None
+    name, hidden = world.document_name(by=administrator), world.document_name("Скрытое", by=administrator)
+    catalogue.hide(hidden, by=administrator, now=NOW)
+    upload = world.uploaded(applicant, f"case:{draft.pk}", cut=True).key
     return {
+        **{f"uploads/<uuid:key>/{act}/": f"uploads/{upload}/{act}/" for act in ("finish", "cancel")},
+        "uploads/<uuid:key>/parts/<int:number>/": f"uploads/{upload}/parts/1/",
         "cases/<int:pk>/delete/": f"cases/{draft.pk}/delete/",
         "cases/<int:pk>/files/": f"cases/{draft.pk}/files/",
         "entries/<int:pk>/withdraw/": f"entries/{word.pk}/withdraw/",
-        "documents/<int:pk>/": f"documents/{case.entries.get(kind='document').pk}/",
+        **{f"documents/<int:pk>/{look}": f"documents/{shown}/{look}" for look in ("", "preview/")},
+        "documents/<int:pk>/pictures/<slug:name>/": f"documents/{shown}/pictures/thumb/",
         "applications/<int:pk>/draft/": f"applications/{draft.pk}/draft/",
         "enquiries/<int:pk>/draft/": f"enquiries/{enquiry.pk}/draft/",
         "pages/versions/<int:pk>/": f"pages/versions/{version.pk}/",
+        **{f"catalogue/<int:pk>/{act}": f"catalogue/{name.pk}/{act}" for act in ("", "move/", "template/")},
+        **{f"catalogue/<int:pk>/{act}": f"catalogue/{hidden.pk}/{act}" for act in ("hide/", "show/")},
         "staff/invitations/<int:pk>/again/": f"staff/invitations/{invited.pk}/again/",
         "staff/invitations/<int:pk>/withdraw/": f"staff/invitations/{invited.pk}/withdraw/",
         "staff/<int:pk>/": f"staff/{administrator.pk}/",

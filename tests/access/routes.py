@@ -24,6 +24,10 @@ def post(*answers: int | str, **data: str) -> Route:
     return Route("post", tuple(map(str, answers)), data)
 
 
+def put(*answers: int | str) -> Route:
+    return Route("put", tuple(map(str, answers)), {})
+
+
 def everyone(answer: int, *, count: int = len(PEOPLE)) -> Route:
     return get(*[answer] * count)
 
@@ -91,6 +95,18 @@ COMPANY = {
     "components/": everyone(200),
     "brand-<str:color>.css": everyone(404),
     "settings/": get("in", 404, 404, 404, 200),
+    "catalogue/": get("in", 404, 404, 404, 200),
+    "catalogue/begin/": post("in", 404, 404, 404, 302),
+    "catalogue/new/": get("in", 404, 404, 404, 200),
+    "catalogue/<int:pk>/": get("in", 404, 404, 404, 200),
+    "catalogue/<int:pk>/move/": post("in", 404, 404, 404, 302),
+    "catalogue/<int:pk>/hide/": post("in", 404, 404, 404, 302),
+    "catalogue/<int:pk>/show/": post("in", 404, 404, 404, 302),
+    "catalogue/<int:pk>/template/": get("in", 302, 302, 302, 302),
+    "uploads/": post("in", 422, 422, 422, 422),  # nothing is said of a file
+    "uploads/<uuid:key>/parts/<int:number>/": put("in", 422, 404, 404, 404),
+    "uploads/<uuid:key>/finish/": post("in", 409, 404, 404, 404),
+    "uploads/<uuid:key>/cancel/": post("in", 204, 404, 404, 404),
     "information/": get("in", 200, 200, 404, 404),
     "help/": everyone(200),
     "pages/": get("in", 404, 404, 404, 200),
@@ -102,9 +118,13 @@ COMPANY = {
     "cases/<int:pk>/register/": post("in", 404, 404, 422, 422),
     "cases/<int:pk>/withdraw/": get("in", 200, 404, 404, 404),
     "cases/<int:pk>/delete/": get("in", 200, 404, 404, 404),
-    "cases/<int:pk>/files/": post("in", 422, 404, 404, 404),
+    "cases/<int:pk>/files/": post("in", 404, 404, 404, 404),  # and no such upload: see tests/cases/test_upload.py
+    "cases/<int:pk>/files/waiting/": post("in", 404, 404, 404, 404),
     "entries/<int:pk>/withdraw/": get("in", 404, 404, 200, 200),
+    "cases/<int:pk>/archive/": get("in", 200, 404, 200, 200),
     "documents/<int:pk>/": get("in", 302, 404, 302, 302),
+    "documents/<int:pk>/preview/": get("in", 200, 404, 200, 200),
+    "documents/<int:pk>/pictures/<slug:name>/": get("in", 200, 404, 200, 200),
     "updates/": get("in", 200, 200, 200, 200),
     "applications/new/": post("in", 302, 302, 404, 404),
     "applications/<int:pk>/draft/": get("in", 200, 404, 404, 404),
@@ -139,6 +159,7 @@ PLATFORM = {
     "companies/<int:pk>/suspend/": get("in", 200),
     "companies/<int:pk>/resume/": post("in", 302),
     "companies/<int:pk>/invitation/": post("in", 200),
+    "companies/<int:pk>/storage/": post("in", 200),
     "sms/reports/<slug:gateway>/<str:secret>/": get(404, 404),  # gateways, who know the secret
     "outbox/": get(200, 200),  # the embedded mode only
     "outbox/<uuid:key>/": get(404, 404),

@@ -306,3 +306,14 @@ def test_a_company_may_take_applications_without_the_telephone(
     Profile.objects.update(phone_required=False)
 
     assert press(applicant_client, page, "submit", world.pdf())["Location"] == f"/cases/{case().pk}/"
+
+
+def test_an_infected_file_is_not_handed_over(applicant_client: Client, page: str) -> None:
+    press(applicant_client, page, "attach", world.pdf("выписка.pdf"), world.jpg("план.jpg"))
+    Document.objects.filter(file_name="план.jpg").update(scan=Document.Scan.INFECTED)
+
+    answer = press(applicant_client, page, "submit")
+
+    assert answer.status_code == 422
+    assert "Файл «план.jpg» не прошёл проверку на вирусы. Удалите его и добавьте другой" in words(answer)
+    assert Case.objects.get().is_draft

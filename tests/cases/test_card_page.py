@@ -106,7 +106,7 @@ def test_the_form_of_adding_opens_in_the_card(
 
 
 def test_staff_add_all_four_kinds(administrator_client: Client, case: Case) -> None:
-    add(administrator_client, case, "document", title="Технические условия", file=world.docx("ТУ.docx"), comment="к №")
+    add(administrator_client, case, "document", title="Технические условия", files=world.docx("ТУ.docx"), comment="к №")
     add(administrator_client, case, "message", text="<p>Добрый <b>день</b></p>")
     add(administrator_client, case, "status", text="Ведётся проектирование")
     add(administrator_client, case, "note", text="Перезвонить")
@@ -119,7 +119,7 @@ def test_staff_add_all_four_kinds(administrator_client: Client, case: Case) -> N
 def test_the_applicant_sees_all_of_it_but_the_note(
     administrator_client: Client, applicant_client: Client, case: Case
 ) -> None:
-    add(administrator_client, case, "document", title="Технические условия", file=world.pdf("ТУ.pdf"))
+    add(administrator_client, case, "document", title="Технические условия", files=world.pdf("ТУ.pdf"))
     add(administrator_client, case, "note", text="Скандалист, осторожно")
 
     for address in (card(case), f"{card(case)}?show=messages", "/cases/", "/information/", f"{card(case)}?page=2"):
@@ -139,7 +139,7 @@ def test_an_applicant_adds_neither_statuses_nor_notes(applicant_client: Client, 
 
 def test_the_applicant_writes_back(applicant_client: Client, administrator_client: Client, case: Case) -> None:
     add(applicant_client, case, "message", text="Спасибо")
-    add(applicant_client, case, "document", title="Паспорт", file=world.jpg("паспорт.jpg"), comment="")
+    add(applicant_client, case, "document", title="Паспорт", files=world.jpg("паспорт.jpg"), comment="")
 
     seen = words(administrator_client.get(card(case)))
     assert "Спасибо" in seen
@@ -153,14 +153,13 @@ def test_the_applicant_writes_back(applicant_client: Client, administrator_clien
         ("message", {"text": "<p> </p>"}, "Напишите сообщение"),
         ("note", {"text": ""}, "Напишите заметку"),
         ("status", {"text": ""}, "Напишите статус"),
-        ("document", {"title": "", "file": world.pdf()}, "Введите название документа"),
         ("document", {"title": "ТУ"}, "Прикрепите файл"),
         (
             "document",
-            {"title": "ТУ", "file": SimpleUploadedFile("ТУ.pdf", b"")},
+            {"title": "ТУ", "files": SimpleUploadedFile("ТУ.pdf", b"")},
             "Файл «ТУ.pdf» пуст. Проверьте его и добавьте ещё раз",
         ),
-        ("document", {"title": "ТУ", "file": SimpleUploadedFile("ТУ.exe", b"MZ")}, "Файл «ТУ.exe» не подходит"),
+        ("document", {"title": "ТУ", "files": SimpleUploadedFile("ТУ.exe", b"MZ")}, "Файл «ТУ.exe» не подходит"),
     ],
 )
 def test_what_cannot_be_added_is_told_and_the_rest_is_kept(
@@ -187,7 +186,7 @@ def test_a_second_press_adds_once(administrator_client: Client, case: Case) -> N
 def test_ones_own_word_is_taken_back_with_a_reason(
     administrator_client: Client, applicant_client: Client, case: Case
 ) -> None:
-    add(administrator_client, case, "document", title="Договор", file=world.pdf("договор.pdf"))
+    add(administrator_client, case, "document", title="Договор", files=world.pdf("договор.pdf"))
     entry = case.entries.latest("pk")
     page = f"/entries/{entry.pk}/withdraw/"
 
@@ -286,3 +285,25 @@ def test_a_long_feed_is_cut_into_pages(administrator_client: Client, administrat
     assert "письмо 59;" in first
     assert "письмо 0;" not in first
     assert "письмо 0;" in second
+
+
+def test_several_files_of_a_plain_form_are_named_by_themselves(administrator_client: Client, case: Case) -> None:
+    add(
+        administrator_client,
+        case,
+        "document",
+        title="ТУ",
+        files=[world.pdf("Счёт на оплату № 5.pdf"), world.jpg("вид.jpg")],
+    )
+
+    assert set(case.entries.filter(from_company=True).values_list("title", flat=True)) == {"Счёт на оплату", "вид"}
+
+
+def test_one_refused_file_keeps_the_others_from_nothing(administrator_client: Client, case: Case) -> None:
+    files = [world.pdf("договор.pdf"), SimpleUploadedFile("пустой.pdf", b""), world.jpg("вид.jpg")]
+    answer = add(administrator_client, case, "document", title="", files=files)
+
+    assert answer.status_code == 422
+    assert "Файл «пустой.pdf» пуст" in words(answer)
+    assert "Добавлено документов: 2." in words(answer)
+    assert case.entries.filter(from_company=True).count() == 2

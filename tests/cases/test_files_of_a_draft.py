@@ -10,7 +10,8 @@ from accounts.models import User
 from cabinet.cases import services
 from cabinet.cases.errors import TooManyFiles
 from cabinet.cases.models import Case, Entry
-from documents.errors import FileIsEmpty, FileOfWrongType, FileTooLarge
+from cabinet.company.models import Profile
+from documents.errors import FileIsEmpty, FileOfForbiddenKind, FileOfWrongType, FileTooLarge
 from documents.models import Document
 from tests import world
 from tests.moment import NOW
@@ -86,12 +87,12 @@ def test_the_same_key_in_another_draft_is_another_file(case: Case, stranger: Use
         (
             SimpleUploadedFile("план.exe", b"MZ"),
             FileOfWrongType,
-            "Файл «план.exe» не подходит. Можно: PDF, JPG, PNG, DOC(X), XLS(X), ODT, ZIP",
+            "Файл «план.exe» не подходит. Можно: PDF, JPG, PNG, TIFF, HEIC, DOC(X), XLS(X), ODT, ODS, RTF, TXT, ZIP",
         ),
         (
             SimpleUploadedFile("план.pdf", b"<html><script>alert(1)</script>"),
-            FileOfWrongType,
-            "Файл «план.pdf» не подходит. Можно: PDF, JPG, PNG, DOC(X), XLS(X), ODT, ZIP",
+            FileOfForbiddenKind,
+            "Файл «план.pdf» на самом деле веб-страница, такие файлы не принимаются. Можно: PDF, JPG, PNG",
         ),
         (SimpleUploadedFile("план", world.PDF), FileOfWrongType, "Файл «план» не подходит"),
     ],
@@ -107,8 +108,8 @@ def test_a_wrong_file_gets_a_sentence_with_its_name(
     assert not Document.objects.exists()
 
 
-def test_a_file_over_the_limit_is_told_its_size(case: Case, settings: Any) -> None:
-    settings.MAX_FILE_SIZE = 2 * 1024 * 1024
+def test_a_file_over_the_limit_is_told_its_size(case: Case) -> None:
+    Profile.objects.update(max_file_mb=2)
 
     attach(case, world.pdf(content=world.PDF.ljust(2 * 1024 * 1024)))
     with pytest.raises(FileTooLarge) as refusal:

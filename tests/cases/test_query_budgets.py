@@ -15,7 +15,7 @@ from tenants.queries import forget_hosts
 from tests import world
 
 Queries = Callable[[], AbstractContextManager[list[str]]]
-BUDGET = {"/cases/": 10, "/information/": 10, "card": 14, "/updates/": 3}
+BUDGET = {"/cases/": 10, "/information/": 10, "card": 14, "/updates/": 3, "draft": 14}
 
 
 def fill(applicant: User, administrator: User, *, rows: int) -> Case:
@@ -41,7 +41,7 @@ def test_a_page_costs_the_same_at_one_row_and_at_thirty(
     def costs(case: Case) -> dict[tuple[str, str], int]:
         found = {}
         for who, client in clients.items():
-            for page in BUDGET.keys() - ({"/information/"} if who == "administrator" else set()):
+            for page in BUDGET.keys() - {"draft"} - ({"/information/"} if who == "administrator" else set()):
                 address = page.replace("card", f"/cases/{case.pk}/")
                 forget_hosts()
                 client.get(address)  # finds the company, and notes that somebody has looked
@@ -55,3 +55,22 @@ def test_a_page_costs_the_same_at_one_row_and_at_thirty(
 
     assert few == many
     assert {place: cost for place, cost in many.items() if cost > BUDGET[place[1]]} == {}
+
+
+def test_a_draft_costs_the_same_at_one_file_and_at_thirty(
+    applicant_client: Client, applicant: User, queries: Queries
+) -> None:
+    case = world.draft(applicant)
+    page = case.get_absolute_url()
+    costs = []
+    for files in (1, 29):
+        for _ in range(files):
+            services.attach(case, world.pdf(), title="ТУ", by=applicant, key=uuid.uuid4(), now=timezone.now())
+        world.uploaded(applicant, f"case:{case.pk}")
+        forget_hosts()
+        applicant_client.get(page)
+        with queries() as asked:
+            assert applicant_client.get(page).status_code == 200
+        costs.append(len(asked))
+
+    assert costs[0] == costs[1] <= BUDGET["draft"]

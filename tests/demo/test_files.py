@@ -1,6 +1,7 @@
 """Files made byte by byte are what their names say."""
 
 import io
+import tempfile
 import zipfile
 from xml.etree import ElementTree
 
@@ -9,14 +10,20 @@ from PIL import Image
 
 from cabinet.demo import pictures
 from cabinet.demo.files import MAKERS, file
-from documents.kinds import HEAD_BYTES, kind_of
+from documents.inspector import inspect
+from documents.kinds import kind_by_name
 
 
 @pytest.mark.parametrize("extension", MAKERS)
 def test_a_file_is_taken_as_what_its_name_says(extension):
     name = f"Выписка ЕГРН.{extension}"
+    with tempfile.TemporaryFile() as made:
+        made.write(file(name).read())
+        found = inspect(made, name=name)
 
-    assert kind_of(name, file(name).read(HEAD_BYTES))
+    kind = kind_by_name(name)
+    assert kind
+    assert (found.file_name, found.content_type) == (name, kind.content_type)
 
 
 @pytest.mark.parametrize("make", [pictures.png, pictures.jpeg])

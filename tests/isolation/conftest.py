@@ -15,6 +15,7 @@ from accounts import services as accounts
 from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry
+from cabinet.catalogue.models import DocumentName
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.services import publish
 from cabinet.representatives.models import Representation
@@ -37,6 +38,7 @@ class Side:
     own_word: Entry  # of the administrator
     document: Entry
     version: PageVersion
+    name: DocumentName  # of the catalogue, with a template
     about: Applicant  # whom the applicant is
     member: Membership  # of an organisation
     asked: JoinRequest
@@ -72,7 +74,7 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
             enquiry=enquiry,
             draft=world.draft(applicant, address=street),
             own_word=services.add_message(application, text=street, by=administrator, key=uuid.uuid4(), now=NOW),
-            document=application.entries.select_related("document").get(document__isnull=False),
+            document=world.with_pictures(application),
             about=world.applicant_of(applicant),
             member=organisation.membership_set.get(),
             asked=asked,
@@ -82,6 +84,7 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
                 email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
             ),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
+            name=world.document_name(f"Справка: {street}", by=administrator),
             version=publish(Slot.HOME, text=street, by=administrator, now=NOW),
             applicant_client=signed_in(applicant, company),
             administrator_client=signed_in(administrator, company),

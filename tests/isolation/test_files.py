@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from documents import services
-from documents.models import Document
+from documents.models import Document, Upload
 from documents.storage import storage
 from tenancy.company import NoCompany, in_public, inside
+from tests import world
 
 from .conftest import Side
 
@@ -80,6 +81,20 @@ def test_sweeping_one_leaves_the_other_alone(twins: tuple[Side, Side]) -> None:
         kept = {key for key, _modified in storage().listed()}
 
     assert {"orphan", str(document_of(south).key)} <= kept
+
+
+def test_an_upload_of_one_company_is_none_at_the_other(twins: tuple[Side, Side]) -> None:
+    north, south = twins
+    with inside(north.company):
+        upload = world.uploaded(north.applicant, "case:1", cut=True)
+    for act, method in (("parts/1", "put"), ("finish", "post"), ("cancel", "post")):
+        answer = getattr(south.applicant_client, method)(f"/uploads/{upload.key}/{act}/")
+        assert answer.status_code == 404
+
+    with inside(north.company):
+        assert Upload.objects.get() == upload
+    with inside(south.company):
+        assert not Upload.objects.exists()
 
 
 def test_without_a_company_there_are_no_files(db: None) -> None:

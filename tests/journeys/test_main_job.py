@@ -95,9 +95,9 @@ def takes_it_into_work(maria: Visitor, paper: Paper) -> None:
     maria.press("Добавить")
     maria.sees("Заявка принята, ответим за три дня.")
     maria.follow("Добавить документ")
-    maria.page.get_by_label("Название документа").fill("Технические условия")
-    maria.page.locator("input[type=file]").set_input_files(paper(TERMS))
-    maria.page.get_by_label("Комментарий").fill("Срок — два года")
+    uploads(maria, paper(TERMS))
+    expect(maria.page.locator("[name^=title-]")).to_have_value("Технические условия")
+    maria.page.locator("[name^=comment-]").fill("Срок — два года")
     maria.press("Добавить")
     maria.sees(f"Имя файла: {TERMS}")
     maria.follow("Добавить статус")
@@ -203,6 +203,6 @@ def everybody_sees_only_their_company(lev: Visitor) -> None:
     lev.sees_not("2001")
 
 
-def uploads(vera: Visitor, *papers: Path) -> None:
-    vera.page.locator("#files").set_input_files(papers)
-    expect(vera.page.locator(".file[data-state=done]")).to_have_count(len(papers))
+def uploads(somebody: Visitor, *papers: Path) -> None:
+    somebody.page.locator("#files").set_input_files(papers)
+    expect(somebody.page.locator(".file[data-state=done]")).to_have_count(len(papers))

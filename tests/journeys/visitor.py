@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Response, expect
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Locator, Response, expect
 
 from cabinet.demo.people import PASSWORD
 from embedded.site import Site
@@ -37,6 +37,7 @@ class Visitor:
         self.context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
+        self._tools: CDPSession | None = None
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
 
@@ -119,6 +120,26 @@ class Visitor:
         self.page.get_by_label("Код из СМС").fill(self.reads_code(phone))
         self.press("Подтвердить")
 
+    def has_line(self, *, bytes_per_second: int) -> None:
+        """As in a village, both ways; also after the page is opened anew."""
+        self._emulates(bytes_per_second, offline=False)
+
+    @contextmanager
+    def without_line(self, *, bytes_per_second: int) -> Iterator[None]:
+        """A cut; what the browser complains of meanwhile is meant. Afterwards the line is as slow as told."""
+        before = len(self.complaints)
+        self._emulates(0, offline=True)
+        yield
+        self._emulates(bytes_per_second, offline=False)
+        self.complaints[before:] = [words for words in self.complaints[before:] if "net::ERR_" not in words]
+
+    def _emulates(self, bytes_per_second: int, *, offline: bool) -> None:
+        if self._tools is None:
+            self._tools = self.context.new_cdp_session(self.page)
+            self._tools.send("Network.enable")
+        speed = {"downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second}
+        self._tools.send("Network.emulateNetworkConditions", {"offline": offline, "latency": 50, **speed})
+
     @property
     def main(self) -> Locator:
         return self.page.locator("main")
@@ -138,6 +159,7 @@ class Visitor:
             if event["requestId"] in files:
                 files[event["requestId"]].size = event["encodedDataLength"]
 
+        self.page.wait_for_load_state("networkidle")  # what the first coming still loads is not counted
         tools = self.context.new_cdp_session(self.page)
         tools.on("Network.responseReceived", begin)
         tools.on("Network.loadingFinished", finish)

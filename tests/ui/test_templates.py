@@ -9,8 +9,8 @@ from django.template.loader import get_template
 
 FOLDER = settings.ROOT / "templates"
 ALL = sorted(FOLDER.rglob("*.html"))
-# Letters are read by mail programs, which know nothing but styles inside markup.
-PAGES = [path for path in ALL if path.parent.name != "letters"]
+# Letters are read by mail programs, the index of an archive from somebody's disk: no style sheet of ours is there.
+PAGES = [path for path in ALL if path.parent.name != "letters" and path.name != "archive_index.html"]
 
 
 def name(path: Path) -> str:

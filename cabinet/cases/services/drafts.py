@@ -10,12 +10,15 @@ from django.db import transaction
 import documents.services
 from accounts.models import Applicant, User
 from audit import record
+from cabinet.catalogue.queries import guess
 from cabinet.rules.packs import current_pack
+from documents.models import Upload
 from ui import html
 
 from .. import notices
 from ..errors import NotADraft, TooManyFiles
 from ..models import Case, Entry
+from ..queries import document_names
 from ..stages import Stage, advance
 from .feed import already_said, locked
 
@@ -52,29 +55,29 @@ def delete_draft(case: Case, *, by: User, now: datetime) -> None:
 
 
 def attach(
-    case: Case, upload: UploadedFile, *, title: str, comment: str = "", by: User, key: uuid.UUID, now: datetime
+    case: Case, source: UploadedFile | Upload, *, title: str, comment: str = "", by: User, key: uuid.UUID, now: datetime
 ) -> Entry:
-    """Add a file to a draft. Raises FileRefused, StorageUnavailable, TooManyFiles, NotADraft.
+    """Add a file to a draft. Raises FileRefused, UploadRefused, StorageUnavailable, TooManyFiles, NotADraft.
 
     The bytes go to S3 before the transaction: a lock is never held while a person's line is slow.
     """
     if existing := already_said(case, key):
         return existing
     _must_take_one_more(case)
-    document = documents.services.receive(upload, by=by, now=now)
+    document = documents.services.take(source, by=by, now=now)
     with transaction.atomic():
         case = locked(case)
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
             return existing
         _must_take_one_more(case)
-        document.save()
+        documents.services.keep(document)
         entry = Entry.objects.create(
             case=case,
             kind=Entry.Kind.DOCUMENT,
             key=key,
             author=by,
             from_company=False,
-            title=title or current_pack().guess_document(document.file_name),
+            title=title or guess(document.file_name, document_names(case, by)),
             html=html.clean(comment),
             document=document,
             created_at=now,

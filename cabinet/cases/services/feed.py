@@ -9,12 +9,15 @@ from django.db import transaction
 import documents.services
 from accounts.models import User
 from audit import record
+from cabinet.catalogue.queries import guess
 from cabinet.rules.packs import current_pack
+from documents.models import Upload
 from ui import html
 
 from .. import notices
 from ..errors import AlreadyWithdrawn, CaseIsClosed
 from ..models import Case, Entry
+from ..queries import document_names
 from ..stages import Stage, advance
 
 
@@ -30,26 +33,37 @@ def add_message(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetim
 
 
 def add_document(
-    case: Case, upload: UploadedFile, *, title: str, comment: str, by: User, key: uuid.UUID, now: datetime
+    case: Case,
+    source: UploadedFile | Upload,
+    *,
+    title: str,
+    comment: str,
+    by: User,
+    key: uuid.UUID,
+    press: uuid.UUID | None = None,
+    now: datetime,
 ) -> Entry:
-    """Place a document. Raises FileRefused, StorageUnavailable, CaseIsClosed."""
+    """Place a document. Documents of one `press` of a button are told of in one letter.
+
+    Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed.
+    """
     if existing := already_said(case, key):
         return existing
-    document = documents.services.receive(upload, by=by, now=now)
+    document = documents.services.take(source, by=by, now=now)
     with transaction.atomic():
         case = _still_open(case)
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
             return existing
-        document.placed_at = now
-        document.save()
+        documents.services.keep(document, placed_at=now)
         entry = place_entry(
             case,
             kind=Entry.Kind.DOCUMENT,
-            title=title or current_pack().guess_document(document.file_name),
+            title=title or guess(document.file_name, document_names(case, by)),
             html=html.clean(comment),
             document_id=document.pk,
             by=by,
             key=key,
+            press=press,
             now=now,
         )
         record(by, "case.document_placed", case, now=now, entry=entry.pk, sha256=document.sha256)
@@ -100,8 +114,17 @@ def withdraw_entry(entry: Entry, *, reason: str, by: User, now: datetime) -> Ent
     return withdrawal
 
 
-def place_entry(case: Case, *, kind: Entry.Kind, by: User, key: uuid.UUID, now: datetime, **fields: object) -> Entry:
-    """Write a placed entry into a locked case, note who spoke, and tell the other side."""
+def place_entry(
+    case: Case,
+    *,
+    kind: Entry.Kind,
+    by: User,
+    key: uuid.UUID,
+    press: uuid.UUID | None = None,
+    now: datetime,
+    **fields: object,
+) -> Entry:
+    """Write a placed entry into a locked case, note who spoke, and tell the other side, once for a `press`."""
     from_company = by.is_staff_of_company
     entry = Entry(
         case=case, kind=kind, key=key, author=by, from_company=from_company, created_at=now, placed_at=now, **fields
@@ -116,7 +139,7 @@ def place_entry(case: Case, *, kind: Entry.Kind, by: User, key: uuid.UUID, now: 
             case.status = current_pack().waiting
     case.changed_at = now
     case.save()
-    notices.entry_placed(case, entry)
+    notices.entry_placed(case, entry, press=press or key)
     return entry
 
 

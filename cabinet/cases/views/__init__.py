@@ -1,16 +1,21 @@
 from .acts import add_entry, register, withdraw, withdraw_entry
-from .files import delete_draft, download, upload
+from .archive import archive
+from .files import delete_draft, download, picture, preview, upload, waiting_file
 from .reading import case, case_list, updates
 
 __all__ = [
     "add_entry",
+    "archive",
     "case",
     "case_list",
     "delete_draft",
     "download",
+    "picture",
+    "preview",
     "register",
     "updates",
     "upload",
+    "waiting_file",
     "withdraw",
     "withdraw_entry",
 ]

@@ -15,13 +15,12 @@ from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 
-from .. import queries, services
-from ..forms import ReasonForm, RegisterForm
+from .. import filing, queries, services
+from ..forms import DocumentForm, ReasonForm, RegisterForm
 from ..models import Case, Entry
 from .card import draw_card, form_for, may_add
 
 ADDED = {
-    "document": "Документ добавлен.",
     "message": "Сообщение отправлено.",
     "status": "Статус добавлен.",
     "note": "Заметка добавлена. Заявитель её не видит.",
@@ -36,27 +35,52 @@ def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
     case = get_object_or_404(queries.card_to_act(user).submitted(), pk=pk)
     if kind not in {possible for possible, _words, _icon in may_add(case, user)}:
         raise Http404
-    form = form_for(kind, request.POST, request.FILES, for_staff=user.is_staff_of_company)
+    if kind == "document":
+        return _add_documents(request, case)
+    form = form_for(kind, request.POST)
     if form.is_valid():
         answers = form.cleaned_data
         common: dict[str, Any] = {"by": user, "key": key_of(request), "now": timezone.now()}
         try:
-            if kind == "document":
-                services.add_document(
-                    case, answers["file"], title=answers["title"], comment=answers["comment"], **common
-                )
-            elif kind == "message":
+            if kind == "message":
                 services.add_message(case, text=answers["text"], **common)
             elif kind == "status":
                 services.add_status(case, text=answers["text"], **common)
             else:
                 services.add_note(case, text=answers["text"], **common)
         except DomainError as refusal:
-            form.add_error("file" if kind == "document" else None, refusal.message)
+            form.add_error(None, refusal.message)
         else:
             messages.success(request, ADDED[kind])
             return redirect(case)
     return draw_card(request, case, adding=kind, form=form, status=422)
+
+
+def _add_documents(request: Request, case: Case) -> HttpResponse:
+    """Every file by itself: one that is refused keeps no other from being placed."""
+    if "forget" in request.POST:
+        filing.forget(request)
+        return redirect(f"{case.get_absolute_url()}?add=document#add")
+    form = DocumentForm(request.POST)
+    placed = 0
+    if form.is_valid():
+        common: dict[str, Any] = {"by": request.user, "press": key_of(request), "now": timezone.now()}
+        placed, refusals = filing.file_each(
+            request,
+            case,
+            lambda new: services.add_document(
+                case, new.source, title=new.title, comment=new.comment, key=new.key, **common
+            ),
+        )
+        if not (request.FILES or "upload" in request.POST):
+            refusals.append("Прикрепите файл")
+        if refusals:
+            form.add_error(None, refusals)
+    if placed:
+        messages.success(request, "Документ добавлен." if placed == 1 else f"Добавлено документов: {placed}.")
+    if form.errors:
+        return draw_card(request, case, adding="document", form=form, status=422)
+    return redirect(case)
 
 
 @access(Role.CLERK)

@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.requests import Request
 from cabinet.rules.packs import current_pack
+from documents import release
 from documents.kinds import ACCEPT, hint
 from ui.words import in_words, with_time
 
-from .. import queries
+from .. import filing, queries
 from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StatusForm
 from ..models import Case, Entry
 from ..stages import Stage
@@ -31,14 +34,10 @@ def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
     return STAFF_ADDS if user.is_staff_of_company else APPLICANT_ADDS
 
 
-def form_for(kind: str, *args: Any, for_staff: bool) -> AddForm:
+def form_for(kind: str, *args: Any) -> AddForm:
     """The form of adding a `kind` of entry; `args` as of a Django form."""
-    if kind == "document":
-        pack = current_pack()
-        names = list(pack.company_documents) if for_staff else [document.title for document in pack.documents]
-        return DocumentForm(*args, names=names)
-    classes: dict[str, type[MessageForm | NoteForm | StatusForm]]
-    classes = {"message": MessageForm, "status": StatusForm, "note": NoteForm}
+    classes: dict[str, type[AddForm]]
+    classes = {"document": DocumentForm, "message": MessageForm, "status": StatusForm, "note": NoteForm}
     return classes[kind](*args)
 
 
@@ -61,6 +60,7 @@ def draw_card(
     context: dict[str, Any] = {
         "case": case,
         "entries": _marked(page, case, user),
+        "has_files": any(entry.document_id for entry in page),
         "show": show,
         "filters": [("", "Все"), *((code, text) for code, (text, _condition) in queries.FEED_FILTERS.items())],
         "stages": queries.line_of(case, pack) if case.is_application else [],
@@ -71,13 +71,13 @@ def draw_card(
         "may_add": possible,
         "adding": adding,
         "add_form": None,
-        "upload_hint": hint(),
-        "accept": ACCEPT,
         "live_url": live_url(case.changed_at, case=case),
         "form": form,  # for the error summary and the title of the page
     }
     if adding:
-        context["add_form"] = form or form_for(adding, for_staff=for_staff)
+        context["add_form"] = form or form_for(adding)
+    if adding == "document":
+        context |= _waiting(case, user)
     if for_staff:
         asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case, pack=pack)
         context |= {"register_form": asked, "others": queries.other_cases(case, user), **queries.neighbours(case, user)}
@@ -85,12 +85,26 @@ def draw_card(
     return render(request, f"cases/card_{side}.html", context, status=status)
 
 
+def _waiting(case: Case, user: User) -> dict[str, Any]:
+    """The files in the open form, also those sent before the page was reloaded."""
+    names, purpose = queries.document_names(case, user), f"case:{case.pk}:add"
+    return {
+        "names": names,
+        "purpose": purpose,
+        "uploads": filing.waiting_uploads(user, purpose, names),
+        "filed_url": reverse("case_waiting_file", args=[case.pk]),
+        "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
+        "accept": ACCEPT,
+    }
+
+
 def _marked(page: Any, case: Case, user: User) -> Any:
-    """Say of each entry whether it is new to this side and whether this side may take it back."""
+    """Say of each entry whether it is new to this side, whether this side may take it back, and may have its file."""
     looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
     for entry in page.object_list:
         entry.is_own = entry.from_company == user.is_staff_of_company
         entry.is_mine = user.may_act and entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
+        entry.may_be_opened = entry.document is not None and release.may_have(entry.document, own=entry.is_own)
         entry.is_new = not entry.is_own and (looked is None or entry.created_at > looked)
     return page
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,40 +11,87 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
 from audit import record
-from cabinet.rules.packs import current_pack
-from documents.errors import FileBroken
+from cabinet.catalogue.queries import guess
+from documents import pictures, release
+from documents.models import Document
+from documents.queries import chosen_uploads
+from documents.showing import show_picture
 from documents.views import hand_out
 from tenancy.access import Role, access
-from tenancy.idempotency import key_of
 
-from .. import services
+from .. import filing, queries, services
 from ..models import Case, Entry
 
 
 @access(Role.APPLICANT)
 @require_POST
 def upload(request: Request, pk: int) -> HttpResponse:
-    """One file of a draft, sent by the page itself: answers its row, or a sentence (a DomainError as JSON)."""
-    case = get_object_or_404(Case.objects.acted_on_by(request.user), pk=pk)
-    file = request.FILES.get("file")
-    if file is None:
-        raise FileBroken("")
-    entry = services.attach(case, file, title="", by=request.user, key=key_of(request), now=timezone.now())
-    context = {"file": entry, "document_names": [name.title for name in current_pack().documents]}
-    row = render_to_string("cases/draft_document.html", context, request=request)
-    return JsonResponse({"html": row}, status=201)
+    """A file that the page has sent becomes a document of the draft: answers its row, or a sentence, in JSON."""
+    case = get_object_or_404(Case.objects.acted_on_by(request.user).select_related("applicant"), pk=pk)
+    key = request.POST.get("upload", "")
+    entry = filing.filed_before(case, key)
+    if entry is None:
+        [source] = chosen_uploads(request.user, [key])
+        entry = services.attach(case, source, title="", by=request.user, key=source.key, now=timezone.now())
+    return _row(request, "cases/draft_document.html", {"file": entry})
+
+
+@access(Role.APPLICANT, Role.CLERK)
+@require_POST
+def waiting_file(request: Request, pk: int) -> HttpResponse:
+    """The row of a file that the page has sent and that waits in the open form of the card for «Добавить»."""
+    case = get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
+    [sent] = chosen_uploads(request.user, [request.POST.get("upload", "")])
+    title = guess(sent.file_name, queries.document_names(case, request.user))
+    return _row(request, "cases/waiting_file.html", {"upload": sent, "title": title})
+
+
+def _row(request: Request, template: str, context: dict[str, Any]) -> HttpResponse:
+    return JsonResponse({"html": render_to_string(template, context, request=request)}, status=201)
 
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
 def download(request: Request, pk: int) -> HttpResponse:
     """Check the right, write the audit, and send the browser to S3 with a link that lives a minute."""
-    visible = Entry.objects.visible_to(request.user).filter(withdrawal__isnull=True)
-    entry = get_object_or_404(visible.select_related("document", "case"), pk=pk, kind=Entry.Kind.DOCUMENT)
-    document: Any = entry.document  # of a document's entry it is always there: a constraint says so
-    answer = hand_out(document)
+    entry, document = _shown(request, pk)
+    answer = hand_out(document, own=_is_own(entry, request))
     record(request.user, "document.downloaded", document, now=timezone.now(), case=entry.case_id)
     return answer
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_safe
+def preview(request: Request, pk: int) -> HttpResponse:
+    """«Посмотреть»: the picture, or the first pages.
+
+    A PDF is drawn too: telephones show none in a page, and drawn by us it can do nothing to whoever looks.
+    """
+    entry, document = _shown(request, pk)
+    release.check(document, own=_is_own(entry, request))
+    pages = pictures.count_pages(document) if document.has_pictures else 0
+    record(request.user, "document.looked_at", document, now=timezone.now(), case=entry.case_id)
+    context = {"entry": entry, "document": document, "pages": range(1, pages + 1), "most": pictures.PAGES}
+    return render(request, "cases/preview.html", context)
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_safe
+def picture(request: Request, pk: int, name: str) -> HttpResponseBase:
+    entry, document = _shown(request, pk)
+    return show_picture(document, name, own=_is_own(entry, request))
+
+
+def _shown(request: Request, pk: int) -> tuple[Entry, Document]:
+    """A document that is not withdrawn, and the entry of which it is."""
+    visible = Entry.objects.visible_to(request.user).filter(withdrawal__isnull=True)
+    entry = get_object_or_404(visible.select_related("document", "case"), pk=pk, kind=Entry.Kind.DOCUMENT)
+    assert entry.document is not None  # noqa: S101  # a constraint says so
+    return entry, entry.document
+
+
+def _is_own(entry: Entry, request: Request) -> bool:
+    return entry.from_company == request.user.is_staff_of_company
 
 
 @access(Role.APPLICANT)

@@ -1,79 +1,79 @@
-// Every chosen file is sent by itself: its row shows how far it is and offers to cancel or to repeat. The answer of the
-// server is the row of a file that is there, or a sentence about what is wrong with it; the other files are not touched.
-import { size } from "./drop.js";
-import { send } from "./send.js";
+// Every chosen file is sent by itself, a few at once: its row shows how far it is and offers to cancel or to repeat. When
+// a file is there, the page is asked for its row (`data-filed`). One that does not go does not touch the others.
+import { ask } from "./ask.js";
+import { draw, failed, pausing, progress, sending, tally } from "./row.js";
+import { fingerprint, send } from "./send.js";
 
 const AT_ONCE = 3;
 
 export function enhance(block) {
-  const input = block.querySelector("input[type=file]");
+  const place = { url: block.dataset.uploads, purpose: block.dataset.purpose };
+  const token = block.closest("form").elements.csrfmiddlewaretoken.value;
   const list = block.querySelector("[data-files]");
+  const note = tally(block.querySelector("[data-count]"));
   const waiting = [];
-  block.closest("form").querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
-  let chosen = 0;
-  let taken = 0;
   let busy = 0;
 
-  const count = () => {
-    block.querySelector("[data-count]").textContent = chosen ? `Загружено ${taken} из\u00a0${chosen}` : "";
+  const later = (...work) => {
+    waiting.push(...work);
+    for (; busy < AT_ONCE && waiting.length; busy += 1) waiting.shift()().finally(() => ((busy -= 1), later()));
+  };
+  const forget = (row, key) => {
+    if (key) ask("POST", `${place.url}${key}/cancel/`, { token }).catch(() => {}); // else it is swept
+    row.remove();
+    note(row, null);
+  };
+  const settle = async (row, key, asked) => {
+    row.outerHTML = (await ask("POST", block.dataset.filed, { ...asked, body: { upload: key } })).html;
   };
 
-  const next = () => {
-    while (busy < AT_ONCE && waiting.length) {
-      busy += 1;
-      waiting.shift()().finally(() => {
-        busy -= 1;
-        next();
-      });
-    }
-  };
-
-  const upload = (file, row) => async () => {
+  const upload = (file, row, there) => async () => {
     if (!row.isConnected) return;
-    const show = (part, shown) => (row.querySelector(part).hidden = !shown);
-    const button = row.querySelector("button");
-    const sending = send(block, file, (percent) => {
-      row.querySelector("progress").value = percent;
-      row.querySelector("[data-percent]").textContent = percent < 100 ? `${percent}\u00a0%` : "Сохраняем…";
-    });
-    row.dataset.state = "uploading";
-    [".meter", "button"].forEach((part) => show(part, true));
-    show("[data-tone=bad]", false);
-    [button.textContent, button.dataset.kind] = ["Отменить", "quiet"];
-    button.onclick = () => {
-      sending.cancel();
-      chosen -= 1;
-      row.remove();
-      count();
-    };
-    const answer = await sending.answer;
-    if (answer.html) {
-      row.outerHTML = answer.html;
-      taken += 1;
-      count();
-    } else if (answer.error) {
-      row.dataset.state = "error";
-      show(".meter", false);
-      show("[data-tone=bad]", true);
-      row.querySelector("[data-error]").textContent = answer.error;
-      [button.textContent, button.dataset.kind] = answer.again ? ["Повторить", ""] : ["Убрать", "danger"];
-      if (answer.again) button.onclick = () => (waiting.push(upload(file, row)), next());
+    const stop = new AbortController();
+    let key = there;
+    const asked = { token, signal: stop.signal, onPause: () => pausing(row) };
+    const onRemove = () => (stop.abort(), forget(row, key));
+    note(row, "going");
+    sending(row, onRemove);
+    const hear = { onBegun: (begun) => (key = begun), onSent: (sent) => progress(row, sent / file.size) };
+    try {
+      there ??= await send(file, place, asked, hear);
+      await settle(row, there, asked);
+      note(row, "there");
+    } catch (refusal) {
+      if (!row.isConnected) return;
+      if (refusal.again === false) key = null; // the server has thrown it away
+      note(row, { lost: file.name });
+      failed(row, refusal, { onAgain: () => later(upload(file, row, there)), onRemove });
     }
   };
 
-  addEventListener("beforeunload", (event) => busy && event.preventDefault()); // «Уйти со страницы?»
-  input.addEventListener("change", () => {
-    for (const file of input.files) {
-      const row = block.querySelector("template").content.firstElementChild.cloneNode(true);
-      row.querySelector(".paper").textContent = file.name.includes(".") ? file.name.split(".").pop().slice(0, 4).toUpperCase() : "";
-      row.querySelector("[data-name]").textContent = file.name;
-      row.querySelector("[data-size]").textContent = size(file.size);
-      list.append(row);
-      chosen += 1;
-      waiting.push(upload(file, row));
-    }
+  const take = async (file) => {
+    const print = await fingerprint(file);
+    const known = list.querySelector(`[data-print="${print}"]`);
+    if (known?.dataset.state === "uploading") return; // the same file twice in one handful
+    known?.remove(); // it stopped on the way, and goes on in a new row
+    const row = list.appendChild(draw(block.querySelector("template"), file, print));
+    note(known, null);
+    later(upload(file, row));
+  };
+  const choose = (input) => {
+    [...input.files].forEach(take);
     input.value = ""; // else the form would send them once more
-    count();
-    next();
+  };
+  addEventListener("beforeunload", (event) => {
+    if (!busy) return;
+    event.preventDefault(); // «Уйти со страницы?»
+    setTimeout(() => dispatchEvent(new Event("pageshow")), 100); // whoever stays finds the buttons awake, see app.js
   });
+  block.addEventListener("change", ({ target }) => target.type === "file" && choose(target));
+  block.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-forget]");
+    if (!button) return;
+    event.preventDefault();
+    forget(button.closest(".file"), button.value);
+  });
+  block.querySelectorAll("input[type=file]").forEach(choose); // chosen before this script came
+  for (const row of list.querySelectorAll("[data-ready]")) settle(row, row.dataset.ready, { token }).catch(() => {});
+  block.closest("form").querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
 }

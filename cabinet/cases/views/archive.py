@@ -1,0 +1,35 @@
+"""«Скачать всё (ZIP)»."""
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+import documents.services
+from accounts import limits
+from accounts.requests import Request
+from audit import record
+from documents.storage import attachment
+from tenancy.access import Role, access
+
+from ..archive import Archive
+from ..models import Case
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_safe
+@never_cache
+def archive(request: Request, pk: int) -> HttpResponseBase:
+    """Written while it is sent: two gigabytes take no more memory than two files."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).submitted(), pk=pk)
+    if not limits.archive_allowed(request):
+        return render(request, "errors/429.html", status=429)
+    documents.services.can_be_read()
+    now = timezone.now()
+    made = Archive(case, request.user, now=now)
+    record(request.user, "case.archive_downloaded", case, now=now, files=made.file_count)
+    answer = StreamingHttpResponse(made.chunks(), content_type="application/zip")
+    name = f"{case.get_kind_display()} {case.number}".strip()
+    answer["Content-Disposition"] = attachment(f"{name}, документы.zip")
+    return answer
