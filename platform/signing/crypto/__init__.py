@@ -1,0 +1,1 @@
+"""What a signature is worth, decided from bytes alone: no Django, no network, no clock."""

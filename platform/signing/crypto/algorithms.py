@@ -1,0 +1,115 @@
+"""ГОСТ algorithms by their identifiers: digests, public keys of certificates, signatures over encoded bodies."""
+
+import functools
+import hashlib
+from typing import Any, NamedTuple
+
+from asn1crypto import core, x509
+
+from gost import streebog
+from gost.curves import CURVES, Curve, Point
+from signing.crypto.errors import Code, Fault
+
+STREEBOG_256, STREEBOG_512 = "1.2.643.7.1.1.2.2", "1.2.643.7.1.1.2.3"
+DIGEST_BITS = {STREEBOG_256: 256, STREEBOG_512: 512}
+KEY_BITS = {"1.2.643.7.1.1.1.1": 256, "1.2.643.7.1.1.1.2": 512}
+# In a SignerInfo some tools write the algorithm of the key, others that of the signature with its digest.
+SIGNATURE_BITS = {**KEY_BITS, "1.2.643.7.1.1.3.2": 256, "1.2.643.7.1.1.3.3": 512}
+# Only where something else is signed by ГОСТ anyway: hashes of certificates in attributes, OCSP identifiers.
+_OTHER_DIGESTS = {"1.3.14.3.2.26": "sha1", "2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.3": "sha512"}
+
+
+class KeyParameters(core.Sequence):
+    _fields = [
+        ("parameter_set", core.ObjectIdentifier),
+        ("digest", core.ObjectIdentifier, {"optional": True}),
+        ("cipher", core.ObjectIdentifier, {"optional": True}),
+    ]
+
+
+class KeyAlgorithm(core.Sequence):
+    _fields = [("algorithm", core.ObjectIdentifier), ("parameters", core.Any, {"optional": True})]
+
+
+class _KeyInfo(core.Sequence):
+    """SubjectPublicKeyInfo. asn1crypto's own refuses the algorithms of ГОСТ as soon as it is looked into."""
+
+    _fields = [("algorithm", KeyAlgorithm), ("public_key", core.OctetBitString)]
+
+
+class PublicKey(NamedTuple):
+    bits: int
+    curve: Curve
+    point: Point
+
+
+def public_key(certificate: x509.Certificate) -> PublicKey:
+    """The key of a certificate. Fault NOT_GOST; MALFORMED if the point is not on its curve."""
+    info = _key_info(certificate)
+    algorithm = info["algorithm"]["algorithm"].dotted
+    bits = KEY_BITS.get(algorithm)
+    if bits is None:
+        raise Fault(Code.NOT_GOST, algorithm)
+    parameters = info["algorithm"]["parameters"].parse(KeyParameters)
+    curve = CURVES.get(parameters["parameter_set"].dotted)
+    if curve is None or curve.bits != bits:
+        raise Fault(Code.NOT_GOST, "unknown parameter set")
+    point = curve.point_from_bytes(core.OctetString.load(info["public_key"].native, strict=True).native)
+    if not curve.contains(point):
+        raise Fault(Code.MALFORMED, "public key is not on its curve")
+    return PublicKey(bits, curve, point)
+
+
+def public_key_bytes(certificate: x509.Certificate) -> bytes:
+    """The contents of the BIT STRING, of which OCSP takes the hash."""
+    contents: bytes = _key_info(certificate)["public_key"].native
+    return contents
+
+
+def _key_info(certificate: x509.Certificate) -> Any:
+    return _KeyInfo.load(certificate["tbs_certificate"]["subject_public_key_info"].dump())
+
+
+def digest(bits: int, data: bytes) -> bytes:
+    """Streebog of a small body."""
+    state = streebog.new(bits)
+    state.update(data)
+    return state.digest()
+
+
+def digest_by(algorithm: str, data: bytes) -> bytes | None:
+    """The hash by the identifier of its algorithm; None if we know no such algorithm."""
+    if algorithm in DIGEST_BITS:
+        return digest(DIGEST_BITS[algorithm], data)
+    name = _OTHER_DIGESTS.get(algorithm)
+    return hashlib.new(name, data).digest() if name else None
+
+
+def is_signed_by(issuer: x509.Certificate, body: bytes, algorithm: str, signature: bytes) -> bool:
+    """Whether the key of `issuer` signed the encoded body of a certificate, a CRL or an OCSP answer.
+
+    A key or an algorithm other than ГОСТ signed nothing as far as we can tell.
+    """
+    try:
+        key = public_key(issuer)
+    except (Fault, ValueError, TypeError):
+        return False
+    if SIGNATURE_BITS.get(algorithm) != key.bits:
+        return False
+    return _holds(key, digest(key.bits, body), signature)
+
+
+@functools.lru_cache(maxsize=1024)
+def _holds(key: PublicKey, value: bytes, signature: bytes) -> bool:
+    """Remembered: every signature of a person brings the same certificates and lists of the same authorities."""
+    return key.curve.verify(key.point, value, signature)
+
+
+def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Whether the certificate carries the issuer's signature. Nothing else is looked at."""
+    return is_signed_by(
+        issuer,
+        certificate["tbs_certificate"].dump(),
+        certificate["signature_algorithm"]["algorithm"].dotted,
+        certificate["signature_value"].native,
+    )

@@ -1,0 +1,110 @@
+"""A whole world of qualified signatures: a head authority, an accredited one, people, time stamps, revocation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from signing.crypto.trust import Trust, load_certificate, load_crl
+from signing.testing.authority import DIGITAL_SIGNATURE, NON_REPUDIATION, TIME_STAMPING, Authority, issue, name
+from signing.testing.keys import Identity, Key
+from signing.testing.signatures import Stamper, detached, time_stamper
+
+_DAY = timedelta(days=1)
+_LIFE = 12 * 365 * _DAY  # of authorities; a person's certificate lives fifteen months
+_PERSON_LIFE = 456 * _DAY
+
+
+@dataclass
+class Pki:
+    """All keys live in memory; `save` and `load` keep them where a demonstration goes on after a restart.
+
+    Nothing it made is trusted unless its `root` is named as an anchor: never do that outside tests and demonstration.
+    """
+
+    root: Authority
+    issuer: Authority
+    stamps: Identity
+
+    @classmethod
+    def since(cls, moment: datetime) -> "Pki":
+        until = moment + _LIFE
+        root = Authority.root("Тестовый головной УЦ", moment, until)
+        issuer = root.subordinate("Тестовый аккредитованный УЦ", moment, until)
+        stamps = issue(
+            name(C="RU", CN="Тестовая служба штампов времени"),
+            Key(),
+            issuer.identity,
+            moment,
+            until,
+            extended=(TIME_STAMPING,),
+            usage=(DIGITAL_SIGNATURE, NON_REPUDIATION),
+        )
+        return cls(root, issuer, stamps)
+
+    @property
+    def chain(self) -> list[bytes]:
+        """What a signer puts into a signature besides the own certificate: all up to the root, without it."""
+        return [self.issuer.identity.certificate]
+
+    def organisation(
+        self,
+        *,
+        since: datetime,
+        title: str,
+        ogrn: str,
+        inn: str,
+        surname: str,
+        given_name: str,
+        key: Key | None = None,
+        **requisites: str,
+    ) -> Identity:
+        """The certificate of a head of a legal entity; `requisites` are INN and SNILS of the person."""
+        subject = name(
+            C="RU", CN=title, O=title, SN=surname, G=given_name, T="Директор", OGRN=ogrn, INNLE=inn, **requisites
+        )
+        return self.person(subject, since=since, key=key)
+
+    def trader(self, *, since: datetime, ogrnip: str, inn: str, surname: str, given_name: str) -> Identity:
+        """The certificate of a sole trader."""
+        common_name = f"ИП {surname} {given_name}"
+        subject = name(C="RU", CN=common_name, SN=surname, G=given_name, OGRNIP=ogrnip, INN=inn)
+        return self.person(subject, since=since)
+
+    def employee(self, *, since: datetime, inn: str, snils: str, surname: str, given_name: str) -> Identity:
+        """The certificate of a person, without an organisation: it needs a power of attorney (МЧД) to sign for one."""
+        common_name = f"{surname} {given_name}"
+        subject = name(C="RU", CN=common_name, SN=surname, G=given_name, INN=inn, SNILS=snils)
+        return self.person(subject, since=since)
+
+    def person(self, subject: bytes, *, since: datetime, key: Key | None = None, **options: Any) -> Identity:
+        return issue(subject, key or Key(), self.issuer.identity, since, since + _PERSON_LIFE, **options)
+
+    def sign(self, identity: Identity, digests: Mapping[int, bytes], *, when: datetime, stamped: bool = False) -> bytes:
+        """A detached signature over the document with these Streebog digests."""
+        stamper: Stamper | None = time_stamper(self.stamps, when, self.chain) if stamped else None
+        return detached(identity, digests[identity.key.bits], self.chain, when=when, stamper=stamper)
+
+    def trust(self, *, at: datetime, **policy: Any) -> Trust:
+        """That trusts this PKI and knows what it has revoked so far, by lists issued an hour before."""
+        accredited = load_certificate(self.issuer.identity.certificate).sha1
+        crls = [authority.crl(at - timedelta(hours=1), at + _DAY) for authority in (self.root, self.issuer)]
+        settings: dict[str, Any] = {
+            "roots": (load_certificate(self.root.identity.certificate),),
+            "crls": tuple(map(load_crl, crls)),
+            "accredited": lambda issuer, issued_at: issuer.sha1 == accredited,
+        }
+        return Trust(at=at, **settings | policy)
+
+    def save(self, folder: Path) -> None:
+        """Keys and certificates; what was revoked is forgotten."""
+        self.root.identity.save(folder, "root")
+        self.issuer.identity.save(folder, "issuer")
+        self.stamps.save(folder, "stamps")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Pki":
+        """OSError if nothing is kept there."""
+        root, issuer, stamps = (Identity.load(folder, stem) for stem in ("root", "issuer", "stamps"))
+        return cls(Authority(root), Authority(issuer), stamps)
