@@ -52,7 +52,7 @@ def keep(
             name.template = file
         _save(name)
         if old:
-            old.delete()  # its bytes are swept
+            documents.services.discard(old)
         record(by, "catalogue.name_added" if is_new else "catalogue.name_changed", name, now=now, title=name.title)
     return name
 

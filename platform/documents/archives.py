@@ -67,8 +67,13 @@ class Names:
     def of(self, wanted: str) -> str:
         """A path with slashes; only its last part is made safe and numbered."""
         folder, slash, name = wanted.rpartition("/")
-        stem, dot, extension = _parted(safe_name(name))
-        n, chosen = 1, f"{folder}{slash}{stem}{dot}{extension}"
+        return self.numbered(f"{folder}{slash}{safe_name(name)}")
+
+    def numbered(self, path: str) -> str:
+        """As `of`, of what is safe already and may not be cut."""
+        folder, slash, name = path.rpartition("/")
+        stem, dot, extension = _parted(name)
+        n, chosen = 1, path
         while chosen.casefold() in self._given:  # for Windows «План» is «план»
             n += 1
             chosen = f"{folder}{slash}{stem} ({n}){dot}{extension}"

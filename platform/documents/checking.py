@@ -14,7 +14,7 @@ from .storage import client_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_PROBE = "check-storage"  # an object that anybody might try to read; it need not exist
+_PROBE = "check-storage"  # an object that anybody might try to read: one that is not there is often refused anyway
 _SECONDS = 10
 _UNKNOWN = "сервер этого не умеет или не показывает"
 _REFUSALS = {400, 401, 403}
@@ -59,7 +59,11 @@ def findings() -> Iterator[Finding]:
     """One for each thing a bucket must have. Raises what boto3 raises of a bucket that is not there at all."""
     client, bucket = client_of(settings.S3_ENDPOINT_URL), settings.S3_BUCKET
     client.head_bucket(Bucket=bucket)
-    yield _closed_to_strangers(bucket)
+    client.put_object(Bucket=bucket, Key=_PROBE, Body=b"nothing secret")
+    try:
+        yield _closed_to_strangers(bucket)
+    finally:
+        client.delete_object(Bucket=bucket, Key=_PROBE)
     for check in CHECKS:
         yield check.find(client, bucket)
 
@@ -99,7 +103,8 @@ def _versions_are_kept(client: "S3Client", bucket: str) -> bool:
 
 def _objects_are_locked(client: "S3Client", bucket: str) -> bool:
     lock = client.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
-    return lock.get("ObjectLockEnabled") == "Enabled"
+    # Without a term by default nothing is locked: we put none on a single object.
+    return lock.get("ObjectLockEnabled") == "Enabled" and "DefaultRetention" in lock.get("Rule", {})
 
 
 def _bytes_are_encrypted(client: "S3Client", bucket: str) -> bool:
@@ -123,7 +128,7 @@ CHECKS = (
     Check(
         "Объекты нельзя стереть до срока (object lock)",
         _objects_are_locked,
-        "создайте бакет с object lock: существующему его обычно не добавить",
+        "создайте бакет с object lock (существующему его обычно не добавить) и задайте срок по умолчанию",
     ),
     Check("Шифрование по умолчанию", _bytes_are_encrypted, "задайте шифрование по умолчанию (SSE)"),
     Check(

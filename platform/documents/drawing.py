@@ -1,6 +1,6 @@
 """A script for the sandbox: small pictures of a hostile file.
 
-    drawing.py FILE CONTENT_TYPE FOLDER PAGES
+    drawing.py CONTENT_TYPE FOLDER PAGES < FILE
 
 Writes FOLDER/thumb.jpg and FOLDER/1.jpg, 2.jpg … (so many PAGES, or the picture itself) and prints how many.
 """
@@ -9,15 +9,17 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence
 
 THUMB = (320, 320)  # pixels, at most
 PAGE = (1600, 1600)
+SCALED_AS_THEY_ARE = {"L", "RGB", "RGBA", "CMYK", "YCbCr"}
 MOST_PIXELS = 100_000_000  # a scan of A1 at 300 dpi has 70 million
 
 
-def main(file: str, content_type: str, folder: Path, most: int) -> None:
+def main(file: BinaryIO, content_type: str, folder: Path, most: int) -> None:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     ImageFile.LOAD_TRUNCATED_IMAGES = True  # what a telephone saved half-way is shown as far as it goes
     pages = of_pdf(file) if content_type == "application/pdf" else of_image(file, content_type)
@@ -30,7 +32,7 @@ def main(file: str, content_type: str, folder: Path, most: int) -> None:
     print(count)
 
 
-def of_pdf(file: str) -> Iterator[Image.Image]:
+def of_pdf(file: BinaryIO) -> Iterator[Image.Image]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(file)
@@ -41,7 +43,7 @@ def of_pdf(file: str) -> Iterator[Image.Image]:
         page.close()
 
 
-def of_image(file: str, content_type: str) -> Iterator[Image.Image]:
+def of_image(file: BinaryIO, content_type: str) -> Iterator[Image.Image]:
     if content_type == "image/heic":
         import pi_heif
 
@@ -58,6 +60,8 @@ def shown(image: Image.Image) -> Image.Image:
     """As a person sees it: the right way up, on white, no larger than a page."""
     if image.mode.startswith("I;16"):  # from 16 bits of grey, not cut off at 255
         image = image.point(lambda value: value / 256).convert("L")
+    if image.mode in SCALED_AS_THEY_ARE:  # else of 100 million pixels there would be two copies
+        image.thumbnail(PAGE)
     image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.thumbnail(PAGE)
     image = ImageOps.exif_transpose(image)
@@ -67,4 +71,4 @@ def shown(image: Image.Image) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+    main(sys.stdin.buffer, sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

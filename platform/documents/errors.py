@@ -191,6 +191,19 @@ class TooManyUploads(UploadRefused):
         super().__init__(f"Загружено {limit} файлов, которые никуда не добавлены. Добавьте их или уберите лишние")
 
 
+class TooManyAtOnce(UploadRefused):
+    """Of all people together; the script asks again by itself."""
+
+    status = 503
+    retry_after = 60
+    code = "too_many_at_once"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл «{name}» пока не проверен: сейчас загружают слишком много файлов. Повторите через минуту"
+        )
+
+
 class UploadLost(UploadRefused):
     """S3 has forgotten the parts: the script begins again from the first."""
 

@@ -19,8 +19,10 @@ _SCRIPT = Path(__file__).with_name("inspection") / "__main__.py"
 _MEGABYTE = 1024 * 1024
 # Unpacking a gigabyte takes some 4 s; an archive inside an archive is written down while it is looked at.
 _LIMITS = Limits(seconds=10, patience=30, memory=256 * _MEGABYTE, written=1024 * _MEGABYTE, files=24)
-# No more children at once than there is work for: the others wait, which costs nothing.
+# No more children at once than there is work for: the others wait. Each holds one of the web server's threads meanwhile
+# (a worker has 16), and a hostile file takes ten seconds: so not all of them may.
 _TURNS = BoundedSemaphore(os.cpu_count() or 1)
+ROOM = BoundedSemaphore(10)  # files looked at or waiting, in one process
 
 # By what the child says.
 REFUSALS: dict[str, type[errors.FileRefused]] = {
@@ -50,7 +52,7 @@ class Finding:
 
 
 def inspect(content: IO[bytes], *, name: str) -> Finding:
-    """Look at a file that is on disk and is called `name`. Raises FileRefused."""
+    """Look at a file that is on disk and is called `name`. Raises FileRefused; TooManyAtOnce, to be asked again."""
     answer = _asked(content, name=name)
     if refused := answer.pop("refused", ""):
         raise REFUSALS[refused](name, **answer)
@@ -65,12 +67,16 @@ def inspect(content: IO[bytes], *, name: str) -> Finding:
 
 
 def _asked(content: IO[bytes], *, name: str) -> dict[str, Any]:
+    if not ROOM.acquire(blocking=False):
+        raise errors.TooManyAtOnce(name)
     try:
         with _TURNS:
             answer: dict[str, Any] = json.loads(run([_SCRIPT], input=content, limits=_LIMITS))
     except (ChildFailed, ValueError) as error:
         log.warning("a file could not be inspected: %s", error)
         raise errors.FileTooComplex(name) from error
+    finally:
+        ROOM.release()
     return answer
 
 

@@ -27,12 +27,11 @@ def make(document: Document) -> Document.Pictures:
     """
     if document.content_type not in PICTURED:
         return Document.Pictures.NONE
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as file:  # nameless: gone if we are killed
         folder = Path(name)
-        with (folder / "file").open("wb") as file:
-            file.writelines(storage().chunks(str(document.key)))
+        file.writelines(storage().chunks(str(document.key)))
         try:
-            count = int(run([_SCRIPT, folder / "file", document.content_type, folder, str(PAGES)], limits=_LIMITS))
+            count = int(run([_SCRIPT, document.content_type, folder, str(PAGES)], input=file, limits=_LIMITS))
         except ChildFailed as failure:
             log.info("no pictures of document %s: %s", document.pk, failure)
             count = 0
@@ -57,5 +56,10 @@ def owner_of(key: str) -> str:
     return key.removeprefix(_FOLDER).split("/")[0]
 
 
+def folder_of(key: str) -> str:
+    """Where the pictures of the document with this key are."""
+    return f"{_FOLDER}{key}/"
+
+
 def _key(document: Document, picture: str) -> str:
-    return f"{_FOLDER}{document.key}/{picture}"
+    return folder_of(str(document.key)) + picture

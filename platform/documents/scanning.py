@@ -11,6 +11,8 @@ from .models import Document
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 120  # for a large archive, unpacked
 _ANSWER_BYTES = 4096
+# Beyond its MaxFileSize, MaxScanSize and others clamd says "OK" of what it has not seen; with AlertExceedsMax, this.
+_NOT_LOOKED_THROUGH = "Heuristics.Limits.Exceeded"
 
 
 class ScannerDown(Exception):
@@ -31,6 +33,8 @@ def scan(content: Iterable[bytes]) -> Document.Scan:
             answer = _stream(clamd, content)
     except OSError as error:
         raise ScannerDown from error
+    if _NOT_LOOKED_THROUGH in answer:
+        return Document.Scan.FAILED
     if answer.endswith(" FOUND"):
         return Document.Scan.INFECTED
     if answer.endswith(" OK"):

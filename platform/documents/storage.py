@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class UploadForgotten(Exception):
-    """S3 does not know this multipart upload: it was completed, aborted or lost."""
+    """S3 does not know this multipart upload, or a part of it: it was completed, aborted or lost."""
 
 
 class Absent(StorageUnavailable):
@@ -32,6 +32,7 @@ class Storage:
 
     def __init__(self) -> None:
         self._client = client_of(settings.S3_ENDPOINT_URL)
+        self._prober = client_of(settings.S3_ENDPOINT_URL, patience=3, tries=1)  # a probe is not kept waiting
         self._signer = client_of(settings.S3_PUBLIC_ENDPOINT_URL)
         self._bucket = settings.S3_BUCKET
 
@@ -146,8 +147,9 @@ class Storage:
             raise StorageUnavailable from error
 
     def answers(self) -> bool:
+        """Now, within seconds: of what asks, some is itself given up after a few."""
         try:
-            self._client.head_bucket(Bucket=self._bucket)
+            self._prober.head_bucket(Bucket=self._bucket)
         except (BotoCoreError, ClientError):
             return False
         return True
@@ -166,7 +168,8 @@ def attachment(file_name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
-def client_of(endpoint: str) -> "S3Client":
+def client_of(endpoint: str, *, patience: float = 30, tries: int = 3) -> "S3Client":
+    """`patience` is in seconds, from one piece of an answer to the next."""
     return boto3.client(
         "s3",
         endpoint_url=endpoint,
@@ -177,15 +180,19 @@ def client_of(endpoint: str) -> "S3Client":
             signature_version="s3v4",
             s3={"addressing_style": "path"},
             connect_timeout=2,
-            read_timeout=30,
-            retries={"max_attempts": 2, "mode": "standard"},
+            read_timeout=patience,
+            retries={"total_max_attempts": tries, "mode": "standard"},
             max_pool_connections=20,
         ),
     )
 
 
+# InvalidPart: two tries of one part were under way, and the row has the ETag of the one that S3 replaced.
+_FORGOTTEN = {"NoSuchUpload", "InvalidPart"}
+
+
 def _why(error: Exception) -> StorageUnavailable | UploadForgotten:
-    if isinstance(error, ClientError) and error.response["Error"]["Code"] == "NoSuchUpload":
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] in _FORGOTTEN:
         return UploadForgotten()
     return StorageUnavailable()
 

@@ -32,6 +32,15 @@ def sweep_orphans() -> None:
             log.exception("orphans of company %s were not swept", company.pk)
 
 
+@company_task()
+def remove_bytes(key: str) -> None:
+    """Of a file that was taken out of its draft. With S3 down they wait for the nightly sweep."""
+    try:
+        services.remove_unknown(key)
+    except StorageUnavailable:
+        log.warning("the bytes of a discarded file stay until the sweep")
+
+
 @company_task(soft_time_limit=240)
 def look(document_id: int) -> None:
     """Scan and draw one file. With clamd or S3 down it stays as it is, and the sweeper comes again."""

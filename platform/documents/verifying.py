@@ -47,6 +47,8 @@ def verify(documents: Iterable[Document], verdict: Verdict) -> None:
         try:
             is_same = _is_same(document)
         except Absent:
+            if not Document.objects.filter(pk=document.pk).exists():  # cancelled, or deleted with its draft, meanwhile
+                continue
             verdict.absent.append(document.pk)
             log.critical("document %s is gone from the storage", document.pk)
         else:

@@ -6,6 +6,7 @@ class DomainError(Exception):
 
     status = 409
     code = "not_possible_now"
+    retry_after: int | None = None  # seconds
     message = "Сейчас это сделать нельзя."
 
     def __init__(self, message: str = "") -> None:
@@ -17,6 +18,7 @@ class StorageUnavailable(DomainError):
     """S3 does not answer: the form goes on without files."""
 
     status = 503
+    retry_after = 60
     code = "storage_unavailable"
     message = "Файлы сейчас недоступны, мы уже чиним. Заявку можно заполнить, документы добавите позже."
 

@@ -90,5 +90,9 @@ class RefusalMiddleware:
 
 def refusal_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"code": error.code, "error": error.message}, status=error.status)
-    return render(request, "errors/refusal.html", {"refusal": error}, status=error.status)
+        answer: HttpResponse = JsonResponse({"code": error.code, "error": error.message}, status=error.status)
+    else:
+        answer = render(request, "errors/refusal.html", {"refusal": error}, status=error.status)
+    if error.retry_after:
+        answer["Retry-After"] = str(error.retry_after)
+    return answer

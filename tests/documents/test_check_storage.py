@@ -16,15 +16,26 @@ BUCKET = "contracts"
 
 
 class Guarded:
-    """moto with the door that it lacks: it would let anybody list a bucket."""
+    """moto with the door that it lacks: it would let anybody list a bucket.
+
+    Open, it gives objects to whoever knows their names, and lists nothing: so strangers are told 403 of one that is
+    not there.
+    """
 
     def __init__(self) -> None:
         self.is_open = False
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if "HTTP_AUTHORIZATION" in environ or self.is_open:
+        if "HTTP_AUTHORIZATION" in environ:
             return self._moto(environ, start_response)
+        if self.is_open and not environ["QUERY_STRING"]:
+            told: list[Any] = []
+            trusted = {**environ, "HTTP_AUTHORIZATION": "anybody"}
+            body = list(self._moto(trusted, lambda *said: told.extend(said)))
+            if told[0].startswith("200"):
+                start_response(*told)
+                return body
         start_response("403 Forbidden", [("Content-Length", "0")])
         return []
 
@@ -51,13 +62,26 @@ def s3(server: str, settings: Any) -> Iterator[Any]:
     settings.S3_ENDPOINT_URL, settings.S3_BUCKET = server, BUCKET
     client = client_of(server)
     yield client
+    for version in client.list_object_versions(Bucket=BUCKET).get("DeleteMarkers", []):
+        client.delete_object(Bucket=BUCKET, Key=version["Key"], VersionId=version["VersionId"])
+    for version in client.list_object_versions(Bucket=BUCKET).get("Versions", []):
+        client.delete_object(
+            Bucket=BUCKET, Key=version["Key"], VersionId=version["VersionId"], BypassGovernanceRetention=True
+        )
     client.delete_bucket(Bucket=BUCKET)
     client.close()
+
+
+def lock_of(*, years: int) -> Any:
+    """Of nothing, if there are no years."""
+    rule = {"Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Years": years}}} if years else {}
+    return {"ObjectLockEnabled": "Enabled", **rule}
 
 
 def make_good(s3: Any) -> None:
     s3.create_bucket(Bucket=BUCKET, ObjectLockEnabledForBucket=True)
     s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_object_lock_configuration(Bucket=BUCKET, ObjectLockConfiguration=lock_of(years=1))
     closed = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
     s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=dict.fromkeys(closed, True))
     encryption = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
@@ -108,6 +132,10 @@ def test_a_bare_bucket_lacks_nearly_everything(s3: Any) -> None:
         (lambda s3: s3.delete_bucket_lifecycle(Bucket=BUCKET), "lifecycle"),
         (lambda s3: s3.delete_public_access_block(Bucket=BUCKET), "public access block"),
         (
+            lambda s3: s3.put_object_lock_configuration(Bucket=BUCKET, ObjectLockConfiguration=lock_of(years=0)),
+            "object lock",
+        ),
+        (
             lambda s3: s3.put_bucket_cors(
                 Bucket=BUCKET,
                 CORSConfiguration={"CORSRules": [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]}]},
@@ -115,7 +143,7 @@ def test_a_bare_bucket_lacks_nearly_everything(s3: Any) -> None:
             "CORS",
         ),
     ],
-    ids=["acl", "encryption", "lifecycle", "public access", "cors"],
+    ids=["acl", "encryption", "lifecycle", "public access", "lock without a term", "cors"],
 )
 def test_one_thing_missing_is_named(s3: Any, spoil: Any, what: str) -> None:
     make_good(s3)

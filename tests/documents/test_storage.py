@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from documents import services
+from documents import services, tasks
 from documents.errors import FileBroken
 from documents.models import Document
 from documents.storage import storage
@@ -106,3 +106,20 @@ def test_bytes_that_no_row_knows_are_swept_a_day_later(document: Document, appli
 def test_the_database_refuses_an_empty_document(document: Document) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.filter(pk=document.pk).update(size=0)
+
+
+def test_bytes_of_a_discarded_file_go_at_once_and_no_others(
+    document: Document, applicant: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    unwanted = services.take(world.jpg(), by=applicant, now=NOW)
+    services.keep(unwanted)
+    keys = str(document.key), str(unwanted.key)
+    with django_capture_on_commit_callbacks() as callbacks:
+        services.discard(unwanted)
+    assert len(callbacks) == 1  # a nudge to the worker
+    for key in keys:
+        tasks.remove_bytes(key)
+
+    stored = {key for key, _modified in storage().listed()}
+    assert keys[0] in stored
+    assert keys[1] not in stored

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import uuid
+from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cabinet.company.models import Profile
-from documents import services
+from documents import inspector, services
 from documents.models import Document, Upload
 from documents.queries import used_bytes
 from documents.storage import storage
@@ -170,6 +171,20 @@ def test_parts_that_s3_forgot_are_sent_anew(applicant_client: Client) -> None:
     assert again["parts"] == []
 
 
+def test_a_part_that_s3_has_twice_is_sent_anew(applicant_client: Client) -> None:
+    """A try that was given up came in after all, and took the place of the one that the row knows."""
+    key = begin(applicant_client, fingerprint="одна").json()["key"]
+    for number in (1, 2, 3):
+        put(applicant_client, key, number)
+    upload = Upload.objects.get()
+    upload.parts["1"] = upload.parts["2"].replace(upload.parts["2"][1:3], "00", 1)
+    upload.save()
+
+    answer = act(applicant_client, key, "finish")
+    assert (answer.status_code, answer.json()["code"]) == (410, "upload_lost")
+    assert begin(applicant_client, fingerprint="одна").json()["parts"] == []
+
+
 @pytest.mark.parametrize(
     ("number", "body"),
     [(1, b"short"), (1, LARGE[: PART + 1]), (3, LARGE[:PART]), (4, b"more"), (4, b""), (0, b""), (10**9, LARGE[:PART])],
@@ -204,6 +219,16 @@ def test_a_cancelled_upload_leaves_nothing(applicant_client: Client) -> None:
     assert not Upload.objects.exists()
     assert not Document.objects.exists()
     assert not {half, whole} & stored()
+
+
+def test_hostile_files_in_a_row_leave_threads_to_pages(applicant_client: Client) -> None:
+    with ExitStack() as others:
+        while inspector.ROOM.acquire(blocking=False):
+            others.callback(inspector.ROOM.release)
+        refused = send(applicant_client)
+    assert (refused.status_code, refused.json()["code"]) == (503, "too_many_at_once")
+
+    assert act(applicant_client, str(Upload.objects.get().key), "finish").status_code == 200
 
 
 @pytest.mark.parametrize("case", ["HTML as PDF", "a locked PDF", "half a PDF"])

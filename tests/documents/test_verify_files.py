@@ -13,6 +13,7 @@ from documents import services
 from documents.models import Document
 from documents.storage import storage
 from documents.tasks import verify_sample
+from documents.verifying import Verdict, sample, verify
 from notifications.models import OutboxMessage
 from tenancy.company import in_public
 from tenants.models import GridCompany
@@ -80,6 +81,15 @@ def test_a_lost_file_is_alarming_and_the_others_are_still_read(
 
     assert not content
     assert f"gorset: Перечитано: 2. Пропали документы: {document.pk}." in said
+
+
+def test_a_file_cancelled_while_others_are_read_is_not_lost(document: Document) -> None:
+    listed, verdict = list(sample(None)), Verdict()
+    Document.objects.all().delete()
+    storage().remove(str(document.key))
+    verify(listed, verdict)
+
+    assert not verdict.is_alarming
 
 
 def test_every_night_some_are_read(document: Document, operator: User) -> None:

@@ -147,3 +147,12 @@ def test_an_archive_is_whole_or_breaks_loudly(visitor: Visitor, scratch_company:
                 b"".join(answer.streaming_content)
 
     assert b"".join(visitor.get(f"{card}archive/").streaming_content).startswith(b"PK")
+
+
+def test_the_health_page_asks_it_once(visitor: Visitor, proxy: Proxy) -> None:
+    """Whoever asks for the health page waits for seconds only: an instance without S3 still serves pages."""
+    with proxy.misbehaving(down):
+        answer = visitor.get("/health/ready")
+
+    assert (answer.status_code, answer.json()["storage"]) == (200, False)
+    assert len(proxy.seen) == 1

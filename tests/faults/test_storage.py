@@ -78,5 +78,5 @@ def test_a_download_says_it_in_words(visitor: Visitor, scratch_company: GridComp
     stack.s3.kill()
     answer = visitor.client.get(address)
 
-    assert answer.status_code == 503
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert SENTENCE in words(answer)

@@ -110,7 +110,8 @@ def test_a_file_on_its_way_is_cancelled(anna: Visitor, papers: list[Path]) -> No
     expect(going.locator("progress")).not_to_have_attribute("value", "0", timeout=LONG)
     anna.breaks_no_rule()
 
-    going.get_by_role("button", name="Отменить").click()
+    with anna.page.expect_response(lambda answer: answer.url.endswith("/cancel/")):
+        going.get_by_role("button", name="Отменить").click()
 
     expect(anna.page.locator(".file")).to_have_count(0)
     anna.page.reload()

@@ -70,6 +70,13 @@ def test_a_body_that_trickles_is_refused(strict: Served) -> None:
         assert trickle(client, b"x") == 408
 
 
+def test_a_body_that_came_fast_and_then_trickles_is_refused(stack: Stack, tmp_path: Path) -> None:
+    fast = POST % (10**6, b"") + b"x" * 900_000
+    limits = {"BODY_GRACE_SECONDS": 1, "BODY_SECONDS": 1}
+    with served(stack, "finite", tmp_path, **limits) as finite, finite.connect(fast) as client:
+        assert trickle(client, b"x") == 408
+
+
 def test_uploads_in_flight_hold_little_memory(patient: Served) -> None:
     before = patient.memory
     with many(patient, POST % (UPLOAD, b"") + b"x" * (UPLOAD - 1), UPLOADS) as uploads:

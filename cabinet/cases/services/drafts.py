@@ -44,14 +44,14 @@ def start_draft(*, kind: Case.Kind, title: str, applicant: Applicant, by: User, 
 
 @transaction.atomic
 def delete_draft(case: Case, *, by: User, now: datetime) -> None:
-    """A draft is its author's own business: it goes with its files, whose bytes are swept from S3 a day later."""
+    """A draft is its author's own business: it goes with its files."""
     case = locked(case)
     _must_be_draft(case)
     files = [entry.document for entry in case.entries.select_related("document") if entry.document]
     record(by, "case.draft_deleted", case, now=now)
     case.delete()
     for document in files:
-        document.delete()
+        documents.services.discard(document)
 
 
 def attach(
@@ -100,7 +100,7 @@ def detach(entry: Entry, *, now: datetime) -> None:
     document = entry.document
     entry.delete()
     if document is not None:
-        document.delete()
+        documents.services.discard(document)
     _touch(case, now=now)
 
 

@@ -47,7 +47,7 @@ class Body:
             self._add(message.get("body", b""))
             more = message.get("more_body", False)
             late = time.monotonic() - began - settings.BODY_GRACE_SECONDS
-            if more and late > 0 and self.size < late * settings.BODY_BYTES_PER_SECOND:
+            if more and (late > settings.BODY_SECONDS or self.size < late * settings.BODY_BYTES_PER_SECOND):
                 raise TooSlow
         self.file.seek(0)
 

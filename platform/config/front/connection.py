@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-MAX_HEAD = 64 * 1024  # bytes of the request line and headers; browsers send 1-4 KB, cookies at most 16
+# Bytes of the request line and headers, and of what stands between two pieces of a body in chunks or after the last;
+# browsers send 1-4 KB, cookies at most 16.
+MAX_HEAD = 64 * 1024
 
 
 class Connection(HttpToolsProtocol):
@@ -17,7 +19,8 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._head_timer: TimerHandle | None = None
-        self._head_size = 0
+        self._got_on = False  # the headers are complete, or a piece of the body is here
+        self._framing = 0  # bytes since we last got on
         self._reader_timer: TimerHandle | None = None
         self._untaken: float = 0  # bytes of the answer that waited when we last looked
 
@@ -38,24 +41,41 @@ class Connection(HttpToolsProtocol):
         if self._head_timer is None:  # a further request of a kept connection
             self._expect_headers()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One that comes after the body (a trailer) is dropped: what proxies see to, they see to in front of it."""
+        if self._head_timer:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
+        self._got_on = True
         self._headers_came()
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        self._got_on = True
+        super().on_body(body)
+
     def data_received(self, data: bytes) -> None:
+        self._got_on = False
         super().data_received(data)
-        if self._head_timer and not self.transport.is_closing():
-            self._head_size += len(data)
-            if self._head_size > MAX_HEAD:
-                self.send_400_response("The headers are too long.")
+        awaits_more = self._head_timer or (self.cycle and self.cycle.more_body)
+        self._framing = 0 if self._got_on or not awaits_more else self._framing + len(data)
+        if self._framing > MAX_HEAD and not self.transport.is_closing():
+            self._refuse("The headers are too long.")
 
     def eof_received(self) -> None:
         """The client says it will send no more: of a body, too little."""
         if self.cycle and self.cycle.more_body and not self.cycle.response_started:
-            self.send_400_response("The body is shorter than announced.")
+            self._refuse("The body is shorter than announced.")
+
+    def _refuse(self, why: str) -> None:
+        if self.cycle and not self._head_timer and self.cycle.response_started:
+            self.transport.abort()  # it has its answer
+        else:
+            self.send_400_response(why)
 
     def _expect_headers(self) -> None:
-        self._head_size = 0
+        self._framing = 0
         self._head_timer = self.loop.call_later(settings.HEADERS_SECONDS, self.transport.abort)
 
     def _headers_came(self) -> None:

@@ -2,7 +2,7 @@
 
 from .intake import keep, take
 from .keeping import can_be_read, chunks, link, place
-from .sweeping import ORPHAN_AGE, sweep_orphans
+from .sweeping import ORPHAN_AGE, discard, remove_unknown, sweep_orphans
 from .uploads import begin_upload, cancel_upload, finish_upload, put_part
 
 __all__ = [
@@ -11,11 +11,13 @@ __all__ = [
     "can_be_read",
     "cancel_upload",
     "chunks",
+    "discard",
     "finish_upload",
     "keep",
     "link",
     "place",
     "put_part",
+    "remove_unknown",
     "sweep_orphans",
     "take",
 ]

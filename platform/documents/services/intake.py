@@ -26,8 +26,9 @@ from .uploads import finish_upload
 def take(source: UploadedFile | Upload, *, by: User, now: datetime) -> Document:
     """Check and hash a file whose bytes are in S3 when this returns.
 
-    Raises FileRefused (only this file cannot be taken), StorageUnavailable, and what finish_upload raises. Whoever
-    files the document calls `keep` in one transaction with what refers to it; what nobody keeps is swept.
+    Raises FileRefused (only this file cannot be taken), TooManyAtOnce, StorageUnavailable, and what finish_upload
+    raises. Whoever files the document calls `keep` in one transaction with what refers to it; what nobody keeps is
+    swept.
     """
     if isinstance(source, Upload):
         return finish_upload(source, now=now)

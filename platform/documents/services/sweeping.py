@@ -2,13 +2,36 @@
 
 from datetime import datetime, timedelta
 
+from tenancy.later import after_commit
+
 from ..models import Document, Upload
-from ..pictures import owner_of
+from ..pictures import folder_of, owner_of
 from ..storage import storage
 from .uploads import cancel_upload
 
 # An upload in progress has its bytes in S3 before its row: only what is older than this is surely an orphan.
 ORPHAN_AGE = timedelta(days=1)
+
+
+def discard(document: Document) -> None:
+    """Forget a file that was never placed; its bytes go after the commit. Inside the caller's transaction.
+
+    They do not wait for the sweep: whoever adds and takes away would fill the company's space with what nobody counts.
+    """
+    from ..tasks import remove_bytes  # tasks stand above services and import them
+
+    key = str(document.key)
+    document.delete()
+    after_commit(remove_bytes, key)
+
+
+def remove_unknown(key: str) -> None:
+    """Remove the bytes of a file, and its pictures, if no row knows it. Raises StorageUnavailable."""
+    if any(rows.objects.filter(key=key).exists() for rows in (Document, Upload)):
+        return
+    storage().remove(key)
+    for picture, _modified in storage().listed(folder_of(key)):
+        storage().remove(picture)
 
 
 def sweep_orphans(*, now: datetime) -> int:

@@ -68,7 +68,8 @@ def put_part(upload: Upload, number: int, content: bytes) -> None:
 def finish_upload(upload: Upload, *, now: datetime) -> Document:
     """Make a document of the parts: what S3 stores is read back once, hashed and examined. Twice is once.
 
-    Raises PartsMissing, UploadLost, UploadGone, StorageUnavailable, and FileRefused, after which nothing is left.
+    Raises PartsMissing, UploadLost, UploadGone, TooManyAtOnce, StorageUnavailable, and FileRefused, after which nothing
+    is left.
     """
     if upload.document:
         return upload.document
@@ -144,6 +145,7 @@ def _must_be_whole(upload: Upload) -> None:
     """S3 knows the parts no more. Either they are one object by now, or they are lost with their row."""
     if storage().size(str(upload.key)) == upload.size:
         return
+    storage().abort(str(upload.key), upload.s3_id)  # where only one part is lost
     Upload.objects.filter(pk=upload.pk, document=None).delete()
     raise UploadLost(upload.file_name)
 

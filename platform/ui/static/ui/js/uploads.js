@@ -1,6 +1,6 @@
 // Every chosen file is sent by itself, a few at once: its row shows how far it is and offers to cancel or to repeat. When
 // a file is there, the page is asked for its row (`data-filed`). One that does not go does not touch the others.
-import { ask } from "./ask.js";
+import { ask, tell } from "./ask.js";
 import { draw, failed, pausing, progress, sending, tally } from "./row.js";
 import { fingerprint, send } from "./send.js";
 
@@ -19,7 +19,7 @@ export function enhance(block) {
     for (; busy < AT_ONCE && waiting.length; busy += 1) waiting.shift()().finally(() => ((busy -= 1), later()));
   };
   const forget = (row, key) => {
-    if (key) ask("POST", `${place.url}${key}/cancel/`, { token }).catch(() => {}); // else it is swept
+    if (key) tell(`${place.url}${key}/cancel/`, token); // else it is swept
     row.remove();
     note(row, null);
   };
