@@ -15,6 +15,7 @@ COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --pyth
 PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	PLATFORM_HOST=example.org DATABASE_URL=postgres://kabinet@127.0.0.1:1/kabinet REDIS_URL=redis://127.0.0.1:1 \
 	S3_ENDPOINT_URL=http://127.0.0.1:1 S3_BUCKET=documents S3_ACCESS_KEY=key S3_SECRET_KEY=secret \
+	SIGNING_SEAL_KEY=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8= \
 	SMS_GATEWAYS=smsc://login:password@127.0.0.1:1?sender=GRID
 
 .DEFAULT_GOAL := help

@@ -89,6 +89,10 @@ class TooManyCodes(DomainError):
     message = "Сегодня отправлено слишком много кодов. Повторите завтра или позвоните нам"
 
 
+class TooManyCodesInAnHour(TooManyCodes):
+    message = "За последний час отправлено слишком много кодов. Повторите через час или позвоните нам"
+
+
 class NotAdministrator(DomainError):
     """Whoever asks was one when they opened the page."""
 

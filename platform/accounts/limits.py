@@ -64,9 +64,21 @@ def export_allowed(request: HttpRequest) -> bool:
     return ratelimit.consume(request, action="export_data", user=request.user)
 
 
+def check_allowed(request: HttpRequest) -> bool:
+    """Of a signature, by anybody: a large file costs a second of work, and codes must not be found by trying."""
+    asked = {"app": "allauth.account", "action": "check_document", "limit_get": True}
+    return bool(_ratelimit.consume(request, **asked))
+
+
 def archive_allowed(request: HttpRequest) -> bool:
     """Of all files of a case."""
     asked = {"app": "allauth.account", "action": "download_archive", "user": request.user, "limit_get": True}
+    return bool(_ratelimit.consume(request, **asked))
+
+
+def copy_allowed(request: HttpRequest) -> bool:
+    """Of a signed PDF with the sheet of signatures: a thick one costs seconds of work."""
+    asked = {"app": "allauth.account", "action": "stamped_copy", "user": request.user, "limit_get": True}
     return bool(_ratelimit.consume(request, **asked))
 
 

@@ -16,7 +16,9 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def refuse_untracked_pooler(**kwargs: object) -> None:
+def refuse_what_is_unsafe(**kwargs: object) -> None:
+    from signing.trust.checks import refuse_test_roots
     from tenancy.pooler import refuse_untracked_pooler
 
     refuse_untracked_pooler()
+    refuse_test_roots()

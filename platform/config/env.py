@@ -2,6 +2,7 @@
 
 import os
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -28,11 +29,27 @@ def secret(name: str, default: str | None = None) -> str:
     return text(name, default)
 
 
+def seed(name: str) -> bytes:
+    """A secret of 32 random bytes, written in Base64."""
+    try:
+        value = b64decode(secret(name), validate=True)
+    except ValueError as error:
+        raise WrongSetting(f"{name} is Base64") from error
+    if len(value) != 32:
+        raise WrongSetting(f"{name} is 32 bytes in Base64 (openssl rand -base64 32), not {len(value)}")
+    return value
+
+
 def flag(name: str, default: bool = False) -> bool:
     value = os.environ.get(name, "1" if default else "0")
     if value not in {"0", "1"}:
         raise WrongSetting(f"{name} is 1 or 0, not {value!r}")
     return value == "1"
+
+
+def words(name: str) -> list[str]:
+    """Several values, between spaces or commas."""
+    return text(name, "").replace(",", " ").split()
 
 
 def number(name: str, default: int) -> int:

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils import timezone
 from redis import Redis
 
 from documents import scanning
 from documents.storage import storage
 from gost import streebog
 from notifications.sms.gateways import gateways
+from signing.trust.health import warnings as signing_warnings
 from tenancy.company import connection as company_connection
 from tenancy.pooler import verdict
 
@@ -20,7 +22,7 @@ class HealthMiddleware:
     """`/health/live`: the process answers. `/health/ready`: the database does, and no pooler mixes companies.
 
     Redis, S3, clamd and whether SMS have a way out are reported but do not take the instance out: pages work without
-    them.
+    them. So are `warnings`, codes of what an operator should put right (`signing.trust.health`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -36,16 +38,11 @@ class HealthMiddleware:
 
 def ready() -> JsonResponse:
     probes = PROBES | ({"scanner": scanning.answers} if scanning.is_on() else {})
-    answers = {name: _answers(probe) for name, probe in probes.items()}
+    answers: dict[str, bool | str] = {name: _answers(probe) for name, probe in probes.items()}
     is_ready = answers["database"] and answers["companies_apart"]
-    return JsonResponse({"ready": is_ready, **answers, **_streebog()}, status=200 if is_ready else 503)
-
-
-def _streebog() -> dict[str, str]:
-    """Which library counts Streebog, and a warning where none was found and Python itself is left."""
-    name = streebog.backend().name
-    slow = {"warning": "Streebog is counted by Python, hundreds of times slower: install libgcrypt or gostprov"}
-    return {"streebog": name, **(slow if name == streebog.PurePython.name else {})}
+    answers["streebog"] = streebog.backend().name
+    warnings = signing_warnings(now=timezone.now()) if answers["database"] else []
+    return JsonResponse({"ready": is_ready, **answers, "warnings": warnings}, status=200 if is_ready else 503)
 
 
 def _answers(probe: Callable[[], object]) -> bool:

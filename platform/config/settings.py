@@ -35,6 +35,7 @@ WRITABLE_WHEN_SUSPENDED = (
     "/phone/",
     "/clients/",
     "/personal-data/download/",
+    "/check/",  # it writes nothing
 )
 
 # --- Applications -----------------------------------------------------------------------------------------------
@@ -60,11 +61,13 @@ SHARED_APPS = [
     "notifications.sms",  # whose message a gateway reports on: its id says nothing of the company
     "tenancy",
     "ui",
+    "signing.trust",
     *_BOTH,
 ]
 TENANT_APPS = [
     *_BOTH,
     "documents",
+    "signing",
     "cabinet.catalogue",
     "cabinet.representatives",
     "cabinet.cases",
@@ -199,6 +202,12 @@ CELERY_BEAT_SCHEDULE = {
     "look-at-files": {"task": "documents.tasks.look_at_rest", "schedule": 60.0},
     "verify-files": {"task": "documents.tasks.verify_sample", "schedule": crontab(hour="4", minute="10")},
     "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
+    "sweep-signatures": {"task": "signing.tasks.sweep", "schedule": 60.0},
+    "refresh-revocations": {"task": "signing.trust.tasks.refresh_revocations", "schedule": crontab(minute="20")},
+    "refresh-authorities": {
+        "task": "signing.trust.tasks.refresh_authorities",
+        "schedule": crontab(hour="4", minute="40"),
+    },
 }
 
 # --- Files ------------------------------------------------------------------------------------------------------
@@ -227,6 +236,7 @@ BODY_IDLE_SECONDS = env.number("BODY_IDLE_SECONDS", 30)  # between two pieces of
 # After the grace a body comes at this rate on average: bad GPRS does, a client that trickles does not.
 BODY_GRACE_SECONDS = env.number("BODY_GRACE_SECONDS", 20)
 BODY_BYTES_PER_SECOND = env.number("BODY_BYTES_PER_SECOND", 1024)
+BODY_SECONDS = env.number("BODY_SECONDS", 7200)  # in all: what came fast may not lie on the disk for days
 READER_SECONDS = env.number("READER_SECONDS", 30)  # without a byte taken of an answer that waits
 MAX_REQUEST_SIZE = 10 * MAX_FILE_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE  # ten of the largest files in one form
 BODIES_ON_DISK = env.number("BODIES_ON_DISK", 4 * 1024**3)  # bytes in TMPDIR, per worker: then large bodies get a 503
@@ -269,6 +279,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup_email": "5/h/key",
     "confirm_email": "20/h/ip,1/m/key",
     "export_data": "5/h/user",  # all one's files at once
+    "stamped_copy": "30/10m/user",
+    "check_document": "30/10m/ip",  # open to all, and a large file costs a second of work
     "download_archive": "60/h/user",  # all files of a case
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -322,6 +334,40 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+
+# --- Signatures -------------------------------------------------------------------------------------------------
+
+# Seals the protocols of simple signatures. Its public half is published for ever.
+SIGNING_SEAL_KEY = env.seed("SIGNING_SEAL_KEY")
+SIGNING_CODES_PER_HOUR = 5  # codes by SMS to one number
+SIGNING_CODES_PER_DAY = 20  # to one number, and to one person
+
+# SHA-256 of the head authority's certificates, as an administrator compared them; the files come by `update_trust`.
+SIGNING_ROOTS = [pin.lower() for pin in env.words("SIGNING_ROOTS")]
+# Where the ministry publishes its list of accredited authorities. Empty: it is given from files only.
+SIGNING_AUTHORITIES_URL = env.text(
+    "SIGNING_AUTHORITIES_URL",
+    "" if EMBEDDED else "https://e-trust.gosuslugi.ru/app/scc/portal/api/v1/portal/ca/getxml",
+)
+# Hosts («host» or «host:port») at which authorities publish what they revoked, besides the ministry's own.
+SIGNING_CRL_HOSTS = [host.lower() for host in env.words("SIGNING_CRL_HOSTS")]
+# Of those, the names that may lead into an inner network: a mirror of one's own. Any other such address is refused.
+SIGNING_PRIVATE_HOSTS = [host.lower() for host in env.words("SIGNING_PRIVATE_HOSTS")]
+SIGNING_TSA_URL = env.text("SIGNING_TSA_URL", "")  # a service of time stamps (RFC 3161); empty: none are added
+SIGNING_REQUIRE_TIMESTAMP = env.flag("SIGNING_REQUIRE_TIMESTAMP")  # no signature is valid without one
+# Keys of the demonstration's test authority, beside its letters.
+TEST_AUTHORITY_DIR = Path(env.text("OUTBOX_DIR", str(ROOT / ".local/outbox"))).with_name("test-authority")
+# Where this deployment serves the vendor's `cadesplugin_api.js`; its text is not ours to ship. In the demonstration
+# a stand-in, which signs with the keys of a test authority.
+CADES_STAND_IN = "demo/plugin.js"
+CADES_LOADER_URL = env.text("CADES_LOADER_URL", CADES_STAND_IN if EMBEDDED else "")
+if not EMBEDDED and CADES_LOADER_URL.endswith(CADES_STAND_IN):
+    raise env.WrongSetting("CADES_LOADER_URL is the vendor's script: that of the demonstration has keys of everybody")
+# The vendor's extensions of browsers; the loader takes a script from the one that is there.
+CADES_EXTENSIONS = env.words("CADES_EXTENSIONS") or [
+    "chrome-extension://iifchhfnnmpdbibifmljnfjhpififfog",  # Chrome, Edge, Chromium-Gost, Yandex
+    "chrome-extension://epebfcehmdedogndhlcacafjaacknbcm",  # Opera
+]
 
 # --- Words and time ---------------------------------------------------------------------------------------------
 

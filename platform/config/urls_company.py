@@ -1,11 +1,13 @@
 """Routes of a company's host."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls_company")),
     path("", include("ui.urls")),
     path("", include("documents.urls")),
+    path("", include("signing.urls")),
     path("", include("cabinet.company.urls")),
     path("", include("cabinet.pages.urls")),
     path("", include("cabinet.representatives.urls")),
@@ -15,7 +17,10 @@ urlpatterns = [
     path("", include("cabinet.staff.urls")),
     path("", include("cabinet.applications.urls")),
     path("", include("cabinet.enquiries.urls")),
+    path("", include("cabinet.signatures.urls")),
 ]
+if settings.EMBEDDED:
+    urlpatterns.append(path("", include("cabinet.demo.urls")))
 handler400 = "ui.views.bad_request"
 handler403 = "ui.views.not_found"
 handler404 = "ui.views.not_found"

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls_public")),
     path("", include("ui.urls")),
+    path("", include("signing.urls")),
     path("", include("tenants.urls")),
     path("sms/reports/", include("notifications.sms.urls")),
 ]

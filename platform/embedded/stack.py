@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -98,6 +99,9 @@ class Stack:
         own = {
             "EMBEDDED": "1",
             "SECRET_KEY": self.home.secret("secret_key", lambda: secrets.token_urlsafe(48)),
+            "SIGNING_SEAL_KEY": self.home.secret(
+                "signing_seal_key", lambda: b64encode(secrets.token_bytes(32)).decode()
+            ),
             "OUTBOX_DIR": str(self.home.folder / "outbox"),
             "PLATFORM_HOST": "localhost",
             "PLATFORM_SCHEME": "http",
@@ -116,3 +120,8 @@ class Stack:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def _seed() -> str:
+    """32 random bytes in Base64."""
+    return b64encode(secrets.token_bytes(32)).decode()

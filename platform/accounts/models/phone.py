@@ -4,15 +4,20 @@ from accounts.models.user import User
 
 
 class PhoneCode(models.Model):
-    """A code sent by SMS to confirm a number. Of the code itself only a hash is here; the rows also count the SMS."""
+    """A code sent by SMS to confirm a number or to sign with.
+
+    Of the code itself only a hash is here; the rows also count the SMS.
+    """
 
     class Purpose(models.TextChoices):
         CONFIRM = "confirm", "Подтверждение телефона"
         CHANGE = "change", "Изменение телефона"
+        SIGN = "sign", "Подписание"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="пользователь")
     purpose = models.CharField("назначение", max_length=10, choices=Purpose)
     phone = models.CharField("телефон", max_length=20)
+    bound_to = models.CharField("для чего", max_length=64, blank=True)  # of a signature: what exactly is signed, hashed
     code_hash = models.CharField(max_length=64)
     address = models.CharField("адрес в сети", max_length=45)
     sent_at = models.DateTimeField("отправлен")

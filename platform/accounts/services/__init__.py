@@ -3,6 +3,7 @@
 from accounts.services.codes import send_code, waiting
 from accounts.services.consents import (
     Evidence,
+    consent_of,
     draft_text,
     give_consents,
     has_agreed,
@@ -51,6 +52,7 @@ __all__ = [
     "change_staff_role",
     "confirm_email",
     "confirm_phone",
+    "consent_of",
     "create_in_office",
     "demand_phone",
     "disable_staff",

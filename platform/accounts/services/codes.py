@@ -5,14 +5,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 import audit
-from accounts.errors import CodeBlocked, CodeExpired, CodeTooSoon, TooManyCodes
+from accounts.errors import CodeBlocked, CodeExpired, CodeTooSoon, TooManyCodes, TooManyCodesInAnHour
 from accounts.models import PhoneCode, User
 from accounts.policy import policy
 from notifications.services import send_sms
@@ -24,8 +25,10 @@ TERM = timedelta(minutes=10)
 PAUSE = timedelta(seconds=60)
 BLOCK = timedelta(minutes=15)
 TRIES = 5
+DIGITS = 6
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-# In a day; of the whole company its own setting.
+# In a day; of the whole company its own setting. Codes to sign with are counted apart, see SIGNING_CODES_PER_DAY.
 PER_NUMBER = 10
 PER_ACCOUNT = 10
 PER_ADDRESS = 30
@@ -39,42 +42,56 @@ class Waiting:
     next_at: datetime | None
 
 
-def waiting(user: User, *, purpose: PhoneCode.Purpose, phone: str, now: datetime) -> Waiting:
+def waiting(user: User, *, purpose: PhoneCode.Purpose, phone: str, now: datetime, bound_to: str = "") -> Waiting:
     last = PhoneCode.objects.filter(user=user).order_by("-pk").first()
     if last is None:
         return Waiting(is_sent=False, next_at=None)
     next_at = max(last.sent_at + PAUSE, last.blocked_until or last.sent_at)
-    is_sent = (last.purpose, last.phone, last.used_at) == (purpose, phone, None) and now < last.sent_at + TERM
+    is_it = (last.purpose, last.phone, last.bound_to, last.used_at) == (purpose, phone, bound_to, None)
+    is_sent = is_it and now < last.sent_at + TERM
     return Waiting(is_sent=is_sent, next_at=next_at if next_at > now else None)
 
 
 @transaction.atomic
-def send_code(user: User, *, purpose: PhoneCode.Purpose, phone: str, address: str, now: datetime) -> None:
-    """Send a new code to `phone`; the earlier ones die. Raises CodeBlocked, CodeTooSoon, TooManyCodes.
+def send_code(
+    user: User,
+    *,
+    purpose: PhoneCode.Purpose,
+    phone: str,
+    address: str,
+    now: datetime,
+    key: UUID | None = None,
+    bound_to: str = "",
+    about: str = "",
+) -> None:
+    """Send a new code to `phone`; the earlier ones for the same die. Raises CodeBlocked, CodeTooSoon, TooManyCodes.
 
-    `address` is where the request came from.
+    `address` is where the request came from. A code may be `bound_to` one matter (a hash, up to 64 characters): it is
+    worth nothing for another; `about` then says in the SMS what the code is for, and `key` is the key of that SMS.
     """
     with connection.cursor() as cursor:
         # One at a time in a company, so that a burst is counted exactly. Trying a code waits no longer than this takes.
         cursor.execute(f"LOCK TABLE {PhoneCode._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     _must_not_be_too_soon(user, phone, now=now)
-    _must_not_be_too_many(user, phone, address, now=now)
-    code = f"{secrets.randbelow(1_000_000):06}"
+    _must_not_be_too_many(user, purpose, phone, address, now=now)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     row = PhoneCode.objects.create(
-        user=user, purpose=purpose, phone=phone, code_hash=_hash(user, purpose, phone, code),
-        address=address, sent_at=now,
+        user=user, purpose=purpose, phone=phone, bound_to=bound_to,
+        code_hash=_hash(user, purpose, phone, bound_to, code), address=address, sent_at=now,
     )  # fmt: skip
     audit.record(user, "phone_code.sent", user, now=now)
-    send_sms(key=uuid4(), to=row.phone, text=_words(code), expires_at=now + TERM)
+    send_sms(key=key or uuid4(), to=row.phone, text=sms_text(code, about), expires_at=now + TERM)
 
 
-def spend_try(user: User, *, purpose: PhoneCode.Purpose, phone: str, code: str, now: datetime) -> int | None:
+def spend_try(
+    user: User, *, purpose: PhoneCode.Purpose, phone: str, code: str, now: datetime, bound_to: str = ""
+) -> int | None:
     """Compare `code` with the last one sent. None: it is right, and used now. Otherwise the number of tries left.
 
     Raises CodeExpired, CodeBlocked. Must run in a transaction that is committed whatever is returned: a wrong try
     counts. Under a burst the tries queue up for the row, so no sixth one is compared.
     """
-    mine = PhoneCode.objects.filter(user=user, purpose=purpose, phone=phone)
+    mine = PhoneCode.objects.filter(user=user, purpose=purpose, phone=phone, bound_to=bound_to)
     row = mine.select_for_update(no_key=True).order_by("-pk").first()
     if row is None or row.used_at is not None:
         raise CodeExpired
@@ -83,7 +100,7 @@ def spend_try(user: User, *, purpose: PhoneCode.Purpose, phone: str, code: str, 
     if row.tries >= TRIES or now >= row.sent_at + TERM:
         raise CodeExpired
     row.tries += 1
-    if constant_time_compare(row.code_hash, _hash(user, purpose, phone, code)):
+    if constant_time_compare(row.code_hash, _hash(user, purpose, phone, bound_to, code)):
         row.used_at = now
     elif row.tries == TRIES:
         row.blocked_until = now + BLOCK
@@ -102,32 +119,41 @@ def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
         raise CodeTooSoon(ceil((sent_at + PAUSE - now).total_seconds()))
 
 
-def _must_not_be_too_many(user: User, phone: str, address: str, *, now: datetime) -> None:
+def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *, now: datetime) -> None:
     PhoneCode.objects.filter(sent_at__lt=now - 2 * DAY).delete()  # they have served as code and as count
+    signs = purpose == PhoneCode.Purpose.SIGN
+    # Whoever signs ten documents has not used up the codes that confirm a number, nor the other way round.
+    alike = Q(purpose=purpose) if signs else ~Q(purpose=PhoneCode.Purpose.SIGN)
     sent = PhoneCode.objects.filter(sent_at__gt=now - DAY).aggregate(
         company=Count("pk"),
-        number=Count("pk", filter=Q(phone=phone)),
-        account=Count("pk", filter=Q(user=user)),
-        address=Count("pk", filter=Q(address=address)),
+        number=Count("pk", filter=alike & Q(phone=phone)),
+        account=Count("pk", filter=alike & Q(user=user)),
+        address=Count("pk", filter=alike & Q(address=address)),
+        number_in_hour=Count("pk", filter=alike & Q(phone=phone, sent_at__gt=now - HOUR)),
     )
     if sent["company"] >= policy().sms_per_day:
         log.warning("%s: the day's limit of codes by SMS is used up", connection.schema_name)  # type: ignore[attr-defined]
         raise TooManyCodes
-    if sent["number"] >= PER_NUMBER or sent["account"] >= PER_ACCOUNT or sent["address"] >= PER_ADDRESS:
+    if signs and sent["number_in_hour"] >= settings.SIGNING_CODES_PER_HOUR:
+        raise TooManyCodesInAnHour
+    per_number = settings.SIGNING_CODES_PER_DAY if signs else PER_NUMBER
+    per_account = settings.SIGNING_CODES_PER_DAY if signs else PER_ACCOUNT
+    if sent["number"] >= per_number or sent["account"] >= per_account or sent["address"] >= PER_ADDRESS:
         raise TooManyCodes
 
 
-def _hash(user: User, purpose: str, phone: str, code: str) -> str:
-    """Bound to the person and the number: a code for one is nothing for another."""
-    said = f"{connection.schema_name} {user.pk} {purpose} {phone} {code}"  # type: ignore[attr-defined]
+def _hash(user: User, purpose: str, phone: str, bound_to: str, code: str) -> str:
+    """Bound to the person, the number and the matter: a code for one is nothing for another."""
+    said = f"{connection.schema_name} {user.pk} {purpose} {phone} {bound_to} {code}"  # type: ignore[attr-defined]
     return salted_hmac("accounts.phone_code", said, algorithm="sha256").hexdigest()
 
 
-def _words(code: str) -> str:
+def sms_text(code: str, about: str = "") -> str:
     """The last line is what telephones look for: the code goes into the field of this very site by itself."""
     company = current_company()
     host = company.address.partition("://")[2].partition(":")[0]
-    return f"{code} — код для личного кабинета {company.short_name}. Никому его не сообщайте.\n\n@{host} #{code}"
+    about = about or f"код для личного кабинета {company.short_name}"
+    return f"{code} — {about}. Никому не сообщайте код.\n\n@{host} #{code}"
 
 
 def _minutes(left: timedelta) -> int:

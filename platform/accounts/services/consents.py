@@ -108,8 +108,13 @@ def texts_to_ask(user: User) -> list[ConsentText]:
 
 def has_agreed(user: User, kind: ConsentText.Kind) -> bool:
     """To the text of today."""
+    return consent_of(user, kind) is not None
+
+
+def consent_of(user: User, kind: ConsentText.Kind) -> Consent | None:
+    """The proof that the person agreed to the text of today, if they did."""
     text = ConsentText.objects.current().filter(kind=kind).first()
-    return text is not None and Consent.objects.in_force().filter(user=user, text=text).exists()
+    return Consent.objects.in_force().filter(user=user, text=text).select_related("text").first() if text else None
 
 
 def is_bound(user: User, kind: ConsentText.Kind) -> bool:

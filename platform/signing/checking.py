@@ -1,0 +1,158 @@
+"""The public check: is this signature of this file good, and whose is it? Nothing is stored."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gost import streebog
+from tenancy.company import current_company, is_public
+from ui import words
+
+from . import protocols, readable, seals
+from .crypto import pep
+from .crypto.asn1 import decode
+from .crypto.cades import MESSAGES, Code, Report
+from .crypto.errors import Fault
+from .models import Protocol, Signature
+from .verifying import kept_answers, reach
+
+Status = Signature.Status
+# Whoever has stolen the key of the seal still has no place in the chain.
+NOT_IN_CHAIN = "Печать верна, но протокола нет в цепочке этой организации. Обратитесь в организацию."
+OTHER_FILE = "Файл другой: подпись сделана не для него."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the page says. Facts without a value are left out."""
+
+    status: Status
+    message: str
+    facts: list[readable.Pair] = field(default_factory=list)
+    is_test: bool = False
+
+    @property
+    def tone(self) -> str:
+        return {Status.VALID: "good", Status.INDETERMINATE: "wait"}.get(self.status, "bad")
+
+
+def check_file(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
+    """The verdict on a CAdES signature or a protocol of a simple one, over this file."""
+    if raw.lstrip()[:1] == b"{":
+        return _check_protocol(document, raw)
+    return _check_cades(document, raw, now=now)
+
+
+def told_of(signature: Signature) -> Outcome:
+    """What is known of a signature given here, for whoever has the code of its sheet."""
+    request = signature.request
+    document = request.document
+    facts = [
+        ("Документ", request.title),
+        ("Файл", f"{document.file_name}, {words.size(document.size)}"),
+        ("SHA-256", document.sha256),
+        ("Сторона", request.get_side_display()),
+        ("Вид подписи", request.get_kind_display()),
+        ("Подписант", ", ".join(filter(None, [signature.signer, signature.position]))),
+        ("Сертификат", signature.serial),
+        ("Издатель", signature.issuer),
+        ("Подписано", _at(signature.signed_at)),
+        ("Проверено", _at(signature.checked_at)),
+    ]
+    return Outcome(Status(signature.status), _words(signature), facts, signature.is_test)
+
+
+def compare(signature: Signature, document: BinaryIO) -> Outcome:
+    """As `told_of`, and is this the file that was signed?"""
+    told = told_of(signature)
+    if _sha256(document) != signature.request.document.sha256:
+        return Outcome(Status.INVALID, OTHER_FILE, told.facts, told.is_test)
+    return Outcome(told.status, f"{told.message} Файл тот же, что подписан.", told.facts, told.is_test)
+
+
+def _check_protocol(document: BinaryIO, raw: bytes) -> Outcome:
+    try:
+        sealed = protocols.read(raw)
+    except protocols.NotAProtocol:
+        return Outcome(Status.INVALID, "Файл подписи — не протокол простой электронной подписи, или он изменён.")
+    if faults := seals.faults_of(sealed, sha256=_sha256(document)):
+        return Outcome(Status.INVALID, f"Подпись неверна: {'; '.join(faults)}.")
+    told = sealed["protocol"]
+    is_ours = not is_public() and Protocol.objects.filter(sha256=pep.link(sealed)).exists()
+    facts = [
+        ("Документ", told["document"]["title"]),
+        ("Файл", told["document"]["file"]),
+        ("Вид подписи", "ПЭП"),
+        ("Подписант", told["signer"]["name"]),
+        ("Подписано", readable.at(told["signed_at"])),
+        ("Организация", told["operator"]["name"]),
+        ("Протокол", f"№ {told['number']}" + (", есть в цепочке этой организации" if is_ours else "")),
+        ("Ключ печати", sealed["seal"]["key_id"]),
+    ]
+    if not is_ours and not is_public() and told["operator"]["ogrn"] == current_company().ogrn:
+        return Outcome(Status.INDETERMINATE, NOT_IN_CHAIN, facts, is_test=bool(told["test"]))
+    message = "Простая электронная подпись верна: протокол не изменён и относится к этому файлу."
+    return Outcome(Status.VALID, message, facts, is_test=bool(told["test"]))
+
+
+def _check_cades(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
+    known = _given_here(raw)
+    at = known.received_at if known else now
+    ocsp = kept_answers(known.report) if known else ()
+    found = reach(raw, streebog.digests(document), at=at, now=now, ocsp=ocsp, is_old=True)
+    report = found.report
+    facts = [*_facts_of(report), ("Получена кабинетом", _at(known.received_at if known else None))]
+    return Outcome(Status(report.status), report.message, facts, found.is_test)
+
+
+def _facts_of(report: Report) -> list[readable.Pair]:
+    """What the signature itself says; a refusal may come before all of it is read."""
+    subject = report.subject
+    if subject is None:
+        return []
+    return [
+        ("Вид подписи", report.level),
+        ("Подписант", subject.person),
+        ("Должность", subject.title),
+        ("Организация", subject.organization),
+        ("ИНН", subject.inn_le or subject.inn),
+        ("ОГРН", subject.ogrn or subject.ogrnip),
+        ("Сертификат", report.serial),
+        ("Действителен", _term(report)),
+        ("Издатель", report.issuer),
+        ("Метка времени", _at(report.stamped_at)),
+        ("Время по часам подписавшего", _at(report.claimed_at)),
+    ]
+
+
+def _given_here(raw: bytes) -> Signature | None:
+    """The same bytes given in this cabinet: then it is known when they came, and the certificate may expire since."""
+    if is_public():
+        return None
+    try:
+        der = decode(raw)
+    except Fault:
+        return None
+    return Signature.objects.filter(Q(raw=der) | Q(stamped=der)).first()
+
+
+def _words(signature: Signature) -> str:
+    if signature.status == Status.VALID:
+        return "Подпись верна."
+    return MESSAGES[Code(signature.code)]
+
+
+def _term(report: Report) -> str:
+    return f"с {_at(report.valid_from)} по {_at(report.valid_until)}" if report.valid_from else ""
+
+
+def _at(moment: datetime | None) -> str:
+    return words.with_time(timezone.localtime(moment)) + " (МСК)" if moment else ""
+
+
+def _sha256(document: BinaryIO) -> str:
+    return hashlib.file_digest(document, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO is enough for it

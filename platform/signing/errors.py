@@ -1,0 +1,145 @@
+"""Why a document is not signed now: each sentence says what to do about it."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from tenancy.errors import DomainError
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from .models import SignatureRequest
+
+
+class NotPossibleNow(DomainError):
+    code = "signing_not_possible"
+
+    def __init__(self, state: "SignatureRequest.State", to: "SignatureRequest.State") -> None:
+        super().__init__(f"Документ в состоянии «{state.label}», нельзя перейти в «{to.label}». Обновите страницу")
+
+
+class MayNotSign(DomainError):
+    status = 403
+    code = "may_not_sign"
+    message = "Вы не можете подписать этот документ. Обратитесь к тому, кто подписывает."
+
+
+class NotYourTurn(DomainError):
+    code = "not_your_turn"
+    message = "Документ ещё не подписан другой стороной. Мы напишем, когда его можно будет подписать."
+
+
+class SignedAlready(DomainError):
+    code = "signed_already"
+    message = "Документ уже подписан."
+
+
+class SigningEnded(DomainError):
+    code = "signing_ended"
+    message = "Документ больше нельзя подписать: в подписании отказано или документ отозван."
+
+
+class TermPassed(DomainError):
+    code = "term_passed"
+
+    def __init__(self, due_on: "date") -> None:
+        day = date_format(due_on, "d.m.Y")
+        super().__init__(f"Срок подписания истёк {day}. Попросите сетевую организацию продлить срок.")
+
+
+class TermInThePast(DomainError):
+    status = 422
+    code = "term_in_the_past"
+    message = "Срок подписания уже прошёл. Укажите сегодняшний день или позже"
+
+
+class WrongKind(DomainError):
+    code = "wrong_kind"
+
+    def __init__(self, kind: "SignatureRequest.Kind") -> None:
+        way = "кодом из СМС" if kind == "simple" else "квалифицированной электронной подписью"
+        super().__init__(f"Этот документ подписывают {way}.")
+
+
+class AskedAlready(DomainError):
+    code = "asked_already"
+    message = "Документ уже отправлен на подпись другим порядком. Отзовите его и добавьте заново."
+
+
+class ReasonMissing(DomainError):
+    status = 422
+    code = "reason_missing"
+    message = "Укажите причину"
+
+
+class NothingToSign(DomainError):
+    code = "nothing_to_sign"
+    message = "Подписание уже завершено: все подписали или отказались. Обновите страницу."
+
+
+class RemindedAlready(DomainError):
+    code = "reminded_already"
+    message = "Напоминание уже отправлено. Повторить можно через сутки."
+
+
+class NobodyToRemind(DomainError):
+    code = "nobody_to_remind"
+    message = "Документ сейчас никто не должен подписывать. Обновите страницу."
+
+
+class SigningRejected(DomainError):
+    """A signature that was not taken. `code` is that of the verdict (`signing.crypto`)."""
+
+    status = 422
+    code = "signing_rejected"
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class PowerRejected(SigningRejected):
+    """An electronic power of attorney that was not taken."""
+
+
+class PowerNotConfirmed(DomainError):
+    code = "power_not_confirmed"
+    message = "Доверенность ещё не проверена по реестру. Подписать по ней можно после проверки сотрудником."
+
+
+class DocumentChanged(DomainError):
+    """The stored bytes are not those that were placed. The alarm has been raised."""
+
+    code = "document_changed"
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__(f"Файл «{file_name}» в хранилище повреждён, подписать его нельзя. Мы уже знаем и разбираемся.")
+
+
+class DocumentNotOpened(DomainError):
+    code = "document_not_opened"
+    message = "Сначала откройте документ или отметьте, что ознакомились с ним."
+
+
+class AgreementMissing(DomainError):
+    code = "agreement_missing"
+    message = "Чтобы подписывать кодом из СМС, примите соглашение о простой электронной подписи."
+
+
+class PhoneOnHold(DomainError):
+    """Whoever has got hold of an account must not sign by a telephone of their own at once."""
+
+    code = "phone_on_hold"
+
+    def __init__(self, ends_at: "datetime") -> None:
+        until = date_format(timezone.localtime(ends_at), "d.m.Y H:i")
+        super().__init__(
+            f"Номер телефона недавно изменён. Подписать кодом из СМС можно будет с {until}. Это не вы? Позвоните нам."
+        )
+
+
+class NothingSigned(DomainError):
+    code = "nothing_signed"
+    message = "Документ ещё никто не подписал: лист подписей появится после первой подписи."

@@ -1,0 +1,22 @@
+"""Sentences of the journal."""
+
+from audit import texts
+
+texts.register(
+    {
+        "signing.asked": "Документ отправлен на подпись, сторон: {sides}",
+        "signing.signed": "Документ подписан, подпись {signature}",
+        "signing.opened": "Документ открыт перед подписанием",
+        "signing.code_sent": "Отправлен код для подписания",
+        "signing.rejected": "Подпись не принята: {code}",
+        "signing.verified": "Подпись проверена: {status}, {code}",
+        "signing.declined": "В подписании отказано",
+        "signing.recalled": "Документ отозван с подписания",
+        "signing.reminded": "Отправлено напоминание о подписании",
+        "signing.prolonged": "Срок подписания продлён до {due_on}",
+        "signing.document_changed": "Файл в хранилище не тот, что размещён: подписывать нельзя",
+        "power.added": "Загружена доверенность {guid}",
+        "power.confirmed": "Доверенность {guid} подтверждена по реестру",
+        "power.revoked": "Доверенность {guid} отозвана",
+    }
+)

@@ -1,0 +1,37 @@
+"""Whose signature is awaited. By numbers of the register alone: names are written anyhow."""
+
+from accounts.models import Applicant, LegalForm
+from tenancy.company import current_company
+
+from .crypto.certificates import Expected, Subject
+from .models import SignatureRequest
+
+
+def expected_of(request: SignatureRequest) -> Expected:
+    return of_company() if request.side == SignatureRequest.Side.COMPANY else of_applicant(request.applicant)
+
+
+def of_company() -> Expected:
+    company = current_company()
+    return Expected(ogrn=company.ogrn, inn_le=company.inn)
+
+
+def of_applicant(applicant: Applicant) -> Expected:
+    if applicant.legal_form == LegalForm.ENTREPRENEUR:
+        return Expected(ogrnip=applicant.ogrn, inn=applicant.inn)
+    if applicant.legal_form == LegalForm.ORGANISATION:
+        return Expected(ogrn=applicant.ogrn, inn_le=applicant.inn)
+    return Expected(snils=applicant.snils)
+
+
+def name_of(request: SignatureRequest) -> str:
+    """«ООО «Ромашка», ОГРН …, ИНН …» of whoever has to sign."""
+    if request.side == SignatureRequest.Side.COMPANY:
+        company = current_company()
+        return f"{company.short_name}, ОГРН {company.ogrn}, ИНН {company.inn}"
+    return f"{request.applicant.title}, {request.applicant.numbers}"
+
+
+def is_of_an_employee(subject: Subject) -> bool:
+    """A certificate of a person alone. To sign for an organisation it needs a power of attorney (МЧД)."""
+    return not (subject.ogrn or subject.ogrnip or subject.inn_le)

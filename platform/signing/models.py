@@ -1,0 +1,212 @@
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Applicant, User
+from documents.models import Document
+
+
+class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
+    def of_side_of(self, user: User) -> Self:
+        """Those that the side of this person has to answer, whether this person may sign or not."""
+        if user.is_staff_of_company:
+            return self.filter(side=SignatureRequest.Side.COMPANY)
+        return self.filter(side=SignatureRequest.Side.APPLICANT, applicant=user.applicant, opened_at__isnull=False)
+
+    def open(self) -> Self:
+        return self.filter(state=SignatureRequest.State.AVAILABLE)
+
+
+class SignatureRequest(models.Model):
+    """One side is asked to sign one document. A document signed by both has two, and the second waits for the first."""
+
+    class Side(models.TextChoices):
+        COMPANY = "company", "Сетевая организация"
+        APPLICANT = "applicant", "Заявитель"
+
+    class Kind(models.TextChoices):
+        SIMPLE = "simple", "ПЭП"
+        QUALIFIED = "qualified", "УКЭП"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Ждёт другой стороны"
+        AVAILABLE = "available", "Ожидается подпись"
+        CHECKING = "checking", "Подпись проверяется"
+        SIGNED = "signed", "Подписано"
+        DECLINED = "declined", "Отказано в подписании"
+        RECALLED = "recalled", "Отозвано с подписания"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="signature_requests", verbose_name="документ")
+    title = models.CharField("название документа", max_length=300)  # as people see it; the SMS and the protocol say it
+    side = models.CharField("сторона", max_length=10, choices=Side)
+    kind = models.CharField("вид подписи", max_length=10, choices=Kind)
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="+", verbose_name="заявитель")
+    position = models.PositiveSmallIntegerField("очередь", default=1)
+    state = models.CharField("состояние", max_length=10, choices=State)
+    due_on = models.DateField("подписать до", null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто попросил"
+    )
+    asked_at = models.DateTimeField("создано")
+    opened_at = models.DateTimeField("доступно с", null=True, blank=True)
+    reminded_at = models.DateTimeField("напомнили", null=True, blank=True)
+    ended_at = models.DateTimeField("завершено", null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField("причина отказа или отзыва", max_length=300, blank=True)
+    # What the protocol of a simple signature tells: [{"at", "event", "ip", "user_agent"}], oldest first.
+    events = models.JSONField("события", default=list)
+
+    objects: ClassVar[SignatureRequestQuerySet] = SignatureRequestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "запрос подписи"
+        verbose_name_plural = "запросы подписи"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "side"], name="signature_asked_once"),
+            models.CheckConstraint(
+                condition=Q(side="company", kind="qualified") | Q(side="applicant"), name="company_signs_qualified"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["declined", "recalled"]) | ~Q(reason=""), name="signature_refused_with_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["side", "opened_at"], condition=Q(state="available"), name="signature_awaited")]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.get_state_display()}"
+
+    def is_overdue(self, today: date) -> bool:
+        """The term has passed without a signature: it has to be prolonged before anybody signs."""
+        return self.state == self.State.AVAILABLE and self.due_on is not None and self.due_on < today
+
+    @property
+    def signature(self) -> "Signature | None":
+        """The one given and not found invalid. Lists prefetch `signatures`, hence no filter() here."""
+        return next((given for given in self.signatures.all() if given.status != Signature.Status.INVALID), None)
+
+
+class PowerOfAttorney(models.Model):
+    """МЧД: lets an employee sign with a certificate of a person for the organisation (63-ФЗ, ст. 17.2).
+
+    `applicant` is empty for the company's own people. The registry of the tax service has no open API: a member of
+    staff looks there and confirms.
+    """
+
+    applicant = models.ForeignKey(Applicant, models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="XML доверенности")
+    signature = models.BinaryField("подпись доверителя")
+    guid = models.CharField("номер в реестре", max_length=36, db_index=True)
+    principal_inn = models.CharField("ИНН доверителя", max_length=12)
+    principal_ogrn = models.CharField("ОГРН доверителя", max_length=15)
+    holder_name = models.CharField("представитель", max_length=300)
+    holder_inn = models.CharField("ИНН представителя", max_length=12, blank=True)
+    holder_snils = models.CharField("СНИЛС представителя", max_length=11, blank=True)
+    valid_from = models.DateField("действует с")
+    valid_until = models.DateField("действует до")
+    report = models.JSONField("проверка подписи доверителя", default=dict)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("загружена")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField("состояние в реестре подтверждено", null=True, blank=True)
+    revoked_at = models.DateTimeField("отозвана", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "машиночитаемая доверенность"
+        verbose_name_plural = "машиночитаемые доверенности"
+
+    def __str__(self) -> str:
+        return f"МЧД {self.guid}"
+
+
+class Signature(models.Model):
+    """What a side has given: a detached CAdES of a document, or the sealed protocol of a simple signature.
+
+    The bytes are kept as they came. The verdict may change while the revocation of the certificate is not known; each
+    one reached is a SignatureCheck. The database refuses any other change. One found invalid stays, and its side may
+    give another.
+    """
+
+    class Status(models.TextChoices):
+        VALID = "valid", "Подпись верна"
+        INDETERMINATE = "indeterminate", "Проверяется"
+        INVALID = "invalid", "Подпись недействительна"
+
+    request = models.ForeignKey(SignatureRequest, models.PROTECT, related_name="signatures", verbose_name="запрос")
+    raw = models.BinaryField("подпись")  # DER of CAdES-BES, or canonical JSON
+    stamped = models.BinaryField("с меткой времени", null=True, blank=True)  # CAdES-T made of it by the server
+    received_at = models.DateTimeField("получена")
+    signed_at = models.DateTimeField("подписано")  # by a time stamp where there is one, else the receipt
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто подписал"
+    )
+    signer = models.CharField("подписант", max_length=300)
+    position = models.CharField("должность", max_length=300, blank=True)
+    thumbprint = models.CharField("отпечаток сертификата", max_length=40, blank=True)
+    serial = models.CharField("номер сертификата", max_length=60, blank=True)
+    issuer = models.CharField("издатель", max_length=300, blank=True)
+    valid_from = models.DateTimeField("сертификат действует с", null=True, blank=True)
+    valid_until = models.DateTimeField("сертификат действует до", null=True, blank=True)
+    power = models.ForeignKey(PowerOfAttorney, models.PROTECT, null=True, blank=True, related_name="+")
+    is_test = models.BooleanField("тестовая подпись", default=False)
+    # Printed on the sheet of signatures; whoever has the sheet may look the signature up.
+    check_code = models.CharField("код проверки", max_length=20, unique=True)
+    status = models.CharField("вердикт", max_length=13, choices=Status)
+    code = models.CharField("код вердикта", max_length=40)
+    report = models.JSONField("отчёт о проверке", default=dict)
+    trust_version = models.PositiveIntegerField("версия доверия", null=True, blank=True)
+    checked_at = models.DateTimeField("проверена")
+    next_check_at = models.DateTimeField("проверить снова", null=True, blank=True)
+    checks_left = models.PositiveSmallIntegerField("осталось попыток", default=0)
+
+    class Meta:
+        verbose_name = "подпись"
+        verbose_name_plural = "подписи"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request"], condition=~Q(status="invalid"), name="signature_given_once")
+        ]
+        indexes = [
+            models.Index(fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="signature_to_check")
+        ]
+
+    def __str__(self) -> str:
+        return f"подпись {self.pk}"
+
+
+class SignatureCheck(models.Model):
+    """One verdict, and by which trust it was reached. Only ever added."""
+
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="checks", verbose_name="подпись")
+    at = models.DateTimeField("когда")
+    status = models.CharField("вердикт", max_length=13, choices=Signature.Status)
+    code = models.CharField("код", max_length=40)
+    trust_version = models.PositiveIntegerField("версия доверия", null=True, blank=True)
+    report = models.JSONField("отчёт", default=dict)
+
+    class Meta:
+        verbose_name = "проверка подписи"
+        verbose_name_plural = "проверки подписей"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.signature_id}: {self.status}"
+
+
+class Protocol(models.Model):
+    """A link of the company's chain of sealed protocols. Numbers have no gaps; nothing is changed or taken out."""
+
+    number = models.PositiveIntegerField("номер", unique=True)
+    signature = models.OneToOneField(Signature, models.PROTECT, related_name="protocol", verbose_name="подпись")
+    sha256 = models.CharField("SHA-256 протокола с печатью", max_length=64)
+
+    class Meta:
+        verbose_name = "протокол"
+        verbose_name_plural = "протоколы"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"протокол {self.number}"

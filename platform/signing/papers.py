@@ -1,0 +1,169 @@
+"""What is made of signatures to be read and printed. Made when asked for; the signed original is never touched."""
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.urls import reverse
+from django.utils import timezone
+
+from documents import services as documents
+from documents.models import Document
+from documents.sandbox import ChildFailed, Limits, run
+from tenancy.company import current_company
+from ui import words
+
+from . import protocols, readable
+from .errors import NothingSigned
+from .models import Signature, SignatureRequest
+from .verifying import must_be_unchanged
+
+log = logging.getLogger(__name__)
+
+PDF = "application/pdf"
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 100 * MEGABYTE  # of a PDF that is copied; a larger one gets the sheet alone
+TEST = "Тестовая подпись: юридической силы не имеет"
+_SCRIPT = Path(__file__).with_name("appending.py")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A PDF on its way to a person. Whoever takes `content` closes it."""
+
+    file_name: str
+    content: BinaryIO
+    is_copy: bool = False  # of the document, with the sheet at its end; otherwise the sheet or protocol alone
+
+
+def evidence_sheet(document: Document, requests: Sequence[SignatureRequest]) -> Paper:
+    """«Лист электронных подписей» (ГОСТ Р 7.0.97-2016, 5.23). Raises NothingSigned."""
+    return _alone(document, _sheet(document, requests))
+
+
+def stamped_copy(document: Document, requests: Sequence[SignatureRequest]) -> Paper:
+    """A copy of a PDF with the sheet at its end; for what cannot be copied so, the sheet alone.
+
+    Raises NothingSigned, StorageUnavailable, DocumentChanged: the sheet vouches for the bytes before it.
+    """
+    sheet = _sheet(document, requests)
+    if document.content_type == PDF and document.size <= MOST_BYTES:
+        try:
+            return Paper(f"{_stem(document)} (копия с отметкой).pdf", _appended(document, sheet), is_copy=True)
+        except ChildFailed as failure:
+            log.info("no stamped copy of document %s: %s", document.pk, failure)
+    return _alone(document, sheet)
+
+
+def protocol_pdf(signature: Signature) -> Paper:
+    """The protocol of a simple signature in words; the JSON remains the original."""
+    from . import drawing  # loads 18 MB of reportlab, which few requests need
+
+    sealed = protocols.read(bytes(signature.raw))
+    paper = drawing.Paper(f"Протокол простой электронной подписи № {sealed['protocol']['number']}")
+    if signature.is_test:
+        paper.lines(TEST)
+    for heading, pairs in readable.protocol(sealed):
+        paper.heading(heading)
+        paper.pairs(pairs)
+    paper.lines(
+        f"Код проверки {signature.check_code}: {check_address()}",
+        "Подлинник протокола — файл JSON с печатью. Его проверяют вместе с подписанным файлом на той же странице.",
+    )
+    number = sealed["protocol"]["number"]
+    name = f"{_stem(signature.request.document)} (протокол ПЭП № {number}).pdf"
+    return Paper(name, BytesIO(paper.pdf()))
+
+
+def check_address(code: str = "") -> str:
+    """Of the public page, at the company we are in."""
+    address = f"{current_company().address}{reverse('check_document')}"
+    return f"{address}?code={code}" if code else address
+
+
+def _sheet(document: Document, requests: Sequence[SignatureRequest]) -> bytes:
+    from . import drawing  # see above
+
+    given = [(request, request.signature) for request in requests]
+    valid = [(request, one) for request, one in given if one is not None and one.status == Signature.Status.VALID]
+    if not valid:
+        raise NothingSigned
+    paper = drawing.Paper("Лист электронных подписей")
+    paper.pairs(
+        [
+            ("Документ", valid[0][0].title),
+            ("Файл", f"{document.file_name}, {words.grouped(document.size)} байт"),
+            ("SHA-256", document.sha256),
+            ("Стрибог-256", document.streebog256),
+            ("Проверить подписи", check_address()),
+        ]
+    )
+    for request, signature in valid:
+        title, pairs = _stamp(request, signature)
+        alarm = TEST if signature.is_test else ""
+        paper.box(title, pairs, link=check_address(signature.check_code), alarm=alarm)
+    paper.lines("Подлинники — файл документа и файлы подписей. Эта страница нужна, чтобы читать и печатать.")
+    return paper.pdf()
+
+
+def _stamp(request: SignatureRequest, signature: Signature) -> tuple[str, list[readable.Pair]]:
+    """What the standard asks for: the phrase, the certificate's number, its owner and term; and whose side it is."""
+    is_company = request.side == SignatureRequest.Side.COMPANY
+    party = current_company().name if is_company else request.applicant.title
+    pairs = [("Сторона", party)]
+    if request.kind == SignatureRequest.Kind.SIMPLE:
+        title = "ДОКУМЕНТ ПОДПИСАН ПРОСТОЙ ЭЛЕКТРОННОЙ ПОДПИСЬЮ"
+        pairs += [("Подписант", signature.signer), ("Протокол", f"№ {signature.protocol.number}")]
+    else:
+        title = "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ"
+        pairs += [
+            ("Сертификат", signature.serial),
+            ("Владелец", ", ".join(filter(None, [signature.signer, signature.position]))),
+            ("Действителен", _term(signature)),
+            ("Издатель", signature.issuer),
+        ]
+        if signature.power is not None:
+            pairs.append(("Доверенность", f"МЧД {signature.power.guid}"))
+    pairs += [
+        ("Подписан", f"{timezone.localtime(signature.signed_at):%d.%m.%Y %H:%M:%S} (МСК)"),
+        ("Код проверки", signature.check_code),
+    ]
+    return title, pairs
+
+
+def _term(signature: Signature) -> str:
+    if signature.valid_from is None or signature.valid_until is None:
+        return ""
+    first, last = timezone.localtime(signature.valid_from), timezone.localtime(signature.valid_until)
+    return f"с {words.in_digits(first)} по {words.in_digits(last)}"
+
+
+def _appended(document: Document, sheet: bytes) -> BinaryIO:
+    """Raises ChildFailed, StorageUnavailable, DocumentChanged."""
+    limits: dict[str, Any] = {"seconds": 30, "patience": 45, "memory": 1536 * MEGABYTE}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (folder / "original").open("wb") as file:
+            file.writelines(documents.chunks(document))
+        with (folder / "original").open("rb") as file:
+            must_be_unchanged(document, hashlib.file_digest(file, "sha256").hexdigest())
+        (folder / "sheet").write_bytes(sheet)
+        written = 2 * document.size + 16 * MEGABYTE
+        run(
+            [_SCRIPT, folder / "original", folder / "sheet", folder / "result"],
+            limits=Limits(written=written, **limits),
+        )
+        return (folder / "result").open("rb")  # read on after the folder is gone
+
+
+def _alone(document: Document, sheet: bytes) -> Paper:
+    return Paper(f"{_stem(document)} (лист подписей).pdf", BytesIO(sheet))
+
+
+def _stem(document: Document) -> str:
+    return document.file_name.rpartition(".")[0] or document.file_name

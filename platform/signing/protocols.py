@@ -1,0 +1,151 @@
+"""The protocol of a simple signature: who got which code for which file, sealed and chained in the company."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import shorten
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import Consent, PhoneCode, User
+from accounts.services import codes
+from notifications.services import sms_state
+from tenancy.company import current_company
+
+from . import seals
+from .crypto import pep
+from .models import Protocol, SignatureRequest
+from .verifying import Digests
+
+VERSION = 1
+MAX_SIZE = 1024 * 1024  # bytes
+TITLE = 40  # characters: with it an SMS takes three parts at most
+_GROUP = 4  # digits of a hash are read by fours
+
+
+class NotAProtocol(Exception):
+    """The bytes are not a sealed protocol as we write them."""
+
+
+@dataclass(frozen=True)
+class Chained:
+    """A sealed protocol with its place in the chain, before either is saved."""
+
+    number: int
+    raw: bytes
+    sha256: str
+
+
+def read(raw: bytes) -> pep.Sealed:
+    """A sealed protocol from the bytes we gave out. Raises NotAProtocol; another spelling of the same is refused."""
+    try:
+        if len(raw) > MAX_SIZE:
+            raise NotAProtocol
+        sealed: pep.Sealed = json.loads(raw)
+        if pep.canonical(sealed) != raw.strip():  # a name said twice would tell two programs two things
+            raise NotAProtocol
+        parts = [sealed["protocol"], sealed["protocol"]["document"], sealed["seal"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise NotAProtocol from error
+    if not all(isinstance(part, dict) for part in parts):
+        raise NotAProtocol
+    return sealed
+
+
+def next_in_chain(protocol: dict[str, Any], *, now: datetime) -> Chained:
+    """Number, chain and seal a protocol. Others of the company wait until this transaction ends: there are no gaps."""
+    assert connection.in_atomic_block  # noqa: S101  (the lock would end at once)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Protocol._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    last = Protocol.objects.last()
+    seals.publish(now=now)
+    numbered = {
+        "version": VERSION,
+        "number": last.number + 1 if last else 1,
+        "previous": last.sha256 if last else pep.GENESIS,
+        **protocol,
+    }
+    sealed = pep.seal(numbered, seals.sealing_key())
+    return Chained(numbered["number"], pep.canonical(sealed), pep.link(sealed))
+
+
+def describe(
+    request: SignatureRequest,
+    *,
+    signer: User,
+    code: PhoneCode,
+    message: UUID,
+    agreement: Consent,
+    digests: Digests,
+    now: datetime,
+) -> dict[str, Any]:
+    """What there is to say of a signature by SMS. Times are ISO 8601 with their zone, sizes are bytes.
+
+    `message` is the key of the SMS. That it has arrived may be reported later than its code is typed, or never.
+    """
+    document, applicant, company = request.document, request.applicant, current_company()
+    sms = sms_state(message)
+    assert sms is not None  # noqa: S101  (written together with the code)
+    return {
+        "kind": "simple_signature",
+        "test": settings.EMBEDDED,
+        "operator": {"name": company.name, "inn": company.inn, "ogrn": company.ogrn, "address": company.address},
+        "document": {
+            "id": document.pk,
+            "title": request.title,
+            "file": document.file_name,
+            "size": document.size,
+            "sha256": digests.sha256,
+            "streebog256": digests.streebog[256].hex(),
+        },
+        "signer": {
+            "name": applicant.full_name,
+            "snils": applicant.snils,
+            "phone": code.phone,
+            "phone_confirmed_at": _at(signer.phone_confirmed_at),
+            "account": signer.pk,
+        },
+        "agreement": {
+            "title": agreement.text.get_kind_display(),
+            "version": agreement.text.version,
+            "sha256": agreement.text_sha256,
+            "accepted_at": _at(agreement.given_at),
+        },
+        "key": {
+            "digits": codes.DIGITS,
+            "issued_at": _at(code.sent_at),
+            "expires_at": _at(code.sent_at + codes.TERM),
+            "attempts": code.tries,
+            "attempts_allowed": codes.TRIES,
+            "bound_to": code.bound_to,
+            "proof": code.code_hash,
+        },
+        "message": {
+            "text": codes.sms_text("•" * codes.DIGITS, about(request)),
+            "id": str(message),
+            "gateway": sms.gateway,
+            "gateway_id": sms.gateway_id,
+            "handed_at": _at(sms.handed_at),
+            "received_at": _at(sms.received_at),
+        },
+        "events": request.events,
+        "signed_at": _at(now),
+    }
+
+
+def about(request: SignatureRequest) -> str:
+    """What the code is for, as the SMS says it: the title, cut so that the message is not too dear, and the hash."""
+    title = shorten(request.title, TITLE, placeholder="…")
+    return f"код подписи документа «{title}» ({short_hash(request.document.sha256)})"
+
+
+def short_hash(sha256: str) -> str:
+    """«55A7-B0BD»: what a person compares in the SMS and beside the document."""
+    return f"{sha256[:_GROUP]}-{sha256[_GROUP : 2 * _GROUP]}".upper()
+
+
+def _at(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

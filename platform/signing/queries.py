@@ -1,0 +1,31 @@
+"""What others ask about signatures."""
+
+from collections.abc import Collection
+
+from django.db.models import Prefetch
+
+from .models import Signature, SignatureRequest
+
+# Big, and shown nowhere: they are read by who downloads or verifies.
+_BYTES = ("raw", "stamped", "report")
+
+
+def requests_of(documents: Collection[int]) -> dict[int, list[SignatureRequest]]:
+    """The requests about each of these documents, in their order, with their signatures (without the bytes).
+
+    Two queries, whatever the number; documents that nobody has to sign are not in the answer.
+    """
+    found: dict[int, list[SignatureRequest]] = {}
+    signatures = Signature.objects.defer(*_BYTES).select_related("signed_by", "power")
+    requests = SignatureRequest.objects.filter(document__in=documents).select_related("applicant")
+    for request in requests.prefetch_related(Prefetch("signatures", signatures)):
+        found.setdefault(request.document_id, []).append(request)
+    return found
+
+
+def by_check_code(code: str) -> Signature | None:
+    """By the code printed on a sheet, typed anyhow: small letters, spaces and missing dashes do not matter."""
+    letters = "".join(char for char in code.upper() if char.isalnum())
+    typed = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    about = "request__document", "request__applicant", "signed_by", "power"
+    return Signature.objects.select_related(*about).filter(check_code=typed).first()

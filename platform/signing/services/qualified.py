@@ -1,0 +1,127 @@
+"""A qualified signature (УКЭП): verified before it is kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import record
+from tenancy.later import after_commit
+
+from ..crypto.asn1 import decode
+from ..crypto.cades import MESSAGES, Code, Status
+from ..crypto.errors import Fault
+from ..crypto.signer import Signer
+from ..errors import SigningRejected
+from ..identity import expected_of, is_of_an_employee, name_of
+from ..models import PowerOfAttorney, Signature, SignatureRequest
+from ..verifying import Verdict, reach, read_digests, signers, with_stamp_required
+from .giving import keep, locked, must_be_signable
+from .powers import power_for
+from .rechecking import DELAYS, plan
+
+Kind = SignatureRequest.Kind
+
+
+def sign_qualified(
+    request: SignatureRequest, raw: bytes, *, by: User, now: datetime, power: PowerOfAttorney | None = None
+) -> Signature:
+    """Take a detached CAdES (DER, PEM or Base64) of the document; the same bytes again return the same signature.
+
+    The stored file is read and hashed, and the signature verified, before anything is locked. Valid: the turn passes
+    on. Revocation not known yet: it is kept as «Проверяется», a worker goes on. Invalid: nothing is kept but a line of
+    the journal. `power` is needed for a certificate of a person; without it a fitting one is looked for.
+    Raises SigningRejected with the code of the verdict, or "power_needed"; PowerRejected, PowerNotConfirmed; those of
+    `must_be_signable`; StorageUnavailable, DocumentChanged, TrustNotReady.
+    """
+    from ..tasks import attend  # tasks stand above services and import them
+
+    request = SignatureRequest.objects.select_related("document", "applicant").get(pk=request.pk)
+    try:
+        der = decode(raw)
+    except Fault as fault:
+        _reject(request, fault.code, MESSAGES[fault.code], by=by, now=now)
+    if given := _given(request, der):
+        return given
+    must_be_signable(request, Kind.QUALIFIED, by=by, now=now)
+    found = signers(der)
+    verdict = _verdict(request, der, found, now=now)
+    if verdict.report.status is Status.INVALID:
+        _reject(request, verdict.report.code, verdict.report.message, by=by, now=now)
+    power = _right_to_sign(request, verdict, power, by=by, now=now)
+    with transaction.atomic():
+        request = locked(request)
+        if given := _given(request, der):  # two presses at once
+            return given
+        must_be_signable(request, Kind.QUALIFIED, by=by, now=now)
+        signature = _signature(der, verdict, power, now=now)
+        plan(signature, found[0], version=verdict.trust_version, now=now)
+        keep(request, signature, by=by, now=now)
+        if signature.next_check_at == now + DELAYS[0]:  # not settled: a worker may do it at once
+            after_commit(attend, signature.pk)
+        return signature
+
+
+def _verdict(request: SignatureRequest, der: bytes, found: Sequence[Signer], *, now: datetime) -> Verdict:
+    digests = read_digests(request.document, [signer.bits for signer in found[:1]]).streebog
+    verdict = with_stamp_required(reach(der, digests, at=now, known=found))
+    if verdict.report.code is Code.REVOCATION_UNKNOWN:
+        # It may be the revocation of the stamp's service. What is wrong besides need not wait to be refused.
+        rest = reach(der, digests, at=now, check_revocation=False, known=found)
+        return verdict if rest.report.is_valid else rest
+    return verdict
+
+
+def _given(request: SignatureRequest, der: bytes) -> Signature | None:
+    same = Signature.objects.filter(request=request, raw=der).exclude(status=Signature.Status.INVALID)
+    return same.first()
+
+
+def _right_to_sign(
+    request: SignatureRequest, verdict: Verdict, power: PowerOfAttorney | None, *, by: User, now: datetime
+) -> PowerOfAttorney | None:
+    """The certificate must be of who is awaited, or of a person with a power of attorney from them."""
+    subject = verdict.report.subject
+    assert subject is not None  # noqa: S101  (a signature that is not invalid tells who signed)
+    try:
+        expected_of(request).check(subject)
+    except Fault as fault:
+        if is_of_an_employee(subject):
+            return power_for(request, subject, power, now=now)
+        sentence = f"{MESSAGES[Code.WRONG_SUBJECT]} Нужен сертификат, в котором указано: {name_of(request)}."
+        _reject(request, fault.code, sentence, by=by, now=now)
+    return None
+
+
+def _signature(der: bytes, verdict: Verdict, power: PowerOfAttorney | None, *, now: datetime) -> Signature:
+    report = verdict.report
+    subject = report.subject
+    assert subject is not None  # noqa: S101  (as above)
+    return Signature(
+        raw=der,
+        received_at=now,
+        signed_at=report.stamped_at or now,
+        signer=subject.person[:300],
+        position=subject.title[:300],
+        thumbprint=report.thumbprint,
+        serial=report.serial[:60],
+        issuer=report.issuer[:300],
+        valid_from=report.valid_from,
+        valid_until=report.valid_until,
+        power=power,
+        is_test=verdict.is_test,
+        status=report.status.value,
+        code=report.code.value,
+        report=verdict.as_json(),
+        trust_version=verdict.trust_version,
+        checked_at=now,
+        checks_left=len(DELAYS),
+    )
+
+
+def _reject(request: SignatureRequest, code: Code, message: str, *, by: User, now: datetime) -> NoReturn:
+    with transaction.atomic():
+        record(by, "signing.rejected", request, now=now, code=code.value)
+    raise SigningRejected(code.value, message)

@@ -1,0 +1,182 @@
+"""What becomes of a signature after it was taken: a time stamp, the revocation that was not known, the next list."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from audit import record
+from tenancy.later import after_commit
+
+from ..crypto.cades import Code, Report
+from ..crypto.signer import Signer
+from ..errors import DocumentChanged
+from ..gathering import refresh, stamped_by_service
+from ..models import Signature, SignatureCheck, SignatureRequest
+from ..signals import changed
+from ..stages import advance
+from ..trust.versions import issuer_key, material
+from ..verifying import Verdict, kept_answers, reach, read_digests, signers, with_stamp_required
+from .giving import locked, mark_signed, others_of
+
+log = logging.getLogger(__name__)
+
+State = SignatureRequest.State
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# After a minute, five, half an hour; then every hour for a day.
+DELAYS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *([HOUR] * 24)]
+# A worker that died with a signature in its hands is followed by another after this.
+LEASE = timedelta(minutes=10)
+
+
+def recheck(signature: Signature, *, now: datetime) -> Signature:
+    """Fetch what is missing (time stamp, lists, answers) and reach the verdict again, as of the receipt.
+
+    Every verdict is kept as a check. Not known becomes valid or invalid; a valid one only a revocation overturns, and
+    then its side may sign again: so what is invalid stays invalid. Anything else found of a valid one tells of our
+    trust or our storage: it is noted.
+    Raises StorageUnavailable, TrustNotReady; DocumentChanged, having noted it.
+    """
+    signature = Signature.objects.select_related("request__document").get(pk=signature.pk)
+    raw = bytes(signature.stamped or signature.raw)
+    found = signers(raw)
+    try:
+        digests = read_digests(signature.request.document, [signer.bits for signer in found[:1]]).streebog
+    except DocumentChanged:
+        _note_changed_document(signature, now=now)
+        raise
+    ocsp = refresh(found, at=signature.received_at, now=now) or kept_answers(signature.report)
+    verdict = reach(raw, digests, at=signature.received_at, now=now, ocsp=ocsp, known=found)
+    stamped = None if verdict.report.stamped_at else stamped_by_service(raw)
+    if stamped is not None:
+        with_it = reach(stamped, digests, at=signature.received_at, now=now, ocsp=ocsp)
+        if with_it.report.stamped_at and (with_it.report.is_valid or not verdict.report.is_valid):
+            verdict = with_it
+        else:
+            log.error("time stamp for signature %s is no good: %s", signature.pk, with_it.report.code)
+            stamped = None
+    verdict = with_stamp_required(verdict)
+    with transaction.atomic():
+        request = locked(signature.request)
+        signature = Signature.objects.select_for_update(no_key=True).get(pk=signature.pk)
+        if signature.status == Signature.Status.INVALID:  # found by another meanwhile, maybe by a newer list than ours
+            return signature
+        if stamped is not None and signature.stamped is None:
+            signature.stamped, signature.signed_at = stamped, verdict.report.stamped_at or signature.signed_at
+        _settle(signature, request, verdict, found[0], now=now)
+    return signature
+
+
+def plan(signature: Signature, signer: Signer, *, version: int, now: datetime) -> None:
+    """When a worker looks at it next, and how many more times it may. The caller saves.
+
+    What is not settled is looked at soon, then ever later. What is valid once more: when the first list issued after
+    the signature is out, a revocation made just before the signature shows. `version` is of the trust that the verdict
+    was reached with: a list that has come since has not been looked at.
+    """
+    is_settled = signature.status == Signature.Status.VALID and not _awaits_stamp(signature)
+    due = _next_list(signature, signer, version, now=now) if is_settled else now + DELAYS[-signature.checks_left or -1]
+    if signature.status == Signature.Status.INVALID or due is None or signature.checks_left == 0:
+        if not is_settled and signature.status != Signature.Status.INVALID:
+            log.error("signature %s is still not settled: %s", signature.pk, signature.code)
+        signature.next_check_at = None
+        return
+    signature.next_check_at = due
+    signature.checks_left -= 1
+
+
+@transaction.atomic
+def nudge_due(*, now: datetime, limit: int = 100) -> int:
+    """Hand to the queue what is due, each to one worker at a time. Returns how many."""
+    from ..tasks import attend  # tasks stand above services and import them
+
+    due = Signature.objects.filter(next_check_at__lte=now).select_for_update(skip_locked=True, no_key=True)
+    ids = list(due.values_list("pk", flat=True)[:limit])
+    Signature.objects.filter(pk__in=ids).update(next_check_at=now + LEASE)
+    for pk in ids:
+        after_commit(attend, pk)
+    return len(ids)
+
+
+def reach_again(check: SignatureCheck) -> Report:
+    """The verdict of a check once more, from what it was reached with. Raises StorageUnavailable, DocumentChanged."""
+    signature = check.signature
+    raw = bytes(signature.stamped if check.report.get("stamped_at") and signature.stamped else signature.raw)
+    digests = read_digests(signature.request.document, [signer.bits for signer in signers(raw)[:1]]).streebog
+    verdict = reach(
+        raw,
+        digests,
+        at=signature.received_at,
+        now=check.at,
+        version=check.trust_version,
+        ocsp=kept_answers(check.report),
+    )
+    return with_stamp_required(verdict).report
+
+
+def _settle(
+    signature: Signature, request: SignatureRequest, verdict: Verdict, signer: Signer, *, now: datetime
+) -> None:
+    """Write the verdict down and do what follows from it. Both rows are locked."""
+    report, before = verdict.report, signature.status
+    SignatureCheck.objects.create(
+        signature=signature,
+        at=now,
+        status=report.status.value,
+        code=report.code.value,
+        trust_version=verdict.trust_version,
+        report=verdict.as_json(),
+    )
+    record(None, "signing.verified", request, now=now, status=report.status.value, code=report.code.value)
+    signature.checked_at = now
+    if before == Signature.Status.VALID and report.code not in {Code.OK, Code.REVOKED}:
+        log.warning("signature %s, valid before, is now %s: %s", signature.pk, report.status, report.code)
+    else:
+        signature.status, signature.code = report.status.value, report.code.value
+        signature.report, signature.trust_version = verdict.as_json(), verdict.trust_version
+    plan(signature, signer, version=verdict.trust_version, now=now)
+    signature.save()
+    if signature.status == Signature.Status.VALID and request.state == State.CHECKING:
+        mark_signed(request, by=signature.signed_by, now=now)
+    elif signature.status == Signature.Status.INVALID and before != Signature.Status.INVALID:
+        _invalidate(request, signature, now=now)
+    elif request.state == State.CHECKING and signature.next_check_at is None:
+        changed.send(SignatureRequest, request=request, event="unsettled", by=None, now=now)
+
+
+def _invalidate(request: SignatureRequest, signature: Signature, *, now: datetime) -> None:
+    """The side may sign again; the other waits for it, unless it has signed."""
+    log.error("signature %s turned out invalid: %s", signature.pk, signature.code)
+    if request.state not in {State.CHECKING, State.SIGNED}:  # recalled meanwhile
+        return
+    for later in others_of(request).filter(position__gt=request.position, state=State.AVAILABLE):
+        advance(later, to=State.WAITING)
+        later.save(update_fields=["state"])
+    advance(request, to=State.AVAILABLE)
+    request.opened_at, request.ended_at, request.ended_by = now, None, None
+    request.save(update_fields=["state", "opened_at", "ended_at", "ended_by"])
+    changed.send(SignatureRequest, request=request, event="invalidated", by=None, now=now)
+
+
+def _note_changed_document(signature: Signature, *, now: datetime) -> None:
+    with transaction.atomic():
+        SignatureCheck.objects.create(
+            signature=signature, at=now, status=Signature.Status.INVALID, code=Code.OTHER_DOCUMENT.value
+        )
+        Signature.objects.filter(pk=signature.pk).update(next_check_at=None, checked_at=now)
+
+
+def _awaits_stamp(signature: Signature) -> bool:
+    return bool(settings.SIGNING_TSA_URL) and not signature.report.get("stamped_at")
+
+
+def _next_list(signature: Signature, signer: Signer, version: int, *, now: datetime) -> datetime | None:
+    """When the list that would tell of a revocation made before the signature is out; None if it has been seen."""
+    issued = material(version).list_of(issuer_key(signer.certificate))
+    if issued is None:  # the issuer only answers questions: it is asked once more, a day later
+        later = signature.received_at + DAY
+        return later if signature.checked_at < later else None
+    this_update, next_update = issued
+    # Some publish every day what they promise for a month.
+    return None if this_update > signature.received_at else max(min(next_update, now + DAY), now + HOUR)

@@ -1,0 +1,40 @@
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+from django_tenants.utils import get_tenant_model
+
+from tenancy.company import in_public, inside
+from tenancy.tasks import company_task
+
+from . import services
+from .errors import DocumentChanged
+from .models import Signature
+
+log = logging.getLogger(__name__)
+
+
+@company_task()
+def attend(signature_id: int) -> None:
+    """Look at a signature again. One that was settled meanwhile is left alone."""
+    signature = Signature.objects.filter(pk=signature_id, next_check_at__isnull=False).first()
+    if signature is None:
+        return
+    try:
+        services.recheck(signature, now=timezone.now())
+    except DocumentChanged:  # the alarm is raised where it was found
+        return
+
+
+@shared_task(expires=60)
+def sweep() -> None:
+    """Beat: what is due for another look. One company in trouble does not keep the others waiting."""
+    now = timezone.now()
+    with in_public():
+        companies = list(get_tenant_model().objects.order_by("pk"))
+    for company in companies:
+        try:
+            with inside(company):
+                services.nudge_due(now=now)
+        except Exception:
+            log.exception("signatures of company %s were not looked at", company.pk)

@@ -1,0 +1,117 @@
+"""How trust comes in: roots from files, the ministry's list of accredited authorities."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from asn1crypto import pem, x509
+from django.conf import settings
+from django.db import transaction
+
+from tenancy.company import in_public
+
+from ..crypto import authorities
+from ..crypto.algorithms import has_issued
+from ..crypto.certificates import title
+from ..crypto.errors import Fault
+from ..crypto.trust import load_certificate
+from .errors import AuthoritiesRefused, RootRefused
+from .fetching import fetch, host_of
+from .models import AuthorityList, Root
+from .versions import renew
+
+# Authorities for tests give a certificate to anybody who asks. They say so in their names, КриптоПро's too.
+_TEST_NAMES = re.compile(r"\btest|тестов", re.IGNORECASE)
+# A new edition with fewer of them than this share of the last one is no news but a mistake, or worse.
+FEWEST_AUTHORITIES = 0.8
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a new edition of the ministry's list changed, by names of authorities: a person should look at it."""
+
+    edition: str
+    appeared: list[str]
+    disappeared: list[str]
+
+
+def add_root(raw: bytes, *, now: datetime) -> Root:
+    """Trust a root from a file (DER or PEM) that an administrator has. Raises RootRefused.
+
+    Its SHA-256 must be pinned in SIGNING_ROOTS; a root for tests is taken only by an embedded platform, without a pin.
+    """
+    certificate = _root(raw)
+    thumbprint = certificate.sha256.hex()
+    is_test = is_for_tests(certificate)
+    if is_test and not settings.EMBEDDED:
+        raise RootRefused(f"«{title(certificate.subject)}» — тестовый центр. Его сертификатам здесь не доверяют")
+    if not is_test and thumbprint not in settings.SIGNING_ROOTS:
+        raise RootRefused(f"Отпечатка {thumbprint} нет в SIGNING_ROOTS. Сверьте его с опубликованным и добавьте туда")
+    with in_public(), transaction.atomic():
+        root, _ = Root.objects.get_or_create(
+            thumbprint=thumbprint,
+            defaults={
+                "name": title(certificate.subject)[:300],
+                "certificate": certificate.dump(),
+                "is_test": is_test,
+                "added_at": now,
+            },
+        )
+        renew(now=now)
+    return root
+
+
+def is_for_tests(certificate: x509.Certificate) -> bool:
+    return bool(_TEST_NAMES.search(title(certificate.subject)))
+
+
+def update_authorities(xml: bytes, *, now: datetime) -> Change:
+    """Take a new edition of the ministry's list. Raises AuthoritiesRefused, and then the last one stays in force."""
+    try:
+        registry = authorities.read(io.BytesIO(xml))
+    except authorities.ListRefused as problem:
+        raise AuthoritiesRefused(f"Файл не является перечнем удостоверяющих центров: {problem}") from problem
+    with in_public(), transaction.atomic():
+        last = AuthorityList.objects.order_by("-fetched_at", "-pk").first()
+        if last is not None and len(registry.authorities) < last.authorities_count * FEWEST_AUTHORITIES:
+            raise AuthoritiesRefused(
+                f"В новом перечне {len(registry.authorities)} центров, в прежнем {last.authorities_count}. "
+                "Проверьте файл: перечень не сокращается так сильно"
+            )
+        known = _names(authorities.read(io.BytesIO(bytes(last.xml)))) if last else set()
+        AuthorityList.objects.update_or_create(
+            sha256=sha256(xml).hexdigest(),
+            defaults={
+                "edition": registry.version[:40],
+                "xml": xml,
+                "authorities_count": len(registry.authorities),
+                "fetched_at": now,
+            },
+        )
+        renew(now=now)
+    named = _names(registry)
+    return Change(registry.version, sorted(named - known), sorted(known - named))
+
+
+def fetch_authorities() -> bytes:
+    """The ministry's list from where it is published. Raises NotFetched."""
+    url = settings.SIGNING_AUTHORITIES_URL
+    return fetch(url, hosts={host_of(url)}, max_size=authorities.MAX_SIZE, seconds=240)
+
+
+def _root(raw: bytes) -> x509.Certificate:
+    try:
+        der = pem.unarmor(raw)[2] if pem.detect(raw) else raw
+        certificate = load_certificate(der)
+        is_root = certificate.subject == certificate.issuer and has_issued(certificate, certificate)
+    except (Fault, ValueError, TypeError) as problem:
+        raise RootRefused("Файл не является сертификатом X.509 (DER или PEM)") from problem
+    if not is_root:
+        raise RootRefused("Сертификат не корневой: он подписан не собственным ключом по ГОСТ Р 34.10-2012")
+    return certificate
+
+
+def _names(registry: authorities.Registry) -> set[str]:
+    return {f"{authority.name}, ОГРН {authority.ogrn}" for authority in registry.authorities}

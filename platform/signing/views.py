@@ -1,0 +1,110 @@
+"""Pages for everybody: the check of a signature, the keys of the seal."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import limits
+from tenancy.access import open_to_all
+from tenancy.company import is_public
+
+from . import checking, queries, seals
+from .forms import CodeForm, ComparisonForm, FilesForm
+from .trust.models import SealKey
+
+NOT_FOUND = "Такого кода нет. Проверьте его: в коде нет букв I, L, O, Z и цифр 0 и 1"
+COMPARISON = "comparison_%s"  # ids: both forms of the page have a document and a code
+TOO_OFTEN = "Слишком много проверок. Повторите через 10 минут"
+
+
+@open_to_all
+@never_cache
+def check_document(request: HttpRequest) -> HttpResponse:
+    """«Проверить документ»: by the code of a sheet, or by the file and its signature."""
+    if request.method == "POST":
+        return _compare(request) if "code" in request.POST else _check_files(request)
+    return _check_code(request) if "code" in request.GET else _page(request)
+
+
+@open_to_all
+@require_safe
+@cache_control(max_age=3600, public=True)
+def seal_keys(request: HttpRequest) -> JsonResponse:
+    """All keys there have been, so that a protocol can be checked without us."""
+    seals.publish(now=timezone.now())
+    keys = [
+        {
+            "key_id": key.key_id,
+            "algorithm": "Ed25519",
+            "public_key": key.public_key,
+            "since": key.since.isoformat(),
+            "until": key.until.isoformat() if key.until else None,
+        }
+        for key in SealKey.objects.order_by("since")
+    ]
+    return JsonResponse({"keys": keys})
+
+
+def _check_code(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.GET)
+    if is_public() or not form.is_valid():
+        return _page(request, code_form=form)
+    if not limits.check_allowed(request):
+        form.add_error("code", TOO_OFTEN)
+        return _page(request, code_form=form, status=429)
+    signature = queries.by_check_code(form.cleaned_data["code"])
+    if signature is None:
+        form.add_error("code", NOT_FOUND)
+        return _page(request, code_form=form)
+    comparison = ComparisonForm(initial={"code": signature.check_code}, auto_id=COMPARISON)
+    return _page(request, outcome=checking.told_of(signature), code_form=form, comparison=comparison)
+
+
+def _compare(request: HttpRequest) -> HttpResponse:
+    form = ComparisonForm(request.POST, request.FILES, auto_id=COMPARISON)
+    if not limits.check_allowed(request):  # before the code is looked up, or codes could be found by trying
+        form.add_error("document", TOO_OFTEN)
+        return _page(request, comparison=form, status=429)
+    signature = None if is_public() else queries.by_check_code(request.POST["code"])
+    if signature is None:
+        return _page(request)
+    outcome = checking.told_of(signature)
+    if form.is_valid():
+        outcome = checking.compare(signature, form.cleaned_data["document"].file)
+    return _page(request, outcome=outcome, comparison=form)
+
+
+def _check_files(request: HttpRequest) -> HttpResponse:
+    form = FilesForm(request.POST, request.FILES)
+    if not limits.check_allowed(request):
+        form.add_error(None, TOO_OFTEN)
+        return _page(request, files_form=form, status=429)
+    if not form.is_valid():
+        return _page(request, files_form=form)
+    document, signature = form.cleaned_data["document"], form.cleaned_data["signature"]
+    outcome = checking.check_file(document.file, signature.read(), now=timezone.now())
+    return _page(request, outcome=outcome)
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    outcome: checking.Outcome | None = None,
+    code_form: CodeForm | None = None,
+    files_form: FilesForm | None = None,
+    comparison: ComparisonForm | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    forms = [form for form in (code_form, files_form, comparison) if form is not None]
+    refused = next((form for form in forms if form.errors), None)
+    context = {
+        "outcome": outcome,
+        "code_form": code_form or CodeForm(),
+        "files_form": files_form or FilesForm(),
+        "comparison": comparison,
+        "form": refused,  # the page's title says that there is an error
+        "knows_codes": not is_public(),
+    }
+    return render(request, "signing/check.html", context, status=status or (422 if refused else 200))
