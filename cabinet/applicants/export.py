@@ -78,7 +78,7 @@ class Export:
         }
 
     def _case(self, case: Case) -> dict[str, Any]:
-        shown = Entry.objects.filter(case=case).exclude(kind=Entry.Kind.NOTE).select_related("document", "withdrawal")
+        shown = Entry.objects.shown_to_applicant().filter(case=case).select_related("document", "withdrawal")
         entries = []
         for entry in shown.order_by("created_at", "pk"):
             told = _described(entry, ["kind", "title", "created_at"]) | {"text": _value("текст", plain(entry.html))}

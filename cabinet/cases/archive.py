@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -64,7 +64,8 @@ class Archive:
         self.case = case
         self.now = now
         self._extras = extras
-        self.rows = _rows(case, user)
+        self._names = Names()
+        self.rows = _rows(case, user, self._names)
 
     @property
     def file_count(self) -> int:
@@ -82,7 +83,9 @@ class Archive:
         if not row.name:
             return []
         file = Member(row.name, documents.services.chunks(row.document), row.at)
-        return [file, *(self._extras(row.entry, row.name) if self._extras else [])]
+        extras = self._extras(row.entry, row.name) if self._extras else ()
+        # Somebody may have called a file of theirs as a signature is called.
+        return [file, *(replace(extra, name=self._names.numbered(extra.name)) for extra in extras)]
 
     def _html(self) -> bytes:
         context = {"case": self.case, "rows": self.rows, "headings": HEADINGS, "now": self.now}
@@ -97,10 +100,9 @@ class Archive:
         return text.getvalue().encode("utf-8-sig")
 
 
-def _rows(case: Case, user: User) -> list[Row]:
+def _rows(case: Case, user: User, names: Names) -> list[Row]:
     """Every document this side sees, the oldest first; withdrawn ones are listed too."""
     shown = Entry.objects.shown_to(user).filter(case=case, document__isnull=False)
-    names = Names()
     rows = []
     for entry in shown.select_related("document", "withdrawal").order_by("created_at", "pk"):
         document = entry.document

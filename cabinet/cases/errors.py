@@ -39,6 +39,11 @@ class AlreadyWithdrawn(DomainError):
     message = "Эта запись уже отозвана."
 
 
+class SignedIsKept(DomainError):
+    code = "signed_is_kept"
+    message = "Документ подписан, отозвать его нельзя. Добавьте новый документ, который его заменит."
+
+
 class CaseIsClosed(DomainError):
     code = "case_is_closed"
     message = "Обращение закрыто, изменить его нельзя. Создайте новое сообщение сетевой организации."

@@ -1,7 +1,12 @@
+from datetime import date
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from cabinet.rules.packs import Pack
+from signing.errors import TermInThePast
+from signing.models import SignatureRequest
 from ui import forms, html
 
 from .models import Case
@@ -109,6 +114,35 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["list"] = "document-names"
+
+
+class StaffDocumentForm(DocumentForm):
+    """… and whose signatures the documents of the company need."""
+
+    two_sided = forms.BooleanField(
+        label="Необходима двухсторонняя электронная подпись",
+        help_text="Сначала подпишет организация, потом заявитель. До нашей подписи заявитель документ не увидит",
+        required=False,
+    )
+    company_signs = forms.BooleanField(
+        label="Нужна подпись только сетевой организации",
+        help_text="Заявитель увидит документ уже подписанным",
+        required=False,
+    )
+    due_on = forms.DateField(label="Подписать до", help_text="Последний день, например 20.03.2026", required=False)
+
+    @property
+    def sides(self) -> list[SignatureRequest.Side]:
+        """Who is asked to sign; nobody, if the document is just added."""
+        if self.cleaned_data["two_sided"]:
+            return [SignatureRequest.Side.COMPANY, SignatureRequest.Side.APPLICANT]
+        return [SignatureRequest.Side.COMPANY] if self.cleaned_data["company_signs"] else []
+
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on is not None and due_on < localdate():
+            raise forms.ValidationError(TermInThePast.message)
+        return due_on
 
 
 class ReasonForm(forms.Form):

@@ -135,10 +135,16 @@ class Case(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def shown_to(self, user: User) -> Self:
-        """Of a case that this person may see: internal notes are for staff, a draft's entries for its applicant."""
+        """Of a case that this person may see: each side sees what it has not placed yet, and only staff see notes.
+
+        Not placed are the entries of an applicant's draft, and documents that wait for the company's signature.
+        """
         if user.is_staff_of_company:
-            return self.filter(placed_at__isnull=False)
-        return self.exclude(kind=Entry.Kind.NOTE)
+            return self.filter(Q(placed_at__isnull=False) | Q(from_company=True))
+        return self.shown_to_applicant()
+
+    def shown_to_applicant(self) -> Self:
+        return self.exclude(kind=Entry.Kind.NOTE).exclude(from_company=True, placed_at__isnull=True)
 
     def visible_to(self, user: User) -> Self:
         """Of any case."""

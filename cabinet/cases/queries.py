@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from cabinet.catalogue.models import DocumentName
 from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.representatives.acting import applicant_sought
 from cabinet.rules.packs import Pack
+from signing.models import SignatureRequest
 from ui.words import in_words
 
 from .models import Case, CaseQuerySet, Entry
@@ -174,8 +176,39 @@ def home_summary(user: User, pack: Pack) -> dict[str, Any]:
     return {
         "cases": [(case, line_of(case, pack, short=True) if case.is_application else []) for case in shown],
         "drafts": [case for case in mine if case.is_draft][:3],
-        "actions": [action_for(case) for case in mine if case.waits_for_applicant and user.acting.may_file][:3],
+        "actions": actions_for(mine if user.acting.may_file else [], awaited_signatures(user))[:3],
     }
+
+
+def awaited_signatures(user: User) -> list[SignatureRequest]:
+    """What the applicant has to sign now; nothing, for a representative."""
+    if not user.acting.is_own:
+        return []
+    waiting = SignatureRequest.objects.of_side_of(user).filter(state=SignatureRequest.State.AVAILABLE)
+    today = timezone.localdate()
+    return [request for request in waiting.order_by("due_on", "opened_at") if not request.is_overdue(today)]
+
+
+def actions_for(cases: Iterable[Case], to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
+    """«Требуется действие»: what is to be signed, then what the stages of `cases` ask for."""
+    waiting = [case for case in cases if case.waits_for_applicant and not (to_sign and case.stage == Stage.SIGNING)]
+    return [*_signing_action(to_sign), *(action_for(case) for case in waiting)]
+
+
+def _signing_action(to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
+    """One row, however many there are."""
+    if not to_sign:
+        return []
+    first = to_sign[0]
+    action: dict[str, Any] = {
+        "title": f"Подпишите: {first.title}" if len(to_sign) == 1 else f"Подпишите документы: {len(to_sign)}",
+        "due": f"до {in_words(first.due_on)}" if first.due_on else "",
+        "url": reverse("signature_request", args=[first.pk]) if len(to_sign) == 1 else reverse("signatures"),
+        "button": "Подписать",
+        "icon": "sign",
+        "primary": True,
+    }
+    return [action]
 
 
 # What the applicant is asked to do at a stage: the words, the button.

@@ -48,6 +48,7 @@ GORSET = Demo(
     kind=GridCompany.Kind.ELECTRICITY,
     staff=(
         Colleague("admin", StaffRole.ADMINISTRATOR, "Иванова", "Мария", "Сергеевна"),
+        Colleague("podpis", StaffRole.SIGNER, "Дорохов", "Игорь", "Павлович"),
         Colleague("okno", StaffRole.SPECIALIST, "Петров", "Пётр", "Петрович"),
     ),
     applicants=(ORLOVA, ZADONSKY, ABDURAKHMANOV, SOBOLEVSKAYA, GARDENERS, BAKERY),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import confirmation
 from accounts import services as accounts
-from accounts.models import ConsentText, User
+from accounts.models import ConsentText, StaffRole, User
 from cabinet.applicants.asked import missing_of
 from cabinet.applicants.services import change_data
 from cabinet.cases.models import Case
@@ -25,6 +25,7 @@ from tenants import services as tenants
 from tenants.figures import measure
 from tenants.models import GridCompany
 
+from . import authority
 from .companies import DEMOS, Demo
 from .files import file
 from .people import OPERATOR, PASSWORD, Colleague, Somebody
@@ -39,6 +40,7 @@ EVIDENCE = accounts.Evidence(ip="192.0.2.7", user_agent="make_demo")
 def make(*, now: datetime) -> list[str]:
     """Whatever is not there yet. A company is filled whole or not at all; returns what was made, in words."""
     made = [OPERATOR[0]] if _make_operator(now=now) else []
+    authority.make_trusted(now=now)
     for demo in DEMOS:
         company = _open(demo, now=now - OPENED)
         with inside(company), transaction.atomic():
@@ -87,8 +89,9 @@ def _fill(demo: Demo, *, now: datetime) -> None:
     staff = [_hire(demo, colleague, now=began + timedelta(hours=1)) for colleague in demo.staff]
     _describe(demo, by=staff[0], now=began)
     applicants = {somebody.email: _register(somebody, now=began) for somebody in demo.applicants}
+    signer = next((person for person in staff if person.staff_role == StaffRole.SIGNER), staff[0])
     for story in STORIES[demo.subdomain]:
-        story(Cast(applicants=applicants, company=staff[-1], now=now))
+        story(Cast(applicants=applicants, company=staff[-1], signer=signer, now=now))
 
 
 def _hire(demo: Demo, colleague: Colleague, *, now: datetime) -> User:

@@ -9,7 +9,7 @@ from .people import ABDURAKHMANOV, BAKERY, GARDENERS, ILYIN, ORLOVA, SOBOLEVSKAY
 from .telling import Cast, Tale
 
 TERMS = "Технические условия"
-OFFER = "Оферта договора о технологическом присоединении"
+CONTRACT = "Договор об осуществлении технологического присоединения"
 
 
 def connected_house(cast: Cast) -> None:
@@ -20,6 +20,7 @@ def connected_house(cast: Cast) -> None:
     ).submits()  # fmt: skip
     house.at(1, "10:05").registers(Stage.REVIEW, "1127")
     house.at(5, "15:20").places("Технические условия № 1127.pdf", TERMS, "Срок действия — два года")
+    house.sends_to_sign("Договор № 1127.pdf", CONTRACT, days=10).countersigns().at(6, "20:40").signs()
     house.at(5, "15:24").places("Счёт № 218.pdf", "Счёт на оплату", "Оплатите в течение пяти рабочих дней")
     house.registers(Stage.PAYMENT)
     house.at(7, "09:15").adds("Платёжное поручение.pdf", "Дополнительный материал")
@@ -42,7 +43,8 @@ def offer_for_a_bathhouse(cast: Cast) -> None:
     bathhouse.at(2, "13:40").answers("<p>Уточните, пожалуйста: мощность нужна на <strong>380 В</strong>?</p>")
     bathhouse.at(2, "19:05").writes("<p>Да, на 380 В, в бане электрическая печь.</p>")
     bathhouse.at(7, "10:30").places("Технические условия № 1563.pdf", TERMS, "Проверьте мощность и точку присоединения")
-    bathhouse.at(8, "16:02").places("Оферта договора № 1563.docx", OFFER).registers(Stage.OFFER)
+    bathhouse.at(8, "16:02").registers(Stage.OFFER).sends_to_sign("Договор № 1563.pdf", CONTRACT, days=60)
+    bathhouse.at(9, "10:15").countersigns()
 
 
 def garage_drafts(cast: Cast) -> None:
@@ -112,8 +114,8 @@ def pavilion_in_performance(cast: Cast) -> None:
         cadastral_number="99:01:0402003:31",
     ).submits()  # fmt: skip
     pavilion.at(1, "14:00").registers(Stage.REVIEW, "1471")
-    pavilion.at(10, "11:25").places("Договор № 1471.docx", OFFER).registers(Stage.SIGNING)
-    pavilion.at(14, "09:30").adds("Договор № 1471 подписанный.pdf", "Дополнительный материал")
+    pavilion.at(10, "11:25").registers(Stage.SIGNING).sends_to_sign("Договор № 1471.docx", CONTRACT, days=14)
+    pavilion.at(10, "15:10").countersigns().at(14, "09:30").signs()
     pavilion.at(15, "10:10").registers(Stage.PERFORMANCE)
     pavilion.at(28, "15:00").reports("Ведётся проектирование")
     pavilion.notes("<p>Опора у дома 9: согласовать перенос с администрацией до выезда бригады.</p>")
@@ -130,6 +132,7 @@ def gardeners_under_review(cast: Cast) -> None:
     ).submits()  # fmt: skip
     gardeners.at(1, "12:00").registers(Stage.REVIEW, "1579")
     gardeners.at(4, "09:05").adds("Протокол общего собрания.pdf", "Дополнительный материал")
+    gardeners.at(6, "16:40").sends_to_sign("Договор № 1579.pdf", CONTRACT, days=30)
 
 
 def bakery_to_pay(cast: Cast) -> None:
@@ -140,6 +143,8 @@ def bakery_to_pay(cast: Cast) -> None:
     shop.at(1, "15:45").registers(Stage.REVIEW, "1555")
     shop.at(11, "10:50").places("Счёт № 341.pdf", "Счёт на оплату", "Срок оплаты — пять рабочих дней")
     shop.registers(Stage.PAYMENT)
+    shop.at(12, "09:20").sends_to_sign("Договор № 1555.pdf", CONTRACT, days=60).at(12, "17:05").countersigns()
+    shop.sends_to_sign("Технические условия № 1555.pdf", TERMS, days=60).at(13, "10:00").countersigns()
 
 
 def enquiries_at_gorset(cast: Cast) -> None:

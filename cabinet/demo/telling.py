@@ -2,12 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
 from django.utils import timezone
 
+from accounts import services as accounts
 from accounts.models import User
 from cabinet.applications import services as applications
 from cabinet.cases import services as cases
@@ -16,11 +17,17 @@ from cabinet.cases.stages import Stage
 from cabinet.enquiries import services as enquiries
 from cabinet.enquiries.models import Enquiry
 from cabinet.rules.packs import current_pack
+from notifications.models import OutboxMessage
+from signing import services as signing
+from signing.models import SignatureRequest
 
+from . import authority
 from .files import file
 from .people import Somebody
 
 NAMESPACE = uuid.UUID("6f2b0f7e-5a43-4f0e-9d59-2f1a3f6f9c10")
+EVIDENCE = accounts.Evidence(ip="192.0.2.7", user_agent="make_demo")
+Side = SignatureRequest.Side
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Cast:
 
     applicants: dict[str, User]  # by e-mail
     company: User  # who answers there
+    signer: User  # who signs for it
     now: datetime
 
 
@@ -87,6 +95,18 @@ class Tale:
         self._place(name, title, "", self.applicant)
         return self
 
+    def signs(self) -> Self:
+        """What waits for the applicant's signature: an organisation by its certificate, a person by a code."""
+        request = self._asked(Side.APPLICANT)
+        if request.kind == SignatureRequest.Kind.QUALIFIED:
+            return self._sign(request, self.applicant)
+        common: dict[str, Any] = {"by": self.applicant, "evidence": EVIDENCE, "now": self.moment}
+        signing.note_opened(request, **common)
+        signing.send_code(request, session="demo", **common)
+        sms = OutboxMessage.objects.filter(recipient=self.applicant.phone).latest("pk")
+        signing.sign_simple(request, sms.text[:6], session="demo", **common)
+        return self
+
     def withdraws(self, reason: str) -> Self:
         cases.withdraw(self.case, reason=reason, by=self.applicant, now=self.moment)
         return self
@@ -122,6 +142,18 @@ class Tale:
         self._place(name, title, comment, self.cast.company)
         return self
 
+    def sends_to_sign(self, name: str, title: str, *, days: int) -> Self:
+        """Both sides are to sign it, in so many days."""
+        cases.send_for_signing(
+            self.case, file(name), title=title, comment="", sides=list(Side), due_on=self._in(days),
+            by=self.cast.company, key=uuid.uuid4(), now=self.moment,
+        )  # fmt: skip
+        return self
+
+    def countersigns(self) -> Self:
+        """The company signs what waits for its signature."""
+        return self._sign(self._asked(Side.COMPANY), self.cast.signer)
+
     def reports(self, text: str) -> Self:
         """«Добавить статус»."""
         cases.add_status(self.case, text=text, by=self.cast.company, key=uuid.uuid4(), now=self.moment)
@@ -134,6 +166,18 @@ class Tale:
     def is_read_there(self) -> Self:
         self._look(self.cast.company)
         return self
+
+    def _asked(self, side: SignatureRequest.Side) -> SignatureRequest:
+        ours = self.case.entries.filter(document__isnull=False).values("document")
+        return SignatureRequest.objects.open().filter(document__in=ours, side=side).latest("pk")
+
+    def _sign(self, request: SignatureRequest, by: User) -> Self:
+        raw = authority.signature(by, request.document, now=self.moment)
+        signing.sign_qualified(request, raw, by=by, now=self.moment)
+        return self
+
+    def _in(self, days: int) -> date:
+        return timezone.localdate(self.moment) + timedelta(days=days)
 
     def _place(self, name: str, title: str, comment: str, by: User) -> None:
         cases.add_document(

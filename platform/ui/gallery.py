@@ -53,6 +53,23 @@ STANDING = [
 STEPS = [
     {"title": "Что нужно", "state": "done"}, {"title": "Документы", "state": "current"}, {"title": "Проверьте заявку"},
 ]  # fmt: skip
+_COMPANY, _PERSON = "ООО «Горсеть»", "пользователя"
+SIGNING = {
+    "parties": [
+        {"state": "none", "icon": "minus", "title": f"Не подписано со стороны {_PERSON}",
+         "lines": ["Сначала подписывает организация"]},
+        {"state": "waiting", "icon": "clock", "title": f"Ожидается подписание документа со стороны {_PERSON}",
+         "lines": ["До 20 марта 2026. Кодом из СМС"]},
+        {"state": "checking", "icon": "hourglass", "title": f"Подпись со стороны {_COMPANY} проверяется",
+         "lines": ["Узнаём, не отозван ли сертификат"]},
+        {"state": "signed", "icon": "check", "title": f"Подписано со стороны {_COMPANY}",
+         "lines": ["Громов Аркадий Львович, директор. УКЭП, 16.03.2026 17:21 (МСК)"]},
+        {"state": "refused", "icon": "cross", "title": "Отказано в подписании",
+         "lines": ["Причина: в пункте 4 указан не тот адрес"]},
+        {"state": "expired", "icon": "clock", "title": "Срок подписания истёк", "lines": ["20.03.2026"]},
+        {"state": "invalid", "icon": "warning", "title": "Подпись недействительна", "lines": ["Сертификат отозван."]},
+    ]
+}  # fmt: skip
 TASKS = [
     {"title": "Правоустанавливающий документ на дом или участок", "hint": "Выписка из ЕГРН, договор или свидетельство",
      "tone": "good", "status": "Добавлено"},
@@ -133,8 +150,9 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "colours": COLOURS, "notices": NOTICES, "statuses": STATUSES, "actions": ACTIONS, "lying": LYING,
-        "standing": STANDING, "steps": STEPS, "tasks": TASKS, "answers": ANSWERS, "files": FILES, "entries": ENTRIES,
-        "tabs": TABS, "facts": FACTS, "icons": sorted(icons.SHAPES), "ordinary": ordinary, "wrong": wrong,
+        "standing": STANDING, "steps": STEPS, "tasks": TASKS, "signing": SIGNING, "answers": ANSWERS, "files": FILES,
+        "entries": ENTRIES, "tabs": TABS, "facts": FACTS, "icons": sorted(icons.SHAPES), "ordinary": ordinary,
+        "wrong": wrong,
         "page": Paginator(range(60), 10).get_page(request.GET.get("page")),
         "themes": [("auto", "Как в системе"), ("light", "Светлые"), ("dark", "Тёмные")],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from cabinet.demo.people import BAKERY, ORLOVA
 from tests.journeys.visitor import Visitor, words
 
 ADMINISTRATOR = GORSET.email_of(GORSET.staff[0])
+SIGNER = GORSET.email_of(GORSET.staff[1])
 OPERATOR = "operator@example.ru"
 
 
@@ -59,6 +60,8 @@ TOUR = (
             Screen("consent", "/consent/personal-data/"),
             Screen("confirm-again", "/accounts/email/again/"),
             Screen("help", "/help/"),
+            Screen("check", "/check/"),
+            Screen("check-errors", "/check/", then="Проверить подпись"),
         ),
     ),
     Stop(
@@ -73,6 +76,8 @@ TOUR = (
             Screen("case-message", "/cases/", row="1563", then="Добавить сообщение"),
             Screen("case-document", "/cases/", row="1563", then="Добавить документ"),
             Screen("enquiry", "/cases/?tab=enquiries", row="С-204"),
+            Screen("signatures", "/signatures/"),
+            Screen("sign-by-code", "/signatures/", then="Подписать"),
             Screen("profile", "/profile/"),
             Screen("representatives", "/representatives/"),
             Screen("representatives-errors", "/representatives/", then="Отправить приглашение"),
@@ -90,7 +95,13 @@ TOUR = (
     Stop(
         BAKERY.email,
         "gorset",
-        (Screen("profile-organisation", "/profile/"), Screen("organisation", "/organisation/")),
+        (
+            Screen("profile-organisation", "/profile/"),
+            Screen("organisation", "/organisation/"),
+            Screen("signatures-organisation", "/signatures/"),
+            Screen("case-to-sign", "/cases/", row="1555"),
+            Screen("powers", "/powers/"),
+        ),
     ),
     Stop(
         ADMINISTRATOR,
@@ -117,6 +128,18 @@ TOUR = (
             Screen("security-of-staff", "/profile/security/"),
             Screen("consent-texts", "/consents/"),
             Screen("consent-text", "/consents/personal-data/"),
+        ),
+    ),
+    Stop(
+        SIGNER,
+        "gorset",
+        (
+            Screen("to-sign", "/signatures/"),
+            Screen("to-sign-by-applicants", "/signatures/?tab=applicants"),
+            Screen("sign-by-certificate", "/signatures/", then="Подписать отдельно"),
+            Screen("signed-by-both", "/cases/", row="1471"),
+            Screen("workplace", "/signatures/setup/"),
+            Screen("powers-of-company", "/powers/"),
         ),
     ),
     Stop("", "res", (Screen("login-branded", "/accounts/login/"),)),

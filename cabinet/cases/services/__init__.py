@@ -3,6 +3,7 @@
 from .decisions import mark_seen, register, statuses_for, withdraw
 from .drafts import attach, delete_draft, describe, detach, keep_draft, start_draft, submit, write_into_draft
 from .feed import add_document, add_message, add_note, add_status, locked, withdraw_entry
+from .sending import send_for_signing
 
 __all__ = [
     "add_document",
@@ -17,6 +18,7 @@ __all__ = [
     "locked",
     "mark_seen",
     "register",
+    "send_for_signing",
     "start_draft",
     "statuses_for",
     "submit",

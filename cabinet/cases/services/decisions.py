@@ -14,6 +14,7 @@ from ..errors import ChangedMeanwhile, NumberTaken
 from ..models import Case, Entry
 from ..stages import Stage, advance
 from .feed import locked, place_entry
+from .sending import recall_all
 
 
 @transaction.atomic
@@ -52,7 +53,8 @@ def statuses_for(case: Case, pack: Pack) -> tuple[Status, ...]:
 
 @transaction.atomic
 def withdraw(case: Case, *, reason: str, by: User, now: datetime) -> Case:
-    """The applicant takes the case back."""
+    """The applicant takes the case back; what waited to be signed is not signed any more."""
+    recall_all(case, reason=reason or "Обращение отозвано", by=by, now=now)
     case = locked(case)
     if case.stage == Stage.WITHDRAWN:
         return case

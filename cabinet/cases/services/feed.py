@@ -7,15 +7,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 import documents.services
+import signing.services
 from accounts.models import User
 from audit import record
 from cabinet.catalogue.queries import guess
 from cabinet.rules.packs import current_pack
 from documents.models import Upload
+from signing.models import SignatureRequest
+from signing.stages import UNSIGNED
 from ui import html
 
 from .. import notices
-from ..errors import AlreadyWithdrawn, CaseIsClosed
+from ..errors import AlreadyWithdrawn, CaseIsClosed, SignedIsKept
 from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
@@ -24,7 +27,7 @@ from ..stages import Stage, advance
 @transaction.atomic
 def add_message(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime) -> Entry:
     """Write to the other side. An applicant's word reopens an answered message."""
-    case = _still_open(case)
+    case = still_open(case)
     if existing := already_said(case, key):
         return existing
     entry = place_entry(case, kind=Entry.Kind.MESSAGE, html=html.clean(text), by=by, key=key, now=now)
@@ -51,7 +54,7 @@ def add_document(
         return existing
     document = documents.services.take(source, by=by, now=now)
     with transaction.atomic():
-        case = _still_open(case)
+        case = still_open(case)
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
             return existing
         documents.services.keep(document, placed_at=now)
@@ -73,7 +76,7 @@ def add_document(
 @transaction.atomic
 def add_status(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime) -> Entry:
     """A status line in the feed («Ведётся проектирование»); the current status stays."""
-    case = _still_open(case)
+    case = still_open(case)
     if existing := already_said(case, key):
         return existing
     entry = place_entry(case, kind=Entry.Kind.STATUS, title=text, by=by, key=key, now=now)
@@ -103,8 +106,19 @@ def add_note(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime) 
 
 @transaction.atomic
 def withdraw_entry(entry: Entry, *, reason: str, by: User, now: datetime) -> Entry:
-    """Take back a placed document or message. It stays in the feed, marked, with the reason."""
-    case = _still_open(entry.case)
+    """Take back a placed document or message. It stays in the feed, marked, with the reason.
+
+    A document that waits to be signed is recalled with it. Raises AlreadyWithdrawn, SignedIsKept, CaseIsClosed.
+    """
+    if entry.document is not None:
+        asked = SignatureRequest.objects.filter(document=entry.document)
+        states = set(asked.values_list("state", flat=True))
+        if states & UNSIGNED:
+            signing.services.recall(entry.document, reason=reason, by=by, now=now)  # see `follow` in `..signing`
+            return Entry.objects.get(withdraws=entry)
+        if SignatureRequest.State.SIGNED in states:
+            raise SignedIsKept
+    case = still_open(entry.case)
     if Entry.objects.filter(withdraws=entry).exists():
         raise AlreadyWithdrawn
     withdrawal = place_entry(
@@ -152,7 +166,7 @@ def locked(case: Case) -> Case:
     return Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
 
 
-def _still_open(case: Case) -> Case:
+def still_open(case: Case) -> Case:
     case = locked(case)
     if case.stage in {Stage.WITHDRAWN, Stage.VOIDED}:
         raise CaseIsClosed

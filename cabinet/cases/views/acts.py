@@ -1,5 +1,6 @@
 """What people do on a card."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 
 from .. import filing, queries, services
-from ..forms import DocumentForm, ReasonForm, RegisterForm
+from ..forms import ReasonForm, RegisterForm, StaffDocumentForm
 from ..models import Case, Entry
 from .card import draw_card, form_for, may_add
 
@@ -37,7 +38,7 @@ def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
         raise Http404
     if kind == "document":
         return _add_documents(request, case)
-    form = form_for(kind, request.POST)
+    form = form_for(kind, user, request.POST)
     if form.is_valid():
         answers = form.cleaned_data
         common: dict[str, Any] = {"by": user, "key": key_of(request), "now": timezone.now()}
@@ -61,17 +62,10 @@ def _add_documents(request: Request, case: Case) -> HttpResponse:
     if "forget" in request.POST:
         filing.forget(request)
         return redirect(f"{case.get_absolute_url()}?add=document#add")
-    form = DocumentForm(request.POST)
+    form = form_for("document", request.user, request.POST)
     placed = 0
     if form.is_valid():
-        common: dict[str, Any] = {"by": request.user, "press": key_of(request), "now": timezone.now()}
-        placed, refusals = filing.file_each(
-            request,
-            case,
-            lambda new: services.add_document(
-                case, new.source, title=new.title, comment=new.comment, key=new.key, **common
-            ),
-        )
+        placed, refusals = filing.file_each(request, case, partial(_add_one, request, case, form))
         if not (request.FILES or "upload" in request.POST):
             refusals.append("Прикрепите файл")
         if refusals:
@@ -81,6 +75,17 @@ def _add_documents(request: Request, case: Case) -> HttpResponse:
     if form.errors:
         return draw_card(request, case, adding="document", form=form, status=422)
     return redirect(case)
+
+
+def _add_one(request: Request, case: Case, form: Any, new: filing.Arrival) -> None:
+    """Just placed, or sent for signing, as staff have ticked."""
+    common: dict[str, Any] = {
+        "title": new.title, "comment": new.comment, "key": new.key, "by": request.user, "now": timezone.now()
+    }  # fmt: skip
+    if isinstance(form, StaffDocumentForm) and form.sides:
+        services.send_for_signing(case, new.source, sides=form.sides, due_on=form.cleaned_data["due_on"], **common)
+    else:
+        services.add_document(case, new.source, press=key_of(request), **common)
 
 
 @access(Role.CLERK)

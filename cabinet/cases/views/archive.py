@@ -13,6 +13,7 @@ from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
 
+from .. import proofs
 from ..archive import Archive
 from ..models import Case
 
@@ -27,7 +28,7 @@ def archive(request: Request, pk: int) -> HttpResponseBase:
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()
-    made = Archive(case, request.user, now=now)
+    made = Archive(case, request.user, now=now, extras=proofs.beside)
     record(request.user, "case.archive_downloaded", case, now=now, files=made.file_count)
     answer = StreamingHttpResponse(made.chunks(), content_type="application/zip")
     name = f"{case.get_kind_display()} {case.number}".strip()

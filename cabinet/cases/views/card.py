@@ -6,18 +6,20 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from accounts.models import User
 from accounts.requests import Request
 from cabinet.rules.packs import current_pack
 from documents import release
 from documents.kinds import ACCEPT, hint
+from signing.queries import requests_of
 from ui.words import in_words, with_time
 
 from .. import filing, queries
-from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StatusForm
+from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StaffDocumentForm, StatusForm
 from ..models import Case, Entry
+from ..parties import Signing, may_ask_for_own
 from ..stages import Stage
 from .live import live_url
 
@@ -34,10 +36,11 @@ def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
     return STAFF_ADDS if user.is_staff_of_company else APPLICANT_ADDS
 
 
-def form_for(kind: str, *args: Any) -> AddForm:
+def form_for(kind: str, user: User, *args: Any) -> AddForm:
     """The form of adding a `kind` of entry; `args` as of a Django form."""
+    document = StaffDocumentForm if user.is_staff_of_company else DocumentForm
     classes: dict[str, type[AddForm]]
-    classes = {"document": DocumentForm, "message": MessageForm, "status": StatusForm, "note": NoteForm}
+    classes = {"document": document, "message": MessageForm, "status": StatusForm, "note": NoteForm}
     return classes[kind](*args)
 
 
@@ -56,17 +59,17 @@ def draw_card(
     if adding not in {kind for kind, _words, _icon in possible}:
         adding = ""
     show = request.GET.get("show", "")
-    page = queries.feed_page(queries.feed(case, user, show=show), request.GET.get("page"))
+    page = _marked(queries.feed_page(queries.feed(case, user, show=show), request.GET.get("page")), case, user)
     context: dict[str, Any] = {
         "case": case,
-        "entries": _marked(page, case, user),
+        "entries": page,
         "has_files": any(entry.document_id for entry in page),
         "show": show,
         "filters": [("", "Все"), *((code, text) for code, (text, _condition) in queries.FEED_FILTERS.items())],
         "stages": queries.line_of(case, pack) if case.is_application else [],
         "type": case.application.type_in_pack if case.is_application else None,
         "facts": _about_applicant(case) if for_staff else _about_case(case),
-        "actions": [queries.action_for(case)] if case.waits_for_applicant and not for_staff and possible else [],
+        "actions": _actions(case, page, user) if not for_staff and possible else [],
         "may_act": user.may_act,
         "may_add": possible,
         "adding": adding,
@@ -75,7 +78,7 @@ def draw_card(
         "form": form,  # for the error summary and the title of the page
     }
     if adding:
-        context["add_form"] = form or form_for(adding)
+        context["add_form"] = form or form_for(adding, user)
     if adding == "document":
         context |= _waiting(case, user)
     if for_staff:
@@ -101,12 +104,23 @@ def _waiting(case: Case, user: User) -> dict[str, Any]:
 def _marked(page: Any, case: Case, user: User) -> Any:
     """Say of each entry whether it is new to this side, whether this side may take it back, and may have its file."""
     looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
+    asked, today = requests_of([entry.document_id for entry in page if entry.document_id]), localdate()
     for entry in page.object_list:
         entry.is_own = entry.from_company == user.is_staff_of_company
         entry.is_mine = user.may_act and entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
         entry.may_be_opened = entry.document is not None and release.may_have(entry.document, own=entry.is_own)
+        requests = asked.get(entry.document_id, [])
+        entry.signing = Signing(requests, user, today) if requests and not hasattr(entry, "withdrawal") else None
+        entry.may_be_signed = not case.is_closed and may_ask_for_own(entry, requests, user)
+        entry.is_mine = entry.is_mine and not requests  # what is asked for is recalled, what is signed is kept
         entry.is_new = not entry.is_own and (looked is None or entry.created_at > looked)
     return page
+
+
+def _actions(case: Case, page: Any, user: User) -> list[dict[str, Any]]:
+    """«Требуется действие»: what is to be signed comes first."""
+    to_sign = [entry.signing.mine for entry in page if entry.signing and entry.signing.may_be_signed]
+    return queries.actions_for([case], to_sign)
 
 
 def _about_case(case: Case) -> list[tuple[str, str]]:

@@ -1,0 +1,106 @@
+"""Who is told what about signing. Letters carry no personal data: a word and a link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid5
+
+from accounts.models import User
+from cabinet.company.queries import profile
+from notifications.services import send_letter
+from signing.models import SignatureRequest
+from signing.rights import signers_of_company
+from tenancy.company import current_company
+from ui.words import in_words
+
+from . import notices
+from .models import Case, Entry
+
+Side = SignatureRequest.Side
+
+
+@dataclass(frozen=True)
+class Words:
+    """Of one letter. `{until}` becomes the term, if there is one."""
+
+    news: str  # after the number of the case, in the subject
+    text: str
+
+
+_AWAITED = Words("документ ждёт вашей подписи", "Подпишите документ{until}.")
+_REMINDED = Words("напоминание о подписании", "Документ ждёт вашей подписи{until}.")
+_PROLONGED = Words("срок подписания продлён", "Документ можно подписать{until}.")
+_DECLINED = Words("отказано в подписании", "В подписании документа отказано. Причина указана в карточке обращения.")
+_RECALLED = Words(
+    "документ отозван с подписания", "Документ отозван, подписывать его не нужно. Причина указана в карточке обращения."
+)
+_SIGNED = Words("заявитель подписал документ", "Документ подписан, подпись проверена автоматически.")
+_INVALID = Words(
+    "подпись недействительна",
+    "Повторная проверка показала, что подпись документа недействительна: например, сертификат был отозван раньше. "
+    "Документ нужно подписать заново.",
+)
+_UNSETTLED = Words(
+    "подпись не удалось проверить",
+    "Удостоверяющий центр не отвечает больше суток. Отзовите документ с подписания и отправьте заново или обратитесь "
+    "к оператору площадки.",
+)
+
+
+def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by: User | None, now: datetime) -> None:
+    """Everybody whom `event` of signing concerns. An applicant is never told of what they do not see yet."""
+    office, applicant = _office(case, request), _applicant(case) if entry.placed_at is not None else set()
+    turn = _signers() if request.side == Side.COMPANY else applicant
+    is_own = not request.asked_by.is_staff_of_company  # who has pressed «Подписать» beside a document of their own
+    told: dict[str, tuple[Words, set[str]]] = {
+        "available": (_AWAITED, set() if is_own else turn),
+        "reminded": (_REMINDED, turn),
+        "prolonged": (_PROLONGED, turn),
+        "declined": (_DECLINED, office | applicant),
+        "recalled": (_RECALLED, office | applicant),
+        "signed": (_SIGNED, office if request.side == Side.APPLICANT else set()),
+        "invalidated": (_INVALID, office | turn),
+        "unsettled": (_UNSETTLED, office),
+    }
+    if event not in told:
+        return
+    words, addresses = told[event]
+    for address in sorted(addresses - {by.email if by else ""}):
+        _send(words, case, request, address, event=event, now=now)
+
+
+def placed(case: Case, entry: Entry) -> None:
+    """A document that only the company signs is one more document to the applicant."""
+    notices.entry_placed(case, entry, press=entry.key)
+
+
+def _office(case: Case, request: SignatureRequest) -> set[str]:
+    """Those at the company who have to do with it."""
+    asked_by = request.asked_by.email if request.asked_by.is_staff_of_company else ""
+    return {case.executor.email if case.executor else "", profile().notice_email, asked_by} - {""}
+
+
+def _applicant(case: Case) -> set[str]:
+    return set(case.applicant.members.values_list("email", flat=True))
+
+
+def _signers() -> set[str]:
+    return {signer.email for signer in signers_of_company()}
+
+
+def _send(words: Words, case: Case, request: SignatureRequest, to: str, *, event: str, now: datetime) -> None:
+    about = profile()
+    until = f" до {in_words(request.due_on)}" if request.due_on else ""
+    send_letter(
+        key=uuid5(case.key, f"signing-{request.pk}-{event}-{now.isoformat()}-{to}"),
+        to=to,
+        template="signing",
+        context={
+            "case": case,
+            "news": words.news,
+            "text": words.text.format(until=until),
+            "company_name": about.short_name,
+            "company_phone": about.phone,
+            "link": f"{current_company().address}{case.get_absolute_url()}",
+        },
+        case_ref=f"case-{case.pk}",
+    )

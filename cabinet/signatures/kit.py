@@ -1,0 +1,57 @@
+"""«Комплект для подписания»: an application as a Word file with its papers, to be signed outside the cabinet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+import documents.services
+from accounts.models import User
+from cabinet.cases.models import Case, Entry
+from documents import release
+from documents.archives import Member, Names, whole
+from tenancy.company import current_company
+from ui import words
+
+from .word import docx
+
+# Why a file stays out of the kit, by whether it is infected.
+_REASONS = {True: "не прошёл проверку на вирусы", False: "ещё не проверен на вирусы"}
+
+
+def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]:
+    """The application, what the applicant has attached as far as it may leave to this person, and a list of it."""
+    names = Names()
+    yield Member(names.of("Заявка.docx"), whole(_application(case)), now)
+    listed = ["Заявка.docx"]
+    attached = Entry.objects.filter(case=case, from_company=False, document__isnull=False, withdrawal__isnull=True)
+    for entry in attached.select_related("document").order_by("created_at", "pk"):
+        document = entry.document
+        assert document is not None  # noqa: S101  (asked for above)
+        if not release.may_have(document, own=entry.from_company == user.is_staff_of_company):
+            listed.append(f"{document.file_name}: не вложен, {_REASONS[document.is_infected]}")
+            continue
+        name = names.of(document.file_name)
+        listed.append(name)
+        yield Member(name, documents.services.chunks(document), entry.created_at)
+    yield Member(names.of("Состав комплекта.txt"), whole("\r\n".join([*listed, ""]).encode("utf-8-sig")), now)
+
+
+def _application(case: Case) -> bytes:
+    asked, applicant = case.application, case.applicant
+    kind = asked.type_in_pack
+    pairs = [
+        ("Сетевая организация", current_company().name),
+        ("Заявитель", applicant.title),
+        ("Реквизиты", applicant.numbers),
+        ("Тип заявки", kind.title if kind else ""),
+        ("Объект", asked.purpose),
+        ("Адрес", asked.address),
+        ("Кадастровый номер", asked.cadastral_number),
+        ("Максимальная мощность", words.power(asked.max_power_kw) if asked.max_power_kw else ""),
+        ("Телефон", words.phone(applicant.phone)),
+        ("E-mail", applicant.email),
+        ("Подано", words.with_time(localtime(case.submitted_at)) if case.submitted_at else ""),
+    ]
+    line = f"Подпись ____________________ / {applicant.full_name} /"
+    return docx(case.title, pairs, signature_line=line)

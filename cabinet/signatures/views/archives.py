@@ -1,0 +1,63 @@
+"""Many files at once: a document with all that proves its signatures, an application to be signed outside."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+import documents.services
+from accounts import limits
+from accounts.requests import Request
+from audit import record
+from cabinet.cases.models import Case
+from cabinet.cases.proofs import proofs_of
+from documents.archives import Member, Names, safe_name, zipped
+from documents.storage import attachment
+from tenancy.access import Role, access
+
+from ..kit import members_of_kit
+from .papers import signed_document
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_safe
+@never_cache
+def proof(request: Request, pk: int) -> HttpResponseBase:
+    """«Скачать всё для проверки»: the file, its signatures, protocols and sheet."""
+    document, requests = signed_document(request, pk)
+    if not limits.archive_allowed(request):
+        return render(request, "errors/429.html", status=429)
+    documents.services.can_be_read()
+    names = Names()
+    name = names.of(document.file_name)
+    file = Member(name, documents.services.chunks(document), document.uploaded_at)
+    proofs = (replace(beside, name=names.numbered(beside.name)) for beside in proofs_of(document, requests, name))
+    record(request.user, "document.proof_downloaded", document, now=timezone.now())
+    return _zip(chain([file], proofs), f"{name}, для проверки.zip")
+
+
+@access(Role.APPLICANT, Role.STAFF)
+@require_safe
+@never_cache
+def kit(request: Request, pk: int) -> HttpResponseBase:
+    """«Скачать комплект для подписания»: for those who sign outside, through an operator of electronic documents."""
+    applications = Case.objects.visible_to(request.user).filter(kind=Case.Kind.APPLICATION)
+    case = get_object_or_404(applications.select_related("applicant", "application"), pk=pk)
+    if not limits.archive_allowed(request):
+        return render(request, "errors/429.html", status=429)
+    documents.services.can_be_read()
+    now = timezone.now()
+    record(request.user, "case.kit_downloaded", case, now=now)
+    name = f"{case.get_kind_display()} {case.number}".strip()
+    return _zip(members_of_kit(case, request.user, now=now), f"{name}, комплект для подписания.zip")
+
+
+def _zip(members: Iterable[Member], name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(zipped(members), content_type="application/zip")
+    answer["Content-Disposition"] = attachment(safe_name(name))
+    return answer
