@@ -16,7 +16,7 @@ START_SECONDS = 60
 
 
 class Clamd:
-    """Listens at `address`; `stream_limit` is the largest file it takes, in bytes."""
+    """Listens at `address`; `stream_limit` is the largest file it takes, in bytes; it looks through half of that."""
 
     def __init__(self, folder: Path, *, stream_limit: int = 300 * 1024 * 1024) -> None:
         self.address = str(folder / "clamd.sock")
@@ -31,6 +31,8 @@ class Clamd:
             "Foreground": "yes",
             "StreamMaxLength": stream_limit,
             "MaxThreads": 2,
+            "MaxFileSize": stream_limit // 2,
+            "AlertExceedsMax": "yes",
             "LogFile": folder / "clamd.log",
         }
         self._config.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))

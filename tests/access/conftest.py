@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import JoinRequest, StaffRole, User
 from cabinet.cases import services
+from cabinet.cases.models import Entry
 from cabinet.catalogue import services as catalogue
 from cabinet.enquiries import services as enquiries
 from cabinet.pages.models import Slot
@@ -19,6 +20,7 @@ from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
 from tests.moment import NOW
+from tests.signatures import acts as to_sign
 
 SignedIn = Callable[..., Client]
 
@@ -43,7 +45,19 @@ def addresses(company: GridCompany, applicant: User, administrator: User) -> dic
     name, hidden = world.document_name(by=administrator), world.document_name("Скрытое", by=administrator)
     catalogue.hide(hidden, by=administrator, now=NOW)
     upload = world.uploaded(applicant, f"case:{draft.pk}", cut=True).key
+    signed = to_sign.signed_by_sms(applicant)
+    contract = to_sign.sent(case, administrator)
+    companys, own = to_sign.asked(contract, to_sign.COMPANY).pk, to_sign.ready_for_sms(applicant).pk
+    power = to_sign.power(administrator).pk
+    signed_file = Entry.objects.get(document=signed.request.document_id).pk
     return {
+        **{f"signatures/<int:pk>/{act}": f"signatures/{companys}/{act}" for act in ("", "sign/", "decline/")},
+        **{f"signatures/<int:pk>/{act}/": f"signatures/{own}/{act}/" for act in ("code", "confirm")},
+        **{f"signatures/given/<int:pk>/{form}": f"signatures/given/{signed.pk}/{form}" for form in ("", "protocol/")},
+        **{f"documents/<int:pk>/{a}/": f"documents/{contract.pk}/{a}/" for a in ("remind", "recall", "prolong")},
+        **{f"documents/<int:pk>/{a}/": f"documents/{signed_file}/{a}/" for a in ("sheet", "stamped", "proof")},
+        "documents/<int:pk>/sign/": f"documents/{shown}/sign/",
+        **{f"powers/<int:pk>/{act}": f"powers/{power}/{act}" for act in ("", "confirm/", "revoke/")},
         **{f"uploads/<uuid:key>/{act}/": f"uploads/{upload}/{act}/" for act in ("finish", "cancel")},
         "uploads/<uuid:key>/parts/<int:number>/": f"uploads/{upload}/parts/1/",
         "cases/<int:pk>/delete/": f"cases/{draft.pk}/delete/",

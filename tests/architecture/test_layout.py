@@ -14,8 +14,8 @@ TOP_LEVEL = {
     "pyproject.toml", "requirements", "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
-    "accounts", "audit", "cabinet", "config", "documents", "embedded", "gost", "notifications", "tenancy", "tenants",
-    "ui",
+    "accounts", "audit", "cabinet", "config", "documents", "embedded", "gost", "notifications", "signing", "tenancy",
+    "tenants", "ui",
 ]  # fmt: skip
 
 

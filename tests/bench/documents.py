@@ -39,6 +39,7 @@ HUGE = 41  # files of 50 MB: two gigabytes
 TRIES = 5
 TOKEN = "b" * 32  # against forged forms: the cookie and the header say the same
 SILENCE_SECONDS = 120
+PAUSE_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,9 @@ class Browser:
         connection.request(method, path, body=body, headers={**headers, **(more or {})})
         answer = connection.getresponse()
         said = answer.read()
+        if answer.status == http.HTTPStatus.SERVICE_UNAVAILABLE:  # the script asks again, too
+            time.sleep(PAUSE_SECONDS)
+            return self._ask(connection, method, path, body, more, expect=expect)
         if answer.status != expect:
             raise RuntimeError(f"{method} {path} answered {answer.status}: {said[:300]!r}")
         return dict(json.loads(said)) if said else {}

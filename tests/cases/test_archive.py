@@ -22,6 +22,7 @@ from documents.archives import Member, whole
 from documents.models import Document
 from tenancy.errors import StorageUnavailable
 from tests import world
+from tests.documents import honest
 from tests.moment import NOW
 
 PLAN = "От заявителя/план.pdf"
@@ -131,6 +132,19 @@ def test_signatures_stand_beside_their_file(case: Case, applicant: User) -> None
     archive = zipfile.ZipFile(io.BytesIO(b"".join(made.chunks())))
 
     assert archive.read(f"{PLAN}.sig") == b"signature"
+
+
+def test_nobody_puts_a_file_in_the_place_of_a_signature(case: Case, applicant: User) -> None:
+    placed(case, SimpleUploadedFile("план.pdf.sig", honest.signature()), "", by=applicant)
+
+    def extras(entry: Entry, name: str) -> list[Member]:
+        return [Member(f"{name}.sig", whole(b"signature"), NOW)] if name == PLAN else []
+
+    made = Archive(case, applicant, now=NOW, extras=extras)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(made.chunks())))
+
+    assert len(set(archive.namelist())) == len(archive.namelist())
+    assert archive.read("От заявителя/план.pdf (2).sig") == b"signature"
 
 
 def test_a_file_that_s3_gives_half_breaks_the_archive(

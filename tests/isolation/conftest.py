@@ -19,10 +19,12 @@ from cabinet.catalogue.models import DocumentName
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.services import publish
 from cabinet.representatives.models import Representation
+from signing.models import PowerOfAttorney, Signature, SignatureRequest
 from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
 from tests.moment import NOW
+from tests.signatures import acts as to_sign
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Side:
     draft: Case
     own_word: Entry  # of the administrator
     document: Entry
+    contract: Entry  # waits for the signature of the company
+    signed: Entry  # by the applicant
+    request: SignatureRequest  # to the company
+    own_request: SignatureRequest  # to the applicant
+    signature: Signature
+    power: PowerOfAttorney
     version: PageVersion
     name: DocumentName  # of the catalogue, with a template
     about: Applicant  # whom the applicant is
@@ -66,6 +74,8 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
         application = world.application(applicant, address=street)
         accounts.add_app(applicant, secret="JBSWY3DPEHPK3PXP", session_key=None, now=NOW)
         enquiry = world.enquiry(applicant, text=f"Вопрос: {street}")
+        picture = world.with_pictures(application)
+        contract, signature = to_sign.sent(application, administrator), to_sign.signed_by_sms(applicant)
         return Side(
             company=company,
             applicant=applicant,
@@ -74,7 +84,13 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
             enquiry=enquiry,
             draft=world.draft(applicant, address=street),
             own_word=services.add_message(application, text=street, by=administrator, key=uuid.uuid4(), now=NOW),
-            document=world.with_pictures(application),
+            document=picture,
+            contract=contract,
+            signed=Entry.objects.get(document=signature.request.document_id),
+            request=to_sign.asked(contract, to_sign.COMPANY),
+            own_request=to_sign.ready_for_sms(applicant),
+            signature=signature,
+            power=to_sign.power(administrator),
             about=world.applicant_of(applicant),
             member=organisation.membership_set.get(),
             asked=asked,

@@ -17,6 +17,11 @@ SHARED_ONLY = {
     "tenants_domain",
     "tenants_gridcompany",
     "tenants_spareschema",
+    "trust_authoritylist",
+    "trust_revocationlist",
+    "trust_root",
+    "trust_sealkey",
+    "trust_trustversion",
 }
 IN_BOTH = {
     "account_emailaddress",
@@ -49,6 +54,11 @@ COMPANY_ONLY = {
     "enquiries_enquiry",
     "pages_pageversion",
     "representatives_representation",
+    "signing_powerofattorney",
+    "signing_protocol",
+    "signing_signature",
+    "signing_signaturecheck",
+    "signing_signaturerequest",
 }
 
 
