@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from cabinet.enquiries import services as enquiries
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
 from cabinet.representatives.models import Representation
-from tenancy.company import inside
+from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.moment import NOW
@@ -25,9 +26,41 @@ from tests.signatures import acts as to_sign
 SignedIn = Callable[..., Client]
 
 
+@dataclass(frozen=True)
+class House:
+    """Горсеть with its people, and every route of it with the numbers of what belongs to the applicant."""
+
+    applicant: User
+    stranger: User
+    administrator: User
+    specialist: User
+    foreigner: User  # the administrator of Теплосеть
+    addresses: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def house(built_once: None) -> House:
+    """It takes a second to build: the tests of a module share it, and roll back what they do to it."""
+    with in_public():
+        company, other_company = (GridCompany.objects.get(schema_name=name) for name in ("gorset", "teploset"))
+    with inside(other_company):
+        foreigner = world.staff(1)
+    with inside(company):
+        applicant = world.person(1, last_name="Орлова", first_name="Анна", middle_name="Андреевна")
+        stranger = world.person(2, last_name="Лугов", first_name="Пётр", middle_name="Ильич")
+        administrator = world.staff(1)
+        specialist = world.staff(2, StaffRole.SPECIALIST)
+        found = addresses_of(applicant, administrator)
+    return House(applicant, stranger, administrator, specialist, foreigner, found)
+
+
 @pytest.fixture
-def addresses(company: GridCompany, applicant: User, administrator: User) -> dict[str, str]:
-    """Every route of the company with the numbers of what belongs to the applicant, under its template."""
+def addresses(house: House, here: None) -> dict[str, str]:
+    return house.addresses
+
+
+def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
+    """By the template of the route."""
     case, draft = world.application(applicant), world.draft(applicant)
     enquiry = enquiries.start(applicant=world.applicant_of(applicant), by=applicant, key=uuid.uuid4(), now=NOW)
     shown = world.with_pictures(case).pk
@@ -105,27 +138,21 @@ def given(representative: User) -> int:
 
 @pytest.fixture
 def people(
+    house: House,
     company: GridCompany,
     other_company: GridCompany,
     browser: Client,
-    applicant_client: Client,
-    stranger_client: Client,
-    administrator_client: Client,
     operator_client: Client,
     signed_in: SignedIn,
 ) -> dict[str, Client]:
     """By the columns of the table, and those from elsewhere with their cookies in their hands."""
-    with inside(company):
-        specialist = world.staff(2, StaffRole.SPECIALIST)
-    with inside(other_company):
-        foreigner = world.staff(1)
     return {
         "nobody": browser,
-        "applicant": applicant_client,
-        "stranger": stranger_client,
-        "specialist": signed_in(specialist, company),
-        "administrator": administrator_client,
-        "foreign administrator": with_cookies_of(signed_in(foreigner, other_company), company.host),
+        "applicant": signed_in(house.applicant, company),
+        "stranger": signed_in(house.stranger, company),
+        "specialist": signed_in(house.specialist, company),
+        "administrator": signed_in(house.administrator, company),
+        "foreign administrator": with_cookies_of(signed_in(house.foreigner, other_company), company.host),
         "operator": with_cookies_of(operator_client, company.host),
     }
 

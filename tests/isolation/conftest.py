@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.services import publish
 from cabinet.representatives.models import Representation
 from signing.models import PowerOfAttorney, Signature, SignatureRequest
-from tenancy.company import inside
+from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.moment import NOW
@@ -54,15 +54,23 @@ class Side:
     colleague: User
     invitation: Invitation
     factor: Authenticator  # the applicant's
-    applicant_client: Client
-    administrator_client: Client
+    applicant_client: Client = field(default_factory=Client)
+    administrator_client: Client = field(default_factory=Client)
 
     def client_of(self, who: str) -> Client:
         client: Client = getattr(self, f"{who}_client")
         return client
 
+    def with_browsers(self, signed_in: Callable[..., Client]) -> "Side":
+        """Fresh ones, in which both are signed in."""
+        return replace(
+            self,
+            applicant_client=signed_in(self.applicant, self.company),
+            administrator_client=signed_in(self.administrator, self.company),
+        )
 
-def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street: str) -> Side:
+
+def people_a_life(company: GridCompany, street: str) -> Side:
     """The same steps in the same order, so that the same numbers come about."""
     with inside(company):
         applicant, administrator = world.person(1), world.staff(1)
@@ -102,33 +110,51 @@ def people_a_life(company: GridCompany, signed_in: Callable[..., Client], street
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             name=world.document_name(f"Справка: {street}", by=administrator),
             version=publish(Slot.HOME, text=street, by=administrator, now=NOW),
-            applicant_client=signed_in(applicant, company),
-            administrator_client=signed_in(administrator, company),
         )
 
 
-@pytest.fixture
-def twins(company: GridCompany, other_company: GridCompany, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
-    """Горсеть on Северная and Теплосеть on Южная; whatever one has, the other has under the same number."""
-    world.number_from(company, 7000)
-    world.number_from(other_company, 7000)
-    north = people_a_life(company, signed_in, "улица Северная, 1")
-    south = people_a_life(other_company, signed_in, "улица Южная, 2")
+@pytest.fixture(scope="module")
+def lives(built_once: None) -> Callable[[int, int], tuple[Side, Side]]:
+    """Горсеть on Северная and Теплосеть on Южная, with numbers from so many on. They take a second to build, and the
+    tests of a module share one pair: what a test does to them is rolled back.
+    """
+
+    def lives_from(north: int, south: int) -> tuple[Side, Side]:
+        with in_public():
+            gorset, teploset = (GridCompany.objects.get(schema_name=name) for name in ("gorset", "teploset"))
+        world.number_from(gorset, north)
+        world.number_from(teploset, south)
+        return people_a_life(gorset, "улица Северная, 1"), people_a_life(teploset, "улица Южная, 2")
+
+    return lives_from
+
+
+@pytest.fixture(scope="module")
+def lives_of_twins(lives: Callable[[int, int], tuple[Side, Side]]) -> tuple[Side, Side]:
+    north, south = lives(7000, 7000)
     assert north.application.pk == south.application.pk
     assert north.document.pk == south.document.pk
     assert north.applicant.pk == south.applicant.pk
     return north, south
 
 
+@pytest.fixture(scope="module")
+def lives_of_strangers(lives: Callable[[int, int], tuple[Side, Side]]) -> tuple[Side, Side]:
+    return lives(7000, 9000)
+
+
 @pytest.fixture
-def strangers(company: GridCompany, other_company: GridCompany, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
+def twins(lives_of_twins: tuple[Side, Side], db: None, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
+    """Whatever one has, the other has under the same number."""
+    north, south = lives_of_twins
+    return north.with_browsers(signed_in), south.with_browsers(signed_in)
+
+
+@pytest.fixture
+def strangers(lives_of_strangers: tuple[Side, Side], db: None, signed_in: Callable[..., Client]) -> tuple[Side, Side]:
     """As twins, but no number of one is a number of the other."""
-    world.number_from(company, 7000)
-    world.number_from(other_company, 9000)
-    return (
-        people_a_life(company, signed_in, "улица Северная, 1"),
-        people_a_life(other_company, signed_in, "улица Южная, 2"),
-    )
+    north, south = lives_of_strangers
+    return north.with_browsers(signed_in), south.with_browsers(signed_in)
 
 
 def faceless(response: Any, number: int) -> tuple[int, str]:

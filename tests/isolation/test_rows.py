@@ -1,6 +1,5 @@
 """What one company has does not exist at the other: not by its number, not by its address."""
 
-import uuid
 from typing import Any
 
 import pytest
@@ -14,64 +13,8 @@ from tenancy.company import inside
 from tenants.models import GridCompany
 from tests.world import words
 
-from .conftest import Side, faceless
-
-# Every address with a number in it: whose number it is, and who would be let in at home.
-OBJECTS = {
-    "cases/<int:pk>/": ("application", "applicant"),
-    "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
-    "cases/<int:pk>/register/": ("application", "administrator"),
-    "cases/<int:pk>/withdraw/": ("application", "applicant"),
-    "cases/<int:pk>/delete/": ("draft", "applicant"),
-    "cases/<int:pk>/files/": ("draft", "applicant"),
-    "cases/<int:pk>/files/waiting/": ("application", "applicant"),
-    "entries/<int:pk>/withdraw/": ("own_word", "administrator"),
-    "cases/<int:pk>/archive/": ("application", "applicant"),
-    "documents/<int:pk>/": ("document", "applicant"),
-    "documents/<int:pk>/sign/": ("document", "applicant"),
-    **{f"documents/<int:pk>/{act}/": ("contract", "administrator") for act in ("remind", "recall", "prolong")},
-    **{f"documents/<int:pk>/{paper}/": ("signed", "applicant") for paper in ("sheet", "stamped", "proof")},
-    "cases/<int:pk>/kit/": ("application", "applicant"),
-    **{f"signatures/<int:pk>/{act}": ("request", "administrator") for act in ("", "sign/", "decline/")},
-    **{f"signatures/<int:pk>/{act}/": ("own_request", "applicant") for act in ("code", "confirm")},
-    **{f"signatures/given/<int:pk>/{form}": ("signature", "applicant") for form in ("", "protocol/")},
-    **{f"powers/<int:pk>/{act}": ("power", "administrator") for act in ("", "confirm/", "revoke/")},
-    "documents/<int:pk>/preview/": ("document", "applicant"),
-    "documents/<int:pk>/pictures/<slug:name>/": ("document", "applicant"),
-    "applications/<int:pk>/draft/": ("draft", "applicant"),
-    "enquiries/<int:pk>/draft/": ("enquiry", "applicant"),
-    "pages/versions/<int:pk>/": ("version", "administrator"),
-    "catalogue/<int:pk>/": ("name", "administrator"),
-    "catalogue/<int:pk>/move/": ("name", "administrator"),
-    "catalogue/<int:pk>/hide/": ("name", "administrator"),
-    "catalogue/<int:pk>/show/": ("name", "administrator"),
-    "catalogue/<int:pk>/template/": ("name", "applicant"),
-    "applicants/<int:pk>/": ("about", "administrator"),
-    "applicants/<int:pk>/block/": ("about", "administrator"),
-    "applicants/<int:pk>/unblock/": ("about", "administrator"),
-    "applicants/<int:pk>/letter/": ("about", "administrator"),
-    "members/<int:pk>/": ("member", "administrator"),
-    "join-requests/<int:pk>/": ("asked", "administrator"),
-    "representatives/<int:pk>/revoke/": ("representation", "applicant"),
-    "representatives/<int:pk>/document/": ("representation", "applicant"),
-    "clients/<int:pk>/": ("about", "applicant"),
-    "profile/security/factors/<int:pk>/remove/": ("factor", "applicant"),
-    "staff/invitations/<int:pk>/again/": ("invitation", "administrator"),
-    "staff/invitations/<int:pk>/withdraw/": ("invitation", "administrator"),
-    "people/<int:pk>/second-factor/": ("colleague", "administrator"),
-    "staff/<int:pk>/": ("colleague", "administrator"),
-    "staff/<int:pk>/disable/": ("colleague", "administrator"),
-    "staff/<int:pk>/enable/": ("colleague", "administrator"),
-}
-SENT = {"key": str(uuid.uuid4()), "text": "чужое", "reason": "чужое", "do": "submit", "number": "1", "status": "чужое",
-        "version": "0", "address": "чужое"}  # fmt: skip
-UNKNOWN = 6999
-
-
-def address(route: str, number: int) -> str:
-    return "/" + route.replace("<int:pk>", str(number)).replace("<slug:kind>", "message").replace(
-        "<slug:name>", "thumb"
-    )
+from .conftest import Side
+from .objects import OBJECTS, SENT, address, content
 
 
 def test_every_address_with_a_number_is_tried() -> None:
@@ -79,23 +22,6 @@ def test_every_address_with_a_number_is_tried() -> None:
               for pattern in getattr(include, "url_patterns", [include])}  # fmt: skip
 
     assert {route for route in routes if "<int:pk>" in route} == OBJECTS.keys()
-
-
-@pytest.mark.parametrize("route", OBJECTS)
-def test_a_number_of_one_company_is_no_number_at_the_other(strangers: tuple[Side, Side], route: str) -> None:
-    north, south = strangers
-    what, who = OBJECTS[route]
-    number = getattr(north, what).pk
-    before = content(north)
-
-    assert south.client_of(who).get(address(route, getattr(south, what).pk)).status_code != 404  # the door exists
-    for method in ("get", "post", "put", "delete", "patch"):
-        ask = getattr(south.client_of(who), method)
-        data = SENT if method == "post" else {}
-        foreign, unknown = ask(address(route, number), data), ask(address(route, UNKNOWN), data)
-        assert foreign.status_code in {404, 405}
-        assert faceless(foreign, number) == faceless(unknown, UNKNOWN)
-    assert content(north) == before
 
 
 @pytest.mark.parametrize("route", OBJECTS)
@@ -172,10 +98,3 @@ def test_a_new_connection_is_in_the_company_too(scratch_company: GridCompany) ->
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
             assert cursor.fetchone() == ("scratch",)
-
-
-def content(side: Side) -> list[Any]:
-    """Everything that people could have changed."""
-    with inside(side.company):
-        cases = Case.objects.order_by("pk").values_list("pk", "stage", "number", "status", "subject", "version")
-        return [*cases, *Entry.objects.order_by("pk").values_list("pk", "html", "title")]

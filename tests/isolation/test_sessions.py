@@ -38,8 +38,9 @@ def test_an_operators_cookie_is_nobodys_at_a_company(
     assert client.get("/cases/")["Location"].startswith("/accounts/login/")
 
 
-def test_a_companys_cookie_is_nobodys_at_the_platform(administrator_client: Client, settings: object) -> None:
-    client = at("localhost", administrator_client.cookies["session"].value, settings)
+def test_a_companys_cookie_is_nobodys_at_the_platform(twins: tuple[Side, Side], settings: object) -> None:
+    north, _south = twins
+    client = at("localhost", north.administrator_client.cookies["session"].value, settings)
 
     assert client.get("/companies/")["Location"].startswith("/accounts/login/")
 

@@ -1,0 +1,23 @@
+"""A number of one company is nothing at the other: the same answer as for a number that nobody has."""
+
+import pytest
+
+from .conftest import Side, faceless
+from .objects import OBJECTS, SENT, UNKNOWN, address, content
+
+
+@pytest.mark.parametrize("route", OBJECTS)
+def test_a_number_of_one_company_is_no_number_at_the_other(strangers: tuple[Side, Side], route: str) -> None:
+    north, south = strangers
+    what, who = OBJECTS[route]
+    number = getattr(north, what).pk
+    before = content(north)
+
+    assert south.client_of(who).get(address(route, getattr(south, what).pk)).status_code != 404  # the door exists
+    for method in ("get", "post", "put", "delete", "patch"):
+        ask = getattr(south.client_of(who), method)
+        data = SENT if method == "post" else {}
+        foreign, unknown = ask(address(route, number), data), ask(address(route, UNKNOWN), data)
+        assert foreign.status_code in {404, 405}
+        assert faceless(foreign, number) == faceless(unknown, UNKNOWN)
+    assert content(north) == before
