@@ -151,9 +151,11 @@ def _must_be_whole(upload: Upload) -> None:
 
 
 def _locked(upload: Upload) -> Upload:
-    """Raises UploadGone when it was cancelled, refused, filed or swept meanwhile."""
-    rows = Upload.objects.select_for_update(no_key=True, of=("self",)).select_related("document")
-    kept = rows.filter(pk=upload.pk).first()
+    """Raises UploadGone when it was cancelled, refused, filed or swept meanwhile.
+
+    Its document is asked for by a query of its own: one joined here would be as it was before we waited for the lock.
+    """
+    kept = Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first()
     if kept is None:
         raise UploadGone
     return kept
