@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +20,8 @@ from .models import Document, Upload
 @require_POST
 def begin_upload(request: Request) -> HttpResponse:
     """Begin, or go on: the answer says which parts are here already."""
+    if not request.user.may_act:  # whose client lets them only look has nothing to file
+        raise Http404
     form = BeginForm(request.POST)
     if not form.is_valid():
         raise FileBroken(request.POST.get("name", ""))

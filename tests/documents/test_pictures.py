@@ -125,9 +125,11 @@ def test_a_placed_file_gets_its_pictures_too(applicant: User) -> None:
 
 def test_a_file_taken_out_before_its_turn_is_no_trouble(applicant: User) -> None:
     entry = entry_of(applicant, "план.jpg", picture("JPEG"))
-    number = entry.document_id
+    number, key = entry.document_id, str(row_of(entry).get().key)
     cases.detach(entry, now=NOW)
     look(number)
+
+    assert not list(storage().listed(f"previews/{key}/"))
 
 
 def test_pictures_go_when_their_file_goes(applicant: User) -> None:

@@ -20,6 +20,7 @@ from documents.queries import used_bytes
 from documents.storage import storage
 from gost import streebog
 from tenants.models import GridCompany
+from tests import world
 
 from . import honest, hostile
 
@@ -335,3 +336,12 @@ def test_pictures_go_with_their_file_and_not_before(applicant_client: Client, ap
 
     assert f"previews/{kept.key}/thumb.jpg" in stored()
     assert f"previews/{gone}/thumb.jpg" not in stored()
+
+
+def test_who_may_only_look_begins_nothing(applicant: User, signed_in: Any, company: GridCompany) -> None:
+    asked = {"name": "план.pdf", "size": 100, "purpose": "case:1", "fingerprint": "1"}
+    reader = signed_in(world.representative(applicant, 1, scope="read"), company)
+    filer = signed_in(world.representative(applicant, 2), company)
+
+    assert reader.post("/uploads/", asked).status_code == 404
+    assert filer.post("/uploads/", asked).status_code == 201
