@@ -2,12 +2,13 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -47,19 +48,17 @@ def run(argv: Sequence[str | Path], *, input: bytes | IO[bytes] = b"", limits: L
     """
     command = [sys.executable, "-I", str(_CONFINED), json.dumps(asdict(limits)), *map(str, argv)]
     # Files, not pipes: a child that talks without end fills its limit, not our memory.
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints, _on_disk(input) as given:
         child = subprocess.Popen(
             command,
-            stdin=subprocess.PIPE if isinstance(input, bytes) else _from_beginning(input),
+            stdin=given,
             stdout=said,
             stderr=complaints,
             env={"LANG": "C.UTF-8", "TMPDIR": tempfile.gettempdir()},
             start_new_session=True,
         )
         try:
-            child.communicate(input if isinstance(input, bytes) else None, timeout=limits.patience)
-        except subprocess.TimeoutExpired:
-            pass
+            _await(child, limits.patience)
         finally:
             _end(child)
         if child.returncode != 0:
@@ -68,11 +67,43 @@ def run(argv: Sequence[str | Path], *, input: bytes | IO[bytes] = b"", limits: L
         return said.read()
 
 
-def _from_beginning(file: IO[bytes]) -> IO[bytes]:
-    """The child shares our place in the file, and sees only what we have written down."""
-    file.flush()
-    file.seek(0)
-    return file
+@contextmanager
+def _on_disk(input: bytes | IO[bytes]) -> Iterator[IO[bytes]]:
+    """The input as a file at its beginning: the child shares our place in it, and sees only what is written down."""
+    with tempfile.TemporaryFile() if isinstance(input, bytes) else nullcontext(input) as file:
+        if isinstance(input, bytes):
+            file.write(input)
+        file.flush()
+        file.seek(0)
+        yield file
+
+
+def _await(child: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Return when the child has ended, or when its time is out.
+
+    `Popen.wait(timeout=…)` asks again and again with pauses of up to 50 ms. Where the kernel gives a descriptor of the
+    process, the end of the child itself wakes us.
+    """
+    if (descriptor := _descriptor_of(child.pid)) is None:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=seconds)
+        return
+    try:
+        watched = select.poll()
+        watched.register(descriptor, select.POLLIN)
+        watched.poll(seconds * 1000)
+    finally:
+        os.close(descriptor)
+
+
+def _descriptor_of(pid: int) -> int | None:
+    """None where the system has no such descriptors: macOS, Linux before 5.3, a container that forbids the call."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

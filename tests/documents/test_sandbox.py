@@ -1,10 +1,13 @@
 """A child that looks at a hostile file can neither eat the machine nor talk it to death."""
 
+import os
+import sys
 import time
 
 import psutil
 import pytest
 
+from documents import sandbox
 from documents.sandbox import ChildFailed, Limits, run
 
 MEGABYTE = 1024 * 1024
@@ -25,6 +28,14 @@ def test_a_child_answers_what_it_was_asked(script):
     assert run([path, "слово"], input=b"42", limits=Limits()) == "слово 42\n".encode()
 
 
+@pytest.fixture(params=["woken", "asking"])
+def waiting(request, monkeypatch):
+    """Woken by the kernel, where it can do that; asking again and again, as on macOS."""
+    if request.param == "asking":
+        monkeypatch.setattr(sandbox, "_descriptor_of", lambda pid: None)
+
+
+@pytest.mark.usefixtures("waiting")
 @pytest.mark.parametrize(
     ("limits", "greedy"),
     [
@@ -41,6 +52,25 @@ def test_a_child_answers_what_it_was_asked(script):
 def test_a_child_that_wants_too_much_is_stopped(script, limits, greedy):
     with pytest.raises(ChildFailed):
         run([script(greedy)], limits=limits)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has descriptors of processes")
+def test_the_end_of_a_child_is_told_by_the_kernel(script, monkeypatch):
+    def asking(*_arguments, **_options):
+        raise AssertionError("the child is asked again and again whether it has ended")
+
+    monkeypatch.setattr(time, "sleep", asking)
+    before = set(os.listdir("/proc/self/fd"))
+    assert run([script("print('ended')")], limits=Limits()) == b"ended\n"
+    assert set(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.usefixtures("waiting")
+def test_a_child_whose_time_is_out_leaves_nothing_of_its_own(script):
+    before = psutil.Process().children()
+    with pytest.raises(ChildFailed):
+        run([script("import time; time.sleep(60)")], limits=Limits(patience=0.2))
+    assert psutil.Process().children() == before
 
 
 def test_what_a_child_started_is_stopped_with_it(script):
