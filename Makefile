@@ -27,8 +27,8 @@ help:  ## this list
 run: $(RUN)  ## the site with its own servers, until Ctrl-C
 	@$(BIN)/python -m embedded.run
 
-test: $(DEV)  ## every test, browser journeys included; ARGS="-k name" for some
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV)  ## every test on every core, browser journeys included; ARGS="-k name" for some
+	@$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
 
 check: $(DEV)  ## style, types, layers, missing migrations, settings
 	$(BIN)/ruff check .

@@ -21,8 +21,7 @@ from tenancy.company import in_public, inside
 from tenants import services, spares
 from tenants.models import GridCompany
 from tenants.queries import forget_hosts
-from tenants.schema import drop_schema
-from tests import world
+from tests import scratch, world
 from tests.moment import NOW
 
 COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset", "АО «Теплосеть»", "heat")]
@@ -71,18 +70,17 @@ def open_company(n: int, subdomain: str, name: str, kind: str) -> GridCompany:
 
 @pytest.fixture
 def scratch_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[GridCompany]:
-    """ООО «Проба», for tests which need real commits: a company of their own, dropped with all that is in it.
+    """ООО «Проба», for tests which need real commits: a company of their own, removed with all that is in it.
 
     Not `transaction=True`: its flush would empty the tables of the companies that the whole run shares.
     """
     with django_db_blocker.unblock():
+        scratch.provide_spare()
         company = open_company(998, "scratch", "ООО «Проба»", "electricity")
         try:
             yield company
         finally:
-            with in_public():
-                drop_schema(company.schema_name)
-                company.delete()
+            scratch.take_back(company)
 
 
 @pytest.fixture(scope="session", autouse=True)

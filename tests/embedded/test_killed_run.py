@@ -15,11 +15,13 @@ from embedded import Stack
 from embedded.processes import left_behind, wait_gone
 
 PATIENCE_SECONDS = 15
+# A process started in the background inherits an ignored SIGINT, so the run takes it back, as `embedded.run` does.
 RUN = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from embedded import Stack
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Stack(Path(sys.argv[1]), fsync=False, configured={}):
     print("ready", flush=True)
     time.sleep(600)
