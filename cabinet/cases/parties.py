@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.utils import timezone
-
 from accounts.models import User
 from signing.crypto.errors import MESSAGES, Code
 from signing.models import Signature, SignatureRequest
 from signing.rights import SIGNERS, may_sign, signers_of_company
 from signing.stages import UNSIGNED
 from tenancy.company import current_company
+from ui import clock
 from ui.words import in_digits, in_words
 
 from .models import Entry
@@ -159,7 +158,7 @@ def _signed(request: SignatureRequest, user: User, today: date) -> Party:
     assert signature is not None  # noqa: S101  (a signed request has one)
     lines = [_signer(request)]
     if signature.issuer and signature.valid_until:
-        lines.append(f"Издатель: {signature.issuer}, до {in_digits(timezone.localtime(signature.valid_until))}")
+        lines.append(f"Издатель: {signature.issuer}, до {in_digits(clock.local(signature.valid_until))}")
     if signature.power is not None:
         lines.append(f"По доверенности (МЧД) {signature.power.guid}")
     title = f"Подписано со стороны {_whose(request)}"
@@ -178,7 +177,7 @@ def _recalled(request: SignatureRequest, user: User, today: date) -> Party:
 
 def _invalid(signature: Signature) -> Party:
     reason = MESSAGES.get(Code(signature.code), "") if signature.code in set(Code) else ""
-    moment = in_digits(timezone.localtime(signature.checked_at))
+    moment = in_digits(clock.local(signature.checked_at))
     return Party("invalid", "Подпись недействительна", [f"{signature.signer}, {moment}. {reason}"], signature)
 
 
@@ -201,8 +200,8 @@ def _signer(request: SignatureRequest) -> str:
     signature = request.signature
     assert signature is not None  # noqa: S101  (the rows that tell of one have it)
     who = ", ".join(filter(None, [signature.signer, signature.position.lower()]))
-    moment = timezone.localtime(signature.signed_at)
-    return f"{who}. {request.get_kind_display()}, {moment:%d.%m.%Y %H:%M} (МСК)"
+    moment = clock.local(signature.signed_at)
+    return f"{who}. {request.get_kind_display()}, {in_digits(moment)} {moment:%H:%M} (МСК)"
 
 
 def _who_may(request: SignatureRequest, user: User) -> list[str]:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
 import documents.services
 from accounts.models import User
 from cabinet.cases.models import Case, Entry
 from documents import release
 from documents.archives import Member, Names, whole
 from tenancy.company import current_company
-from ui import words
+from ui import clock, words
 
 from .word import docx
 
@@ -51,7 +49,7 @@ def _application(case: Case) -> bytes:
         ("Максимальная мощность", words.power(asked.max_power_kw) if asked.max_power_kw else ""),
         ("Телефон", words.phone(applicant.phone)),
         ("E-mail", applicant.email),
-        ("Подано", words.with_time(localtime(case.submitted_at)) if case.submitted_at else ""),
+        ("Подано", words.with_time(clock.local(case.submitted_at)) if case.submitted_at else ""),
     ]
     line = f"Подпись ____________________ / {applicant.full_name} /"
     return docx(case.title, pairs, signature_line=line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from django.utils.timezone import localtime
+from ui import clock
 
 PIECE = 1024 * 1024  # bytes read at once, and written
 AHEAD = 3  # files whose beginning is fetched while an earlier one is sent: the distance to S3 is waited for once
@@ -116,7 +116,10 @@ def _begun_ahead(members: Iterator[Member], cleaning: ExitStack) -> Iterator[tup
 
 
 def _entry(member: Member) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(member.name, localtime(member.at).timetuple()[:6])
+    at = clock.local(member.at)
+    # A ZIP counts its years from 1980 and has seven bits for them.
+    year = min(max(at.year, 1980), 2107)
+    entry = zipfile.ZipInfo(member.name, (year, at.month, at.day, at.hour, at.minute, at.second))
     entry.compress_type = zipfile.ZIP_STORED  # PDF and pictures are packed already
     return entry
 

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.db.models import Q
-from django.utils import timezone
 
 from gost import streebog
 from tenancy.company import current_company, is_public
-from ui import words
+from ui import clock, words
 
 from . import protocols, readable, seals
 from .crypto import pep
@@ -151,7 +150,7 @@ def _term(report: Report) -> str:
 
 
 def _at(moment: datetime | None) -> str:
-    return words.with_time(timezone.localtime(moment)) + " (МСК)" if moment else ""
+    return words.with_time(clock.local(moment)) + " (МСК)" if moment else ""
 
 
 def _sha256(document: BinaryIO) -> str:

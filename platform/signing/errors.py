@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from tenancy.errors import DomainError
+from ui import clock
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -134,7 +134,7 @@ class PhoneOnHold(DomainError):
     code = "phone_on_hold"
 
     def __init__(self, ends_at: "datetime") -> None:
-        until = date_format(timezone.localtime(ends_at), "d.m.Y H:i")
+        until = date_format(clock.local(ends_at), "d.m.Y H:i")
         super().__init__(
             f"Номер телефона недавно изменён. Подписать кодом из СМС можно будет с {until}. Это не вы? Позвоните нам."
         )

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.urls import reverse
-from django.utils import timezone
 
 from documents import services as documents
 from documents.models import Document
 from documents.sandbox import ChildFailed, Limits, run
 from tenancy.company import current_company
-from ui import words
+from ui import clock, words
 
 from . import protocols, readable
 from .errors import NothingSigned
@@ -130,7 +129,7 @@ def _stamp(request: SignatureRequest, signature: Signature) -> tuple[str, list[r
         if signature.power is not None:
             pairs.append(("Доверенность", f"МЧД {signature.power.guid}"))
     pairs += [
-        ("Подписан", f"{timezone.localtime(signature.signed_at):%d.%m.%Y %H:%M:%S} (МСК)"),
+        ("Подписан", f"{words.to_the_second(clock.local(signature.signed_at))} (МСК)"),
         ("Код проверки", signature.check_code),
     ]
     return title, pairs
@@ -139,7 +138,7 @@ def _stamp(request: SignatureRequest, signature: Signature) -> tuple[str, list[r
 def _term(signature: Signature) -> str:
     if signature.valid_from is None or signature.valid_until is None:
         return ""
-    first, last = timezone.localtime(signature.valid_from), timezone.localtime(signature.valid_until)
+    first, last = clock.local(signature.valid_from), clock.local(signature.valid_until)
     return f"с {words.in_digits(first)} по {words.in_digits(last)}"
 
 

@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.identifiers import format_snils
-from ui import words
+from ui import clock, words
 
 from .crypto.pep import Sealed
 
@@ -83,7 +81,7 @@ def at(moment: str | None) -> str:
     """13.03.2026 14:05:09 (МСК); nothing known is a dash."""
     if moment is None:
         return "—"
-    return f"{timezone.localtime(datetime.fromisoformat(moment)):%d.%m.%Y %H:%M:%S} (МСК)"
+    return f"{words.to_the_second(clock.local(datetime.fromisoformat(moment)))} (МСК)"
 
 
 def _event(event: dict[str, Any]) -> str:

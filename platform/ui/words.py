@@ -42,12 +42,17 @@ def in_words(day: date) -> str:
 
 def in_digits(day: date) -> str:
     """13.03.2026."""
-    return f"{day:%d.%m.%Y}"
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"  # %Y leaves out the zeros of the year 1
 
 
 def with_time(moment: datetime) -> str:
     """13.03.2026, 14:05."""
-    return f"{moment:%d.%m.%Y, %H:%M}"
+    return f"{in_digits(moment)}, {moment:%H:%M}"
+
+
+def to_the_second(moment: datetime) -> str:
+    """13.03.2026 14:05:09."""
+    return f"{in_digits(moment)} {moment:%H:%M:%S}"
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import record
 from tenancy.later import after_commit
+from ui import clock
 
 from ..crypto.asn1 import decode
 from ..crypto.cades import MESSAGES, Code, Status
@@ -102,14 +103,14 @@ def _signature(der: bytes, verdict: Verdict, power: PowerOfAttorney | None, *, n
     return Signature(
         raw=der,
         received_at=now,
-        signed_at=report.stamped_at or now,
+        signed_at=clock.universal(report.stamped_at or now),
         signer=subject.person[:300],
         position=subject.title[:300],
         thumbprint=report.thumbprint,
         serial=report.serial[:60],
         issuer=report.issuer[:300],
-        valid_from=report.valid_from,
-        valid_until=report.valid_until,
+        valid_from=clock.universal(report.valid_from) if report.valid_from else None,
+        valid_until=clock.universal(report.valid_until) if report.valid_until else None,
         power=power,
         is_test=verdict.is_test,
         status=report.status.value,

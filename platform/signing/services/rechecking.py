@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit import record
 from tenancy.later import after_commit
+from ui import clock
 
 from ..crypto.cades import Code, Report
 from ..crypto.signer import Signer
@@ -63,7 +64,8 @@ def recheck(signature: Signature, *, now: datetime) -> Signature:
         if signature.status == Signature.Status.INVALID:  # found by another meanwhile, maybe by a newer list than ours
             return signature
         if stamped is not None and signature.stamped is None:
-            signature.stamped, signature.signed_at = stamped, verdict.report.stamped_at or signature.signed_at
+            signature.stamped = stamped
+            signature.signed_at = clock.universal(verdict.report.stamped_at or signature.signed_at)
         _settle(signature, request, verdict, found[0], now=now)
     return signature
 

@@ -77,8 +77,12 @@ def null() -> bytes:
 
 
 def utc(moment: datetime) -> bytes:
+    """A Time of RFC 5280: UTCTime has two digits for the year, so other centuries are GeneralizedTime."""
+    if not 1950 <= moment.year < 2050:
+        return generalized(moment)
     return tlv(0x17, moment.astimezone(UTC).strftime("%y%m%d%H%M%SZ").encode())
 
 
 def generalized(moment: datetime) -> bytes:
-    return tlv(0x18, moment.astimezone(UTC).strftime("%Y%m%d%H%M%SZ").encode())
+    at = moment.astimezone(UTC)
+    return tlv(0x18, f"{at.year:04}{at:%m%d%H%M%S}Z".encode())

@@ -14,10 +14,10 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import is_aware
 
 from tenancy.idempotency import FIELD as KEY_FIELD
-from ui import icons, words
+from ui import clock, icons, words
 from ui.sight import Sight
 
 register = template.Library()
@@ -87,7 +87,7 @@ def _sight_choices(chosen: Sight) -> SafeString:
 @register.simple_tag
 def moment(value: datetime) -> SafeString:
     """A time element: 13.03.2026, 14:05."""
-    local = localtime(value)
+    local = clock.local(value)
     # Digits only, nothing to escape; a list has one in each row.
     return SafeString(f'<time datetime="{local.isoformat(timespec="minutes")}">{words.with_time(local)}</time>')
 
@@ -95,7 +95,7 @@ def moment(value: datetime) -> SafeString:
 @register.simple_tag
 def day(value: datetime) -> SafeString:
     """A time element: 13.03.2026."""
-    local = localtime(value)
+    local = clock.local(value)
     return SafeString(f'<time datetime="{local.date().isoformat()}">{words.in_digits(local)}</time>')
 
 
@@ -105,19 +105,24 @@ def typo(text: str) -> str:
     return words.typography(str(text))
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def date_words(value: date | None) -> str:
-    return words.in_words(value) if value else ""
+    return words.in_words(_here(value)) if value else ""
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def date_digits(value: date | None) -> str:
-    return words.in_digits(value) if value else ""
+    return words.in_digits(_here(value)) if value else ""
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def date_time(value: datetime | None) -> str:
-    return words.with_time(value) if value else ""
+    return words.with_time(clock.local(value)) if value else ""
+
+
+def _here(value: date) -> date:
+    """Django's own conversion raises at the ends of the calendar, where certificates may lead."""
+    return clock.local(value) if isinstance(value, datetime) and is_aware(value) else value
 
 
 @register.filter

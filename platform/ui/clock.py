@@ -1,0 +1,28 @@
+"""Moments by the clock of the site, also those that strangers wrote.
+
+Certificates, stamps, answers on revocation, powers of attorney and protocols carry dates that anybody may have made up.
+RFC 5280 itself says «no end» as the last second of the year 9999. In another zone such a moment lies outside the
+calendar, and Python refuses to name it: the nearest moment that has a name is taken instead.
+"""
+
+from datetime import UTC, datetime, tzinfo
+
+from django.utils.timezone import get_current_timezone
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment in the zone of the site."""
+    return _in_zone(moment, get_current_timezone())
+
+
+def universal(moment: datetime) -> datetime:
+    """An aware moment as it can be stored: the database counts in UTC and knows years that Python does not."""
+    return _in_zone(moment, UTC)
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError):
+        is_end = moment.year > 5000
+        return datetime.max.replace(tzinfo=zone) if is_end else datetime.min.replace(tzinfo=zone)
