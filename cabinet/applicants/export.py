@@ -81,7 +81,9 @@ class Export:
         shown = Entry.objects.shown_to_applicant().filter(case=case).select_related("document", "withdrawal")
         entries = []
         for entry in shown.order_by("created_at", "pk"):
-            told = _described(entry, ["kind", "title", "created_at"]) | {"text": _value("текст", plain(entry.html))}
+            told = _described(entry, ["kind", "title", "created_at", "placed_at"]) | {
+                "text": _value("текст", plain(entry.html))
+            }
             if entry.document is not None and not hasattr(entry, "withdrawal"):
                 told["file"] = _value("файл", self._add(f"документы/{case.pk}", entry.document))
             entries.append(told)

@@ -18,6 +18,7 @@ from documents.models import Document
 from ui.words import with_time
 
 from .models import Case, Entry
+from .submission import title_of
 
 FOLDERS = {True: "От сетевой организации", False: "От заявителя"}
 HEADINGS = (
@@ -88,7 +89,14 @@ class Archive:
         return [file, *(replace(extra, name=self._names.numbered(extra.name)) for extra in extras)]
 
     def _html(self) -> bytes:
-        context = {"case": self.case, "rows": self.rows, "headings": HEADINGS, "now": self.now}
+        handed_over = [row for row in self.rows if not row.entry.from_company and row.at == self.case.submitted_at]
+        context = {
+            "case": self.case,
+            "submitted": title_of(self.case, len(handed_over)),
+            "rows": self.rows,
+            "headings": HEADINGS,
+            "now": self.now,
+        }
         return render_to_string("cases/archive_index.html", context).encode()
 
     def _csv(self) -> bytes:

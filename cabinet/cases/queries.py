@@ -83,14 +83,17 @@ def rows(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     return cases.select_related(*shown).order_by("-changed_at", "-pk")
 
 
+_ON_CARD = ("applicant", "application", "executor", "author")
+
+
 def card(user: User) -> CaseQuerySet:
     """With what the card shows. (The topic of an enquiry is asked when it is one.)"""
-    return Case.objects.visible_to(user).select_related("applicant", "application", "executor")
+    return Case.objects.visible_to(user).select_related(*_ON_CARD)
 
 
 def card_to_act(user: User) -> CaseQuerySet:
     """As `card`, of those this person may change."""
-    return Case.objects.acted_on_by(user).select_related("applicant", "application", "executor")
+    return Case.objects.acted_on_by(user).select_related(*_ON_CARD)
 
 
 def document_names(case: Case, user: User) -> list[DocumentName]:
@@ -111,6 +114,11 @@ def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
     return entries.select_related("author", "document", "withdrawal")
+
+
+def of_submission(case: Case) -> Q:
+    """Whether an entry was handed over with the case: it was placed at that very moment."""
+    return Q(from_company=False, placed_at=case.submitted_at)
 
 
 def feed_page(entries: QuerySet[Entry], number: str | None) -> Page:

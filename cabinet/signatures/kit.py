@@ -31,7 +31,7 @@ def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]
             continue
         name = names.of(document.file_name)
         listed.append(name)
-        yield Member(name, documents.services.chunks(document), entry.created_at)
+        yield Member(name, documents.services.chunks(document), entry.placed_at or entry.created_at)
     yield Member(names.of("Состав комплекта.txt"), whole("\r\n".join([*listed, ""]).encode("utf-8-sig")), now)
 
 

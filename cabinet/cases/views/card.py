@@ -1,5 +1,6 @@
 """How the card of a case is drawn, for each side, with or without an open form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StaffDocu
 from ..models import Case, Entry
 from ..parties import Signing, may_ask_for_own
 from ..stages import Stage
+from ..submission import Submission
 from .live import live_url
 
 AddForm = MessageForm | NoteForm | StatusForm | DocumentForm
@@ -59,17 +61,19 @@ def draw_card(
     if adding not in {kind for kind, _words, _icon in possible}:
         adding = ""
     show = request.GET.get("show", "")
-    page = _marked(queries.feed_page(queries.feed(case, user, show=show), request.GET.get("page")), case, user)
+    page, submission = _feed(case, user, show=show, number=request.GET.get("page"))
+    shown = [*page.object_list, *(submission.entries if submission else [])]
     context: dict[str, Any] = {
         "case": case,
         "entries": page,
-        "has_files": any(entry.document_id for entry in page),
+        "submission": submission,
+        "has_files": any(entry.document_id for entry in shown),
         "show": show,
         "filters": [("", "Все"), *((code, text) for code, (text, _condition) in queries.FEED_FILTERS.items())],
         "stages": queries.line_of(case, pack) if case.is_application else [],
         "type": case.application.type_in_pack if case.is_application else None,
         "facts": _about_applicant(case) if for_staff else _about_case(case),
-        "actions": _actions(case, page, user) if not for_staff and possible else [],
+        "actions": _actions(case, shown, user) if not for_staff and possible else [],
         "may_act": user.may_act,
         "may_add": possible,
         "adding": adding,
@@ -101,11 +105,23 @@ def _waiting(case: Case, user: User) -> dict[str, Any]:
     }
 
 
-def _marked(page: Any, case: Case, user: User) -> Any:
+def _feed(case: Case, user: User, *, show: str, number: str | None) -> tuple[Any, Submission | None]:
+    """A page of the feed; its last page ends with the submission, before which nothing was said."""
+    entries, handed_over = queries.feed(case, user, show=show), queries.of_submission(case)
+    page = queries.feed_page(entries.exclude(handed_over), number)
+    submission = None
+    if not page.has_next():
+        handed = list(entries.filter(handed_over).order_by("created_at", "pk"))
+        submission = Submission(case, handed, for_staff=user.is_staff_of_company) if handed or not show else None
+    _mark([*page.object_list, *(submission.entries if submission else [])], case, user)
+    return page, submission
+
+
+def _mark(entries: Sequence[Any], case: Case, user: User) -> None:
     """Say of each entry whether it is new to this side, whether this side may take it back, and may have its file."""
     looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
-    asked, today = requests_of([entry.document_id for entry in page if entry.document_id]), localdate()
-    for entry in page.object_list:
+    asked, today = requests_of([entry.document_id for entry in entries if entry.document_id]), localdate()
+    for entry in entries:
         entry.is_own = entry.from_company == user.is_staff_of_company
         entry.is_mine = user.may_act and entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
         entry.may_be_opened = entry.document is not None and release.may_have(entry.document, own=entry.is_own)
@@ -114,12 +130,11 @@ def _marked(page: Any, case: Case, user: User) -> Any:
         entry.may_be_signed = not case.is_closed and may_ask_for_own(entry, requests, user)
         entry.is_mine = entry.is_mine and not requests  # what is asked for is recalled, what is signed is kept
         entry.is_new = not entry.is_own and (looked is None or entry.created_at > looked)
-    return page
 
 
-def _actions(case: Case, page: Any, user: User) -> list[dict[str, Any]]:
+def _actions(case: Case, shown: Sequence[Any], user: User) -> list[dict[str, Any]]:
     """«Требуется действие»: what is to be signed comes first."""
-    to_sign = [entry.signing.mine for entry in page if entry.signing and entry.signing.may_be_signed]
+    to_sign = [entry.signing.mine for entry in shown if entry.signing and entry.signing.may_be_signed]
     return queries.actions_for([case], to_sign)
 
 

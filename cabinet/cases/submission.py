@@ -1,0 +1,60 @@
+"""«Заявка подана, 19 файлов»: what was handed over with a case is one record of the feed, as it was one act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ui.words import plural
+
+from .models import Case, Entry
+
+FEW = 3  # files that stand open; more of them are folded
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The entries of a draft have all been placed at the moment when it was submitted."""
+
+    case: Case
+    entries: Sequence[Entry]
+    for_staff: bool
+
+    @property
+    def at(self) -> datetime:
+        assert self.case.submitted_at is not None  # noqa: S101  (a constraint of the database says so)
+        return self.case.submitted_at
+
+    @property
+    def files(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.kind == Entry.Kind.DOCUMENT]
+
+    @property
+    def messages(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.kind == Entry.Kind.MESSAGE]
+
+    @property
+    def size(self) -> int:
+        return sum(entry.document.size for entry in self.files if entry.document)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.case, len(self.files))
+
+    @property
+    def is_new(self) -> bool:
+        """Staff have not looked since; whoever submitted it knows."""
+        looked = self.case.company_looked_at
+        return self.for_staff and (looked is None or self.at > looked)
+
+    @property
+    def is_folded(self) -> bool:
+        """Many files are folded, unless somebody has to sign one of them or one was found infected."""
+        waiting = (getattr(entry, "signing", None) for entry in self.files)
+        infected = any(entry.document.is_infected for entry in self.files if entry.document)
+        return len(self.files) > FEW and not infected and not any(signing and signing.is_open for signing in waiting)
+
+
+def title_of(case: Case, files: int) -> str:
+    """«Заявка подана, 19 файлов»; without files, that it was submitted."""
+    done = "Заявка подана" if case.is_application else "Сообщение отправлено"
+    return f"{done}, {plural(files, 'файл', 'файла', 'файлов')}" if files else done
