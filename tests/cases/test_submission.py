@@ -93,8 +93,8 @@ def test_a_message_is_sent_with_its_files_as_one_record(applicant: User, adminis
 
 def test_each_file_keeps_what_is_known_of_it(applicant: User, applicant_client: Client) -> None:
     case = filed(applicant, 4)
-    first, second, *_rest = case.entries.order_by("pk")
-    Document.objects.filter(pk=first.document_id).update(scan=Document.Scan.INFECTED)
+    second = case.entries.order_by("pk")[1]
+    Document.objects.filter(file_name="скан 0.pdf").update(scan=Document.Scan.INFECTED)
     services.withdraw_entry(second, reason="не тот лист", by=applicant, now=SUBMITTED)
 
     page = feed(words(applicant_client.get(f"/cases/{case.pk}/")))
