@@ -143,9 +143,8 @@ def test_it_stands_at_the_end_of_a_long_feed(
 
 def test_the_archive_tells_of_it_in_the_same_words(applicant: User, applicant_client: Client) -> None:
     case = filed(applicant, 2)
-    archive = zipfile.ZipFile(
-        io.BytesIO(b"".join(applicant_client.get(f"/cases/{case.pk}/archive/").streaming_content))
-    )
+    answer: Any = applicant_client.get(f"/cases/{case.pk}/archive/")
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
     moment = with_time(localtime(SUBMITTED))
     assert f"Заявка подана, 2 файла: {moment}" in archive.read("index.html").decode().replace("\u00a0", " ")
