@@ -91,7 +91,6 @@ def _open(details: CompanyDetails, *, by: User | None, key: uuid.UUID, now: date
     # The one place where the company is chosen inside a transaction: the schema itself is made by it. Tasks are
     # promised with `after_commit`, which remembers the schema of now, so they still reach the right one.
     with inside(company):
-        accounts.publish_default_texts(now=now)
         company_opened.send(
             sender=GridCompany, company=company, administrator_email=details.administrator_email, now=now
         )

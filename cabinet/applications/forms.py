@@ -1,7 +1,7 @@
 import re
 from typing import Any
 
-from cabinet.rules.packs import Pack
+from cabinet.rules.packs import Pack, Power
 from ui import forms
 
 # Район : округ : квартал : объект.
@@ -28,27 +28,13 @@ class DraftForm(forms.Form):
         width=20,
         help_text="Из выписки ЕГРН, например 56:44:0301002:88",
     )
-    max_power_kw = forms.DecimalField(
-        label="Максимальная мощность",
-        required=False,
-        optional="",
-        width=8,
-        suffix="кВт",
-        max_digits=9,
-        decimal_places=2,
-        error_messages={
-            "invalid": "Введите мощность числом, например 15",
-            "max_digits": "Проверьте мощность: такой не бывает",
-            "max_whole_digits": "Проверьте мощность: такой не бывает",
-            "max_decimal_places": "Округлите мощность до сотых, например 15,25",
-        },
-    )
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pack = pack
         kind: Any = self.fields["type"]
         kind.choices = [(type_.code, type_.title) for type_ in pack.types]
+        self.fields["max_power_kw"] = _power_field(pack.power)
 
     def clean_cadastral_number(self) -> str:
         # A Rosreestr extract is copied with wide colons and blanks as often as not.
@@ -59,8 +45,9 @@ class DraftForm(forms.Form):
 
     def clean_max_power_kw(self) -> Any:
         power = self.cleaned_data["max_power_kw"]
+        asked = self.pack.power
         if power is not None and power <= 0:
-            raise forms.ValidationError("Введите мощность больше нуля, например 15")
+            raise forms.ValidationError(f"Введите {asked.asked} больше нуля, например {asked.example}")
         return power
 
 
@@ -76,5 +63,28 @@ class SubmitForm(DraftForm):
         type_ = self.pack.type_of(cleaned.get("type", ""))
         power_is_optional = type_ is not None and type_.power_is_optional
         if cleaned.get("max_power_kw") is None and not power_is_optional and "max_power_kw" not in self.errors:
-            self.add_error("max_power_kw", "Введите мощность числом, например 15")
+            self.add_error("max_power_kw", self.fields["max_power_kw"].error_messages["invalid"])
         return cleaned
+
+
+def _power_field(power: Power) -> forms.DecimalField:
+    """In the unit and within the limits of the rule pack, which also gives the words of refusals."""
+    impossible = f"Проверьте {power.asked}: {power.too_much}"
+    whole_digits = power.largest.adjusted() + 1
+    return forms.DecimalField(
+        label=power.label,
+        required=False,
+        optional="",
+        width=8,
+        suffix=power.unit,
+        max_value=power.largest,
+        max_digits=whole_digits + power.decimals,
+        decimal_places=power.decimals,
+        error_messages={
+            "invalid": f"Введите {power.asked} числом, например {power.example}",
+            "max_value": impossible,
+            "max_digits": impossible,
+            "max_whole_digits": impossible,
+            "max_decimal_places": f"Округлите {power.asked} до {power.decimals_named}, например {power.fine_example}",
+        },
+    )

@@ -15,7 +15,8 @@ class Application(models.Model):
     purpose = models.CharField("объект", max_length=200, blank=True)
     address = models.CharField("адрес", max_length=300, blank=True)
     cadastral_number = models.CharField("кадастровый номер", max_length=40, blank=True)
-    max_power_kw = models.DecimalField("максимальная мощность, кВт", max_digits=9, decimal_places=2, null=True)
+    # In the unit of the company's rule pack: kilowatts, or gigacalories an hour at a heat company.
+    max_power_kw = models.DecimalField("максимальная мощность или нагрузка", max_digits=13, decimal_places=6, null=True)
 
     class Meta:
         verbose_name = "заявка"

@@ -11,16 +11,16 @@ from accounts.services import demand_phone
 from cabinet.applicants.services import must_be_complete
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
+from cabinet.rules.packs import current_pack
 
 from .models import Application
-
-TITLE = "Заявка на технологическое присоединение"
 
 
 @transaction.atomic
 def start(*, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Application:
     """A new draft of an application; the same key gives the same draft."""
-    case = cases.start_draft(kind=Case.Kind.APPLICATION, title=TITLE, applicant=applicant, by=by, key=key, now=now)
+    title = current_pack().application_title
+    case = cases.start_draft(kind=Case.Kind.APPLICATION, title=title, applicant=applicant, by=by, key=key, now=now)
     application, _created = Application.objects.get_or_create(case=case)
     return application
 

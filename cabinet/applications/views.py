@@ -27,7 +27,7 @@ from .models import Application
 @access(Role.APPLICANT)
 @require_POST
 def start(request: Request) -> HttpResponse:
-    """«Создать заявку на технологическое присоединение»."""
+    """«Создать заявку на …»."""
     application = services.start(
         applicant=applicant_of(request), by=request.user, key=key_of(request), now=timezone.now()
     )

@@ -17,7 +17,7 @@ class Stage(models.TextChoices):
     SIGNING = "signing", "Ожидает подписания"
     PAYMENT = "payment", "Ожидает оплаты"
     PERFORMANCE = "performance", "Исполнение договора"
-    CONNECTED = "connected", "Присоединено"
+    CONNECTED = "connected", "Договор исполнен"
     ANSWERED = "answered", "Ответ направлен"
     REFUSED = "refused", "Отказано"
     WITHDRAWN = "withdrawn", "Отозвана"

@@ -1,4 +1,7 @@
+from typing import Any
+
 from accounts import identifiers
+from cabinet.rules.packs import current_pack
 from ui import forms
 
 from .models import Profile
@@ -35,7 +38,7 @@ class SettingsForm(forms.ModelForm):
         ),
     )
     forms_url = forms.URLField(
-        label="Ссылка на страницу, содержащую формы заявок на технологическое присоединение",
+        label="Ссылка на страницу, содержащую формы заявок",
         required=False,
         optional="",
         max_length=500,
@@ -109,6 +112,10 @@ class SettingsForm(forms.ModelForm):
             "password_by_letter", "captcha", "phone_required", "phone_hold_hours", "sms_per_day",
             "passport_required", "max_file_mb",
         )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["forms_url"].label = f"Ссылка на страницу, содержащую формы заявок на {current_pack().connection}"
 
     def clean_inn(self) -> str:
         return identifiers.organisation_inn(self.cleaned_data["inn"])

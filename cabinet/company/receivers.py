@@ -7,7 +7,9 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from django.dispatch import receiver
 
 from accounts.models import Applicant, ConsentText, User
+from accounts.services import publish_default_texts
 from accounts.signals import consent_withdrawn, registered
+from cabinet.rules.packs import current_pack
 from notifications.services import send_letter
 from tenancy.company import current_company
 from tenants.signals import company_opened
@@ -19,6 +21,7 @@ from .queries import profile
 @receiver(company_opened)
 def begin_profile(administrator_email: str, now: datetime, **kwargs: Any) -> None:
     services.begin(notice_email=administrator_email, now=now)
+    publish_default_texts(contracts=current_pack().contracts, now=now)
 
 
 @receiver(registered)

@@ -95,6 +95,11 @@ TEPLOSET = Demo(
     kind=GridCompany.Kind.HEAT,
     staff=(Colleague("admin", StaffRole.ADMINISTRATOR, "Якупов", "Ринат", "Фаридович"),),
     applicants=(BAKERY, ILYIN),
-    settings={"phone": "8 800 100-00-03", "notice_email": "podkluchenie@teploset.example.ru"},
+    settings={
+        "address": "461000, Лугореченск, ул. Котельная, д. 1",
+        "phone": "8 800 100-00-03",
+        "notice_email": "podkluchenie@teploset.example.ru",
+        "tagline": "Подключение к системе теплоснабжения",
+    },
 )
 DEMOS = (GORSET, RES, TEPLOSET)

@@ -186,11 +186,24 @@ def at_res(cast: Cast) -> None:
 
 def at_teploset(cast: Cast) -> None:
     workshop = Tale(cast, BAKERY, days_ago=30).application(
-        "Заявка на подключение.docx", "План.png",
-        power="180", purpose="Печной цех", address="Лугореченск, ул. Заводская, д. 22, стр. 3",
+        "Заявка на подключение.docx", "Ситуационный план.png",
+        power="0.35", purpose="Печной цех", address="Лугореченск, ул. Заводская, д. 22, стр. 3",
     ).submits()  # fmt: skip
     workshop.at(2, "11:10").registers(Stage.REVIEW, "Т-41")
     workshop.at(12, "15:30").places("Условия подключения Т-41.pdf", "Условия подключения").registers(Stage.OFFER)
+    warehouse = Tale(cast, BAKERY, days_ago=140).application(
+        "Заявка на подключение.docx", "Топографическая карта.pdf",
+        power="0.128", purpose="Склад готовой продукции", address="Лугореченск, ул. Заводская, д. 22, стр. 5",
+    ).submits()  # fmt: skip
+    warehouse.at(2, "10:25").registers(Stage.REVIEW, "Т-36")
+    warehouse.at(15, "14:40").places("Договор Т-36.pdf", "Договор о подключении к системе теплоснабжения")
+    warehouse.registers(Stage.OFFER).at(20, "09:55").registers(Stage.PERFORMANCE)
+    warehouse.at(45, "12:15").reports("Смонтирован тепловой ввод, 60 м").at(58, "16:05").reports("Проведена опрессовка")
+    Tale(cast, ILYIN, days_ago=3).application(
+        "Ситуационный план.png",
+        power="0.0125", purpose="Индивидуальный жилой дом", address="Лугореченск, ул. Садовая, д. 14",
+        cadastral_number="99:01:0203007:41",
+    )  # fmt: skip
     Tale(cast, ILYIN, days_ago=1).sends(
         Enquiry.Topic.CONSULTATION, "<p>Когда у вас принимают заявки на подключение частного дома?</p>"
     )

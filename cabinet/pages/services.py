@@ -7,6 +7,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from audit import record
+from cabinet.rules.packs import current_pack
 from tenancy.company import current_company
 from ui import html
 
@@ -17,7 +18,7 @@ from .queries import current
 FIRST = {
     Slot.SIGN_IN: (
         "<p><strong>Добро пожаловать в личный кабинет {name}</strong></p>"
-        "<p>Здесь подают заявку на технологическое присоединение, следят за ней, обмениваются документами "
+        "<p>Здесь подают заявку на {connection}, следят за ней, обмениваются документами "
         "с сетевой организацией — без поездки в офис.</p>"
     ),
     Slot.HOME: (
@@ -25,7 +26,7 @@ FIRST = {
         "Чтобы проверить свои данные, выберите «Данные».</p>"
     ),
     Slot.HELP: (
-        "<p>Как подать заявку: откройте «Документооборот», нажмите «Создать заявку на технологическое присоединение», "
+        "<p>Как подать заявку: откройте «Документооборот», нажмите «Создать заявку на {connection}», "
         "заполните поля, добавьте файлы и нажмите «Подать заявку».</p>"
         "<p>Ответ сетевой организации появится в карточке заявки, о нём придёт письмо.</p>"
     ),
@@ -35,8 +36,9 @@ FIRST = {
 def begin(*, now: datetime) -> None:
     """The first texts of a company that has just been opened."""
     name = escape(current_company().short_name or current_company().name)
+    connection = current_pack().connection
     for slot, text in FIRST.items():
-        PageVersion.objects.create(slot=slot, html=text.format(name=name), created_at=now)
+        PageVersion.objects.create(slot=slot, html=text.format(name=name, connection=connection), created_at=now)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,15 +46,37 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Power:
+    """How much is asked for: its name and unit, and within what it makes sense. Numbers are kept in this unit."""
+
+    label: str
+    asked: str  # the name in a refusal: «Введите …»
+    unit: str
+    decimals: int
+    decimals_named: str
+    largest: Decimal
+    too_much: str
+    example: str
+    fine_example: str
+
+
+@dataclass(frozen=True)
 class Pack:
     title: str
     waiting: str
+    connection: str  # what people ask for, as it stands after «заявка на»
+    contracts: str  # what is signed in the end, as it stands after «заключение»
+    power: Power
     types: tuple[ApplicationType, ...]
     documents: tuple[DocumentName, ...]
     company_documents: tuple[str, ...]
     statuses: tuple[Status, ...]
     enquiry_statuses: tuple[Status, ...]
     steps: tuple[Step, ...]
+
+    @property
+    def application_title(self) -> str:
+        return f"Заявка на {self.connection}"
 
     def type_of(self, code: str) -> ApplicationType | None:
         return next((type_ for type_ in self.types if type_.code == code), None)
@@ -66,6 +89,9 @@ def load(kind: str) -> Pack:
     return Pack(
         title=data["title"],
         waiting=data["waiting"],
+        connection=data["connection"],
+        contracts=data["contracts"],
+        power=Power(**{**data["power"], "largest": Decimal(data["power"]["largest"])}),
         types=tuple(ApplicationType(**item) for item in data["types"]),
         documents=tuple(DocumentName(item["title"], tuple(item["words"])) for item in data["documents"]),
         company_documents=tuple(data["company_documents"]),

@@ -6,6 +6,7 @@ from datetime import datetime
 import documents.services
 from accounts.models import User
 from cabinet.cases.models import Case, Entry
+from cabinet.rules.packs import current_pack
 from documents import release
 from documents.archives import Member, Names, whole
 from tenancy.company import current_company
@@ -37,7 +38,7 @@ def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]
 
 def _application(case: Case) -> bytes:
     asked, applicant = case.application, case.applicant
-    kind = asked.type_in_pack
+    kind, power = asked.type_in_pack, current_pack().power
     pairs = [
         ("Сетевая организация", current_company().name),
         ("Заявитель", applicant.title),
@@ -46,7 +47,7 @@ def _application(case: Case) -> bytes:
         ("Объект", asked.purpose),
         ("Адрес", asked.address),
         ("Кадастровый номер", asked.cadastral_number),
-        ("Максимальная мощность", words.power(asked.max_power_kw) if asked.max_power_kw else ""),
+        (power.label, words.power(asked.max_power_kw, power.unit) if asked.max_power_kw else ""),
         ("Телефон", words.phone(applicant.phone)),
         ("E-mail", applicant.email),
         ("Подано", words.with_time(clock.local(case.submitted_at)) if case.submitted_at else ""),

@@ -72,9 +72,9 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", NBSP)
 
 
-def power(kilowatts: Decimal | float, unit: str = "кВт") -> str:
-    """15 кВт, 15,25 кВт: no more digits than there are."""
-    number = f"{Decimal(kilowatts).normalize():,f}".replace(",", NBSP).replace(".", ",")
+def power(amount: Decimal | float, unit: str) -> str:
+    """15 кВт, 0,35 Гкал/ч: no more digits than there are."""
+    number = f"{Decimal(amount).normalize():,f}".replace(",", NBSP).replace(".", ",")
     return f"{number}{NBSP}{unit}" if unit else number
 
 

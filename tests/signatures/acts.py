@@ -20,7 +20,7 @@ from tests.signing import by_certificate, by_sms
 
 COMPANY, APPLICANT = SignatureRequest.Side.COMPANY, SignatureRequest.Side.APPLICANT
 BOTH = (COMPANY, APPLICANT)
-TITLE = "Договор об осуществлении технологического присоединения"
+TITLE = "Договор о подключении"
 
 
 def sent(
@@ -29,7 +29,7 @@ def sent(
     *,
     sides: Sequence[SignatureRequest.Side] = BOTH,
     due_on: date | None = None,
-    name: str = "Договор ТП.pdf",
+    name: str = "Договор.pdf",
 ) -> Entry:
     """A document of the company, on its way to be signed."""
     return send_for_signing(

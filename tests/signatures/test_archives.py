@@ -42,14 +42,14 @@ def test_all_that_proves_a_signature_is_one_file(applicant_client: Client, contr
     proof = opened(applicant_client.get(f"/documents/{contract.pk}/proof/"))
 
     assert proof.namelist() == [
-        "Договор ТП.pdf",
-        "Договор ТП.pdf.организация.sig",
-        "Договор ТП.pdf.заявитель.json",
-        "Договор ТП.pdf, протокол.pdf",
-        "Договор ТП.pdf, лист подписей.pdf",
+        "Договор.pdf",
+        "Договор.pdf.организация.sig",
+        "Договор.pdf.заявитель.json",
+        "Договор.pdf, протокол.pdf",
+        "Договор.pdf, лист подписей.pdf",
     ]
-    assert proof.read("Договор ТП.pdf") == world.PDF
-    assert proof.read("Договор ТП.pdf, лист подписей.pdf").startswith(b"%PDF")
+    assert proof.read("Договор.pdf") == world.PDF
+    assert proof.read("Договор.pdf, лист подписей.pdf").startswith(b"%PDF")
 
 
 def test_signatures_stand_in_the_archive_of_the_case(
@@ -57,8 +57,8 @@ def test_signatures_stand_in_the_archive_of_the_case(
 ) -> None:
     for client in (applicant_client, administrator_client):
         names = opened(client.get(f"/cases/{case.pk}/archive/")).namelist()
-        assert "От сетевой организации/Договор ТП.pdf.организация.sig" in names
-        assert "От сетевой организации/Договор ТП.pdf, лист подписей.pdf" in names
+        assert "От сетевой организации/Договор.pdf.организация.sig" in names
+        assert "От сетевой организации/Договор.pdf, лист подписей.pdf" in names
 
 
 def test_what_is_not_signed_yet_is_not_in_the_applicants_archives(

@@ -14,7 +14,7 @@ from tests.world import words
 
 
 def adds(client: Client, case: Case, **answers: Any) -> Any:
-    form = {"files": [world.pdf("Договор ТП.pdf")], "title": "Договор", **answers}
+    form = {"files": [world.pdf("Договор.pdf")], "title": "Договор", **answers}
     return client.post(f"/cases/{case.pk}/entries/document/", form)
 
 

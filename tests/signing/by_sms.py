@@ -15,7 +15,7 @@ from tests import world
 from tests.moment import NOW
 from tests.world import EVIDENCE
 
-TITLE = "Заявка на технологическое присоединение"
+TITLE = "Заявка на подключение"
 SESSION = "a" * 32
 
 

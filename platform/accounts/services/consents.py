@@ -12,10 +12,9 @@ from accounts.signals import consent_withdrawn
 from tenancy.company import current_company
 
 DEFAULT_TEXTS = Path(__file__).resolve().parent.parent / "texts"
+CONTRACTS = "договоров о подключении к сетям"
 PURPOSES = {
-    ConsentText.Kind.PERSONAL_DATA: (
-        "рассмотрение заявок и обращений, заключение и исполнение договоров о присоединении к сетям"
-    ),
+    ConsentText.Kind.PERSONAL_DATA: (f"рассмотрение заявок и обращений, заключение и исполнение {CONTRACTS}"),
     ConsentText.Kind.SIMPLE_SIGNATURE: "подписание электронных документов кодом из СМС",
 }
 
@@ -28,13 +27,19 @@ class Evidence:
     user_agent: str
 
 
-def publish_default_texts(*, now: datetime) -> None:
-    """The first version of every text, in the name of the company we are in. What it has already stays."""
+def publish_default_texts(*, now: datetime, contracts: str = CONTRACTS) -> None:
+    """The first version of every text, in the name of the company we are in. What it has already stays.
+
+    `contracts` names what people sign with this company in the end, in the genitive.
+    """
+    words = {"{company}": current_company().name, "{contracts}": contracts}
     existing = set(ConsentText.objects.values_list("kind", flat=True))
     for kind in ConsentText.Kind:
         if kind not in existing:
             body = (DEFAULT_TEXTS / f"{kind}.txt").read_text(encoding="utf-8")
-            publish_text(kind, body=body.replace("{company}", current_company().name), by=None, now=now)
+            for mark, word in words.items():
+                body = body.replace(mark, word)
+            publish_text(kind, body=body, by=None, now=now)
 
 
 @transaction.atomic
