@@ -1,13 +1,16 @@
 """S3 through boto3. One bucket; every key begins with the company, and the company is read at each call."""
 
+import logging
+import threading
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 import boto3
+from boto3.exceptions import S3UploadFailedError
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -15,8 +18,15 @@ from django.conf import settings
 from tenancy.company import NoCompany, connection, is_public
 from tenancy.errors import StorageUnavailable
 
+from .breaker import Breaker, CircuitOpen
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+
+log = logging.getLogger(__name__)
+
+PLACE_SECONDS = 1  # how long a call waits for a place among those under way
 
 
 class UploadForgotten(Exception):
@@ -31,92 +41,92 @@ class Storage:
     """What the rules need of S3. Errors of the network come out as StorageUnavailable."""
 
     def __init__(self) -> None:
-        self._client = client_of(settings.S3_ENDPOINT_URL)
+        self._client = client_of(settings.S3_ENDPOINT_URL, patience=settings.S3_SECONDS)
         self._prober = client_of(settings.S3_ENDPOINT_URL, patience=3, tries=1)  # a probe is not kept waiting
         self._signer = client_of(settings.S3_PUBLIC_ENDPOINT_URL)
         self._bucket = settings.S3_BUCKET
+        self._breaker = Breaker(
+            failures=settings.S3_FAILURES,
+            rest=settings.S3_REST_SECONDS,
+            at_once=settings.S3_CALLS_AT_ONCE,
+            patience=PLACE_SECONDS,
+        )
 
     def put(self, key: str, content: IO[bytes], *, content_type: str) -> None:
         """Put the whole of `content` under `key` of this company; returns when S3 has the bytes."""
-        try:
+        with self._asking():
             self._client.upload_fileobj(content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type})
-        except (BotoCoreError, ClientError) as error:
-            raise StorageUnavailable from error
 
     def begin(self, key: str) -> str:
         """Begin an object that comes in parts. Returns the number under which S3 knows it."""
-        try:
+        with self._asking():
             return self._client.create_multipart_upload(Bucket=self._bucket, Key=_full(key))["UploadId"]
-        except (BotoCoreError, ClientError) as error:
-            raise StorageUnavailable from error
 
     def put_part(self, key: str, s3_id: str, number: int, content: bytes) -> str:
         """One part, numbered from 1. Returns its ETag. Raises UploadForgotten when S3 no longer knows the upload."""
-        try:
+        with self._asking():
             return self._client.upload_part(
                 Bucket=self._bucket, Key=_full(key), UploadId=s3_id, PartNumber=number, Body=content
             )["ETag"]
-        except (BotoCoreError, ClientError) as error:
-            raise _why(error) from error
 
     def complete(self, key: str, s3_id: str, parts: dict[int, str]) -> None:
         """Make one object of the parts. Raises UploadForgotten, also when it has been made already."""
         listed = [{"PartNumber": number, "ETag": parts[number]} for number in sorted(parts)]
-        try:
+        with self._asking():
             self._client.complete_multipart_upload(
                 Bucket=self._bucket,
                 Key=_full(key),
                 UploadId=s3_id,
                 MultipartUpload={"Parts": listed},  # type: ignore[typeddict-item]
             )
-        except (BotoCoreError, ClientError) as error:
-            raise _why(error) from error
 
     def abort(self, key: str, s3_id: str) -> None:
         """Forget the parts. One that S3 does not know is forgotten already."""
-        try:
+        with suppress(UploadForgotten), self._asking():
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=_full(key), UploadId=s3_id)
-        except (BotoCoreError, ClientError) as error:
-            if not isinstance(why := _why(error), UploadForgotten):
-                raise why from error
 
     def size(self, key: str) -> int | None:
         """Of an object, in bytes; None where there is none."""
         try:
-            return self._client.head_object(Bucket=self._bucket, Key=_full(key))["ContentLength"]
-        except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-                return None
-            raise StorageUnavailable from error
-        except BotoCoreError as error:
-            raise StorageUnavailable from error
+            with self._asking():
+                return self._client.head_object(Bucket=self._bucket, Key=_full(key))["ContentLength"]
+        except Absent:
+            return None
 
-    def chunks(self, key: str, size: int = 1024 * 1024) -> Generator[bytes, None, None]:
+    def chunks(self, key: str, size: int = 1024 * 1024, *, expected: int | None = None) -> Generator[bytes, None, None]:
         """The bytes of an object piece by piece, so that memory holds one piece whatever the file weighs.
 
         S3 is asked when the first piece is; the company is that of the call, so another thread may do the reading.
-        Raises Absent, StorageUnavailable, also half-way: an object cut short is never taken for a whole one.
+        `expected` is the length of the whole in bytes, where it is known. Raises Absent, StorageUnavailable, also
+        half-way: an object cut short, by a broken line or by a wrong length, is never taken for a whole one.
         """
-        return self._pieces(_full(key), size)
+        return self._pieces(_full(key), size, expected)
 
-    def _pieces(self, full_key: str, size: int) -> Generator[bytes, None, None]:
-        try:
-            with closing(self._client.get_object(Bucket=self._bucket, Key=full_key)["Body"]) as body:
-                yield from body.iter_chunks(size)
-        except ClientError as error:
-            raise (Absent if error.response["Error"]["Code"] == "NoSuchKey" else StorageUnavailable) from error
-        except BotoCoreError as error:
-            raise StorageUnavailable from error
+    def _pieces(self, full_key: str, size: int, expected: int | None) -> Generator[bytes, None, None]:
+        read = 0
+        with ExitStack() as cleaning:
+            with self._asking():
+                body = cleaning.enter_context(
+                    closing(self._client.get_object(Bucket=self._bucket, Key=full_key)["Body"])
+                )
+                pieces = body.iter_chunks(size)
+                piece = next(pieces, b"")
+            while piece:
+                read += len(piece)
+                yield piece
+                with self._translated():  # outside of the call: how long the rest takes is up to the reader
+                    piece = next(pieces, b"")
+        if expected is not None and read != expected:
+            log.critical("S3 gave %d bytes of an object of %d", read, expected)
+            raise StorageUnavailable
 
     def link(self, key: str, *, file_name: str, content_type: str) -> str:
         """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266).
 
         S3 is asked first: a sentence on our page is better than a browser's error on a dead link.
         """
-        try:
+        with self._asking():
             self._client.head_object(Bucket=self._bucket, Key=_full(key))
-        except (BotoCoreError, ClientError) as error:
-            raise StorageUnavailable from error
         return self._signer.generate_presigned_url(
             "get_object",
             Params={
@@ -131,34 +141,75 @@ class Storage:
     def listed(self, beginning: str = "") -> Iterator[tuple[str, datetime]]:
         """(key, last modified) of every object of this company whose key begins so."""
         prefix = _full("")
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix + beginning)
-        try:
-            for page in pages:
-                for item in page.get("Contents", []):
-                    yield item["Key"].removeprefix(prefix), item["LastModified"]
-        except (BotoCoreError, ClientError) as error:
-            raise StorageUnavailable from error
+        pages = iter(
+            self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix + beginning)
+        )
+        while True:
+            with self._asking():
+                page = next(pages, None)
+            if page is None:
+                return
+            for item in page.get("Contents", []):
+                yield item["Key"].removeprefix(prefix), item["LastModified"]
 
     def remove(self, key: str) -> None:
         """Gone already is gone."""
-        try:
+        with self._asking():
             self._client.delete_object(Bucket=self._bucket, Key=_full(key))
-        except (BotoCoreError, ClientError) as error:
-            raise StorageUnavailable from error
 
     def answers(self) -> bool:
-        """Now, within seconds: of what asks, some is itself given up after a few."""
+        """Whether S3 answers now. Fails within seconds, because a health probe is itself given up after a few."""
         try:
             self._prober.head_bucket(Bucket=self._bucket)
         except (BotoCoreError, ClientError):
             return False
         return True
 
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """One call of S3, counted by the breaker. Raises StorageUnavailable, Absent, UploadForgotten."""
+        try:
+            with self._breaker.call(), self._translated():
+                yield
+        except CircuitOpen as error:
+            raise StorageUnavailable from error
+        self._breaker.succeeded()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+                self._breaker.failed()
+            else:  # it answers, although not what was wished
+                self._breaker.succeeded()
+            raise _why(error) from error
+        except (BotoCoreError, S3UploadFailedError) as error:
+            self._breaker.failed()
+            raise StorageUnavailable from error
+
+
+_making = threading.Lock()
+
+
+def storage() -> Storage:
+    """One per process: making a client costs tens of milliseconds, and clients may be shared by threads.
+
+    Threads that ask at the same moment get the same one: its breaker counts for all of them.
+    """
+    with _making:
+        return _made()
+
 
 @cache
-def storage() -> Storage:
-    """One per process: making a client costs tens of milliseconds, and clients may be shared by threads."""
+def _made() -> Storage:
     return Storage()
+
+
+def forget_storage() -> None:
+    """The next caller makes a new one, with the settings of then."""
+    _made.cache_clear()
 
 
 def attachment(file_name: str) -> str:
@@ -168,7 +219,7 @@ def attachment(file_name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
-def client_of(endpoint: str, *, patience: float = 30, tries: int = 3) -> "S3Client":
+def client_of(endpoint: str, *, patience: float = 10, tries: int = 2) -> "S3Client":
     """`patience` is in seconds, from one piece of an answer to the next."""
     return boto3.client(
         "s3",
@@ -189,11 +240,14 @@ def client_of(endpoint: str, *, patience: float = 30, tries: int = 3) -> "S3Clie
 
 # InvalidPart: two tries of one part were under way, and the row has the ETag of the one that S3 replaced.
 _FORGOTTEN = {"NoSuchUpload", "InvalidPart"}
+_ABSENT = {"NoSuchKey", "404"}  # an answer to HEAD has no body that could name the error
 
 
-def _why(error: Exception) -> StorageUnavailable | UploadForgotten:
-    if isinstance(error, ClientError) and error.response["Error"]["Code"] in _FORGOTTEN:
+def _why(error: ClientError) -> StorageUnavailable | UploadForgotten:
+    if error.response["Error"]["Code"] in _FORGOTTEN:
         return UploadForgotten()
+    if error.response["Error"]["Code"] in _ABSENT:
+        return Absent()
     return StorageUnavailable()
 
 

@@ -93,6 +93,27 @@ def cut_answer(request: Handler) -> None:
     request.hang_up()
 
 
+def silent(request: Handler) -> None:
+    """Takes the request and never answers, until the test is through with it."""
+    request.rfile.read(request.length)
+    request.proxy.released.wait()
+    request.hang_up()
+
+
+def longer_than_it_is(request: Handler) -> None:
+    """Announces more than it sends, and keeps the line open."""
+    answer, body = request.ask_s3(request.rfile.read(request.length))
+    request.reply(answer.status, answer.getheaders(), body, length=len(body) + 1000)
+    request.proxy.released.wait()
+    request.hang_up()
+
+
+def shorter_than_it_is(request: Handler) -> None:
+    """Announces half of what it was asked for, and sends so much."""
+    answer, body = request.ask_s3(request.rfile.read(request.length))
+    request.reply(answer.status, answer.getheaders(), body[: len(body) // 2])
+
+
 class Proxy:
     """`url` stands for S3; `seen` lists the requests. Without a fault it does nothing."""
 
@@ -101,6 +122,7 @@ class Proxy:
         self.fault: Fault = forward
         self.concerns: Callable[[str, str], bool] = lambda _method, _path: True
         self.seen: list[str] = []
+        self.released = threading.Event()  # of those who are kept waiting
         handler = type("OfThisProxy", (Handler,), {"proxy": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -111,11 +133,13 @@ class Proxy:
         self, fault: Fault, concerns: Callable[[str, str], bool] = lambda _method, _path: True
     ) -> Iterator[None]:
         """With the requests that `concerns` (by method and path) picks; after the block all is well again."""
+        self.released.clear()
         self.fault, self.concerns = fault, concerns
         try:
             yield
         finally:
             self.fault = forward
+            self.released.set()
 
     def start(self) -> None:
         self._thread.start()

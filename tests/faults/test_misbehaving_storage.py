@@ -1,4 +1,4 @@
-"""S3 drops, waits, breaks off and answers 500: nothing half-made is seen, nothing is lost, the same again succeeds."""
+"""S3 drops, waits, breaks off, lies and answers 500: nothing half-made is seen, nothing is lost, a repeat succeeds."""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.utils import timezone
 from cabinet.cases.models import Case
 from documents.models import Document, Upload
 from documents.services import sweep_orphans
-from documents.storage import storage
+from documents.storage import forget_storage, storage
 from tenancy.company import inside
 from tenancy.errors import StorageUnavailable
 from tenants.models import GridCompany
@@ -20,7 +20,18 @@ from tests.documents import honest
 from tests.world import words
 
 from .conftest import FORM, Visitor
-from .proxy import Fault, Proxy, cut_answer, cut_request, down, error_500, slow
+from .proxy import (
+    Fault,
+    Proxy,
+    cut_answer,
+    cut_request,
+    down,
+    error_500,
+    longer_than_it_is,
+    shorter_than_it_is,
+    silent,
+    slow,
+)
 
 JSON = {"Accept": "application/json"}
 PART = 5 * 1024 * 1024  # bytes
@@ -33,11 +44,13 @@ def proxy(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     between = Proxy(settings.S3_ENDPOINT_URL)
     between.start()
     settings.S3_ENDPOINT_URL = between.url
-    storage.cache_clear()
+    settings.S3_SECONDS = 1
+    settings.S3_REST_SECONDS = 0  # the breaker lets every call try
+    forget_storage()
     try:
         yield between
     finally:
-        storage.cache_clear()
+        forget_storage()
         between.stop()
 
 
@@ -72,7 +85,7 @@ def arrived_once(company: GridCompany) -> None:
 def test_a_part_that_did_not_arrive_is_sent_again(visitor: Visitor, scratch_company: GridCompany, proxy: Proxy) -> None:
     key = begin(visitor)
     assert put(visitor, key, 1) == 204
-    for fault in FAULTS:
+    for fault in (*FAULTS, silent):
         with proxy.misbehaving(fault):
             assert (fault, put(visitor, key, 2)) == (fault, 503)
             assert finish(visitor, key) == 409
@@ -95,6 +108,9 @@ def test_a_finish_that_broke_off_is_repeated(visitor: Visitor, scratch_company: 
                 assert (method, fault, finish(visitor, key)) == (method, fault, 503)
             with inside(scratch_company):
                 assert not Document.objects.exists()
+    for fault in (silent, longer_than_it_is, shorter_than_it_is):
+        with proxy.misbehaving(fault, lambda asked, _path: asked == "GET"):
+            assert (fault, finish(visitor, key)) == (fault, 503)
 
     assert finish(visitor, key) == 200
     arrived_once(scratch_company)
@@ -139,7 +155,7 @@ def test_a_draft_keeps_what_was_typed_and_added(visitor: Visitor, scratch_compan
 def test_an_archive_is_whole_or_breaks_loudly(visitor: Visitor, scratch_company: GridCompany, proxy: Proxy) -> None:
     visitor.press("attach", world.pdf(), world.jpg())
     card = visitor.press("submit")["Location"]
-    for fault in FAULTS:
+    for fault in (*FAULTS, silent, longer_than_it_is, shorter_than_it_is):
         with proxy.misbehaving(fault, lambda method, _path: method == "GET"):
             answer = visitor.get(f"{card}archive/")
             assert answer.status_code == 200
@@ -156,3 +172,19 @@ def test_the_health_page_asks_it_once(visitor: Visitor, proxy: Proxy) -> None:
 
     assert (answer.status_code, answer.json()["storage"]) == (200, False)
     assert len(proxy.seen) == 1
+
+
+def test_after_a_few_failures_it_is_left_alone_and_then_tried_by_one(
+    visitor: Visitor, proxy: Proxy, settings: Any
+) -> None:
+    settings.S3_REST_SECONDS = 3600
+    forget_storage()
+    with proxy.misbehaving(silent):
+        for _ in range(settings.S3_FAILURES):
+            assert begin(visitor) == ""
+        asked = len(proxy.seen)
+        for _ in range(10):
+            assert begin(visitor) == ""
+        assert len(proxy.seen) == asked
+    assert begin(visitor) == ""  # it is well again, and has its rest
+    assert len(proxy.seen) == asked

@@ -122,11 +122,11 @@ def _temporary(process: psutil.Process) -> int:
     return size
 
 
-def wait_for_answer(served: Served) -> None:
+def wait_for_answer(served: Served, path: str = "/page/") -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and served.child.is_alive:
         try:
-            if served.get("/page/")[0] == http.HTTPStatus.OK:
+            if served.get(path)[0] == http.HTTPStatus.OK:
                 return
         except (OSError, http.client.HTTPException):
             time.sleep(0.05)

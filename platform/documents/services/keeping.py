@@ -23,7 +23,7 @@ def link(document: Document) -> str:
 
 def chunks(document: Document) -> Generator[bytes, None, None]:
     """The bytes, piece by piece. Raises StorageUnavailable, also half-way."""
-    return storage().chunks(str(document.key))
+    return storage().chunks(str(document.key), expected=document.size)
 
 
 def can_be_read() -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from tenancy.later import after_commit
 
-from ..errors import FileBroken, FileRefused, PartOfWrongSize, PartsMissing, UploadGone, UploadLost
+from ..errors import FileRefused, PartOfWrongSize, PartsMissing, UploadGone, UploadLost
 from ..hashing import PIECE, Digests
 from ..inspector import inspect
 from ..models import Document, Upload
@@ -105,11 +105,9 @@ def cancel_upload(upload: Upload) -> None:
 def _examined(upload: Upload, *, now: datetime) -> Document:
     digests = Digests()
     with tempfile.TemporaryFile() as content:
-        for piece in storage().chunks(str(upload.key), PIECE):
+        for piece in storage().chunks(str(upload.key), PIECE, expected=upload.size):
             digests.update(piece)
             content.write(piece)
-        if digests.size != upload.size:
-            raise FileBroken(upload.file_name)
         found = inspect(content, name=upload.file_name)
     return Document(
         key=upload.key,
