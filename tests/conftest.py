@@ -11,17 +11,17 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.test.utils import CaptureQueriesContext, teardown_databases
 
 from accounts import pace, synthetic
 from accounts.models import Invitation, User
 from notifications.models import OutboxMessage
 from tenancy.company import connection as company_connection
 from tenancy.company import in_public, inside
-from tenants import services, spares
+from tenants import services
 from tenants.models import GridCompany
 from tenants.queries import forget_hosts
-from tests import scratch, world
+from tests import prepared, scratch, world
 from tests.moment import NOW
 
 COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset", "АО «Теплосеть»", "heat")]
@@ -37,8 +37,7 @@ def django_db_setup(
     are not: they would run on the database that is not for tests.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
-        spares.keep_spares(count=len(COMPANIES), now=NOW)
+        made = prepared.set_up()
         for n, (subdomain, name, kind) in enumerate(COMPANIES, start=1):
             company = open_company(n, subdomain, name, kind)
             # As in a company of some age: what stumbles over numbers of four digits shows.
