@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts import services
 from accounts.models import User
 from accounts.queries import FACTORS
 from accounts.requests import Request
 from tenancy.access import Role, access
+from tenancy.methods import require_safe
 
 # Among the shared tables there are operators only.
 FACTORS_OF_EACH = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)

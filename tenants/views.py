@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
 from tenancy.access import Role, access
+from tenancy.methods import posted_from, require_http_methods, require_safe
 from tenants import services
 from tenants.forms import InviteForm, NewCompanyForm, StorageForm, SuspendForm
 from tenants.listing import CompanyList, Totals
@@ -17,13 +17,13 @@ from ui.words import grouped
 
 
 @access(Role.OPERATOR)
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     return redirect("company_list")
 
 
 @access(Role.OPERATOR)
-@require_GET
+@require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
     return render(request, "tenants/list.html", {"list": CompanyList.asked_for(request.GET), "totals": Totals.now()})
 
@@ -40,13 +40,17 @@ def company_new(request: HttpRequest) -> HttpResponse:
 
 
 @access(Role.OPERATOR)
-@require_GET
+@require_safe
 def company_card(request: HttpRequest, pk: int) -> HttpResponse:
     return _card(request, _company(pk))
 
 
+def _page_of(request: HttpRequest, pk: int) -> GridCompany:
+    return _company(pk)
+
+
 @access(Role.OPERATOR)
-@require_POST
+@posted_from(_page_of)
 def company_invite(request: HttpRequest, pk: int) -> HttpResponse:
     company, form = _company(pk), InviteForm(request.POST)
     invitation = form.send(company, by=_operator(request), now=timezone.now())
@@ -69,7 +73,7 @@ def company_suspend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(Role.OPERATOR)
-@require_POST
+@posted_from(_page_of)
 def company_resume(request: HttpRequest, pk: int) -> HttpResponse:
     company = services.resume(_company(pk), by=_operator(request), now=timezone.now())
     messages.success(request, "Кабинет снова работает")
@@ -77,7 +81,7 @@ def company_resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(Role.OPERATOR)
-@require_POST
+@posted_from(_page_of)
 def company_storage(request: HttpRequest, pk: int) -> HttpResponse:
     company, form = _company(pk), StorageForm(request.POST)
     if not form.is_valid():

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
 
 from accounts import services as accounts
 from accounts.errors import PhoneNotConfirmed
@@ -18,14 +17,20 @@ from cabinet.company.queries import profile
 from cabinet.rules.packs import current_pack
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of
+from tenancy.methods import posted_from
 
 from . import services
 from .forms import DraftForm, SubmitForm
 from .models import Application
 
 
+def _list(request: Request) -> str:
+    applicant_of(request)
+    return reverse("case_list")
+
+
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(_list)
 def start(request: Request) -> HttpResponse:
     """«Создать заявку на …»."""
     application = services.start(

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import LegalForm
 from accounts.requests import Request
@@ -16,6 +15,7 @@ from documents.errors import FileRefused
 from documents.views import hand_out
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.methods import posted_from, require_safe
 
 from . import services
 from .forms import NameForm
@@ -49,7 +49,7 @@ def catalogue(request: Request) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from("catalogue")
 def begin(request: Request) -> HttpResponse:
     services.begin(by=request.user, now=timezone.now())
     messages.success(request, "Перечень теперь ваш: меняйте, добавляйте, скрывайте.")
@@ -66,8 +66,12 @@ def change(request: Request, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(DocumentName.objects.select_related("template"), pk=pk))
 
 
+def _page_of(request: Request, pk: int) -> str:
+    return _list_of(get_object_or_404(DocumentName, pk=pk))
+
+
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_page_of)
 def move(request: Request, pk: int) -> HttpResponse:
     name = get_object_or_404(DocumentName, pk=pk, archived_at=None)
     to: Literal["up", "down"] = "up" if request.POST.get("to") == "up" else "down"
@@ -76,7 +80,7 @@ def move(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_page_of)
 def hide(request: Request, pk: int) -> HttpResponse:
     name = get_object_or_404(DocumentName, pk=pk)
     services.hide(name, by=request.user, now=timezone.now())
@@ -85,7 +89,7 @@ def hide(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_page_of)
 def show(request: Request, pk: int) -> HttpResponse:
     name = get_object_or_404(DocumentName, pk=pk)
     services.show(name, by=request.user, now=timezone.now())

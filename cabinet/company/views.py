@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
 from cabinet.applicants.asked import missing_of
 from tenancy.access import Role, access, open_to_all
+from tenancy.methods import require_safe
 from ui.brand import palette, stylesheet
 
 from . import services

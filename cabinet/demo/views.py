@@ -3,10 +3,10 @@
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import Request
 from tenancy.access import Role, access
+from tenancy.methods import require_http_methods
 
 from . import authority
 

@@ -1,21 +1,27 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.requests import Request
 from cabinet.cases.drafting import DraftDesk, applicant_of
 from cabinet.cases.models import Case
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of
+from tenancy.methods import posted_from
 
 from . import services
 from .forms import DraftForm, SendForm
 
 
+def _list(request: Request) -> str:
+    applicant_of(request)
+    return reverse("case_list")
+
+
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(_list)
 def start(request: Request) -> HttpResponse:
     """«Создать сообщение сетевой организации»."""
     enquiry = services.start(applicant=applicant_of(request), by=request.user, key=key_of(request), now=timezone.now())

@@ -1,8 +1,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
 from cabinet.applicants.queries import why_nobody
@@ -10,6 +10,8 @@ from cabinet.cases.queries import home_summary
 from cabinet.company.queries import profile
 from cabinet.rules.packs import current_pack
 from tenancy.access import Role, access, open_to_all
+from tenancy.methods import posted_from, require_safe
+from tenancy.retention import kept_for
 
 from . import services
 from .forms import LIMIT, TextForm
@@ -28,6 +30,7 @@ def home(request: Request) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@kept_for(300)
 def help_page(request: Request) -> HttpResponse:
     """«Помощь», also for those who cannot sign in: that is when help is needed most."""
     about = profile()
@@ -42,8 +45,18 @@ def texts(request: Request) -> HttpResponse:
     return render(request, "pages/texts.html", {"editors": [_editor(slot) for slot in Slot]})
 
 
+def _editor_of(request: Request, slot: str) -> str:
+    if slot not in Slot.values:
+        raise Http404
+    return f"{reverse('page_texts')}#{slot}"
+
+
+def _editor_of_version(request: Request, pk: int) -> str:
+    return f"{reverse('page_texts')}#{get_object_or_404(PageVersion, pk=pk).slot}"
+
+
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_editor_of)
 def publish(request: Request, slot: str) -> HttpResponse:
     if slot not in Slot.values:
         raise Http404
@@ -57,7 +70,7 @@ def publish(request: Request, slot: str) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_editor_of_version)
 def bring_back(request: Request, pk: int) -> HttpResponse:
     version = get_object_or_404(PageVersion, pk=pk)
     services.bring_back(version, by=request.user, now=timezone.now())

@@ -3,10 +3,10 @@ from django.contrib.auth import logout
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts import limits
 from accounts.acting import CHOICE
@@ -20,6 +20,7 @@ from documents.kinds import ACCEPT, hint
 from documents.views import hand_out
 from tenancy.access import Role, access, open_to_all
 from tenancy.errors import DomainError
+from tenancy.methods import posted_from, require_safe
 
 from . import services
 from .acting import choices_of
@@ -57,8 +58,13 @@ def representatives(request: Request) -> HttpResponse:
     return render(request, "representatives/list.html", context, status=422 if form.errors else 200)
 
 
+def _list(request: Request, pk: int) -> str:
+    get_object_or_404(Representation.objects.given_by(request.user), pk=pk)
+    return reverse("representatives")
+
+
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(_list)
 def revoke(request: Request, pk: int) -> HttpResponse:
     representation = get_object_or_404(Representation.objects.given_by(request.user), pk=pk)
     services.revoke(representation, by=request.user, now=timezone.now())
@@ -123,8 +129,14 @@ def clients(request: Request) -> HttpResponse:
     return render(request, "representatives/clients.html", {"choices": choices})
 
 
+def _clients(request: Request, pk: int) -> str:
+    if pk not in {choice.applicant.pk for choice in choices_of(request.user) if choice.applicant}:
+        raise Http404
+    return reverse("clients")
+
+
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(_clients)
 def switch(request: Request, pk: int) -> HttpResponse:
     """Act for another one, without signing out."""
     chosen = next((c for c in choices_of(request.user) if c.applicant is not None and c.applicant.pk == pk), None)

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts import services
 from accounts.models import Invitation, StaffRole, User
@@ -15,6 +14,7 @@ from audit.models import Record
 from cabinet.cases.queries import open_cases_by_executor, open_cases_of
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.methods import posted_from, require_safe
 
 from .forms import InviteForm, RoleForm
 from .queries import colleagues, open_invitations
@@ -45,8 +45,13 @@ def staff_invite(request: Request) -> HttpResponse:
     return render(request, "staff/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _page_of_invitation(request: Request, pk: int) -> str:
+    _invitation(pk)
+    return reverse("staff_list")
+
+
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_page_of_invitation)
 def invite_again(request: Request, pk: int) -> HttpResponse:
     invitation = services.invite_again(_invitation(pk), by=request.user, now=timezone.now())
     messages.success(request, f"Новое приглашение отправлено на {invitation.email}, прежнее больше не действует.")
@@ -54,7 +59,7 @@ def invite_again(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_page_of_invitation)
 def withdraw_invitation(request: Request, pk: int) -> HttpResponse:
     services.withdraw_invitation(_invitation(pk), by=request.user, now=timezone.now())
     messages.success(request, "Приглашение отозвано, ссылка из письма больше не действует.")
@@ -98,8 +103,12 @@ def disable(request: Request, pk: int) -> HttpResponse:
     return render(request, "staff/disable.html", {"person": person, "cases_count": cases.count()})
 
 
+def _page_of_colleague(request: Request, pk: int) -> str:
+    return reverse("colleague", args=[get_object_or_404(colleagues(), pk=pk).pk])
+
+
 @access(Role.ADMINISTRATOR)
-@require_POST
+@posted_from(_page_of_colleague)
 def enable(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(colleagues(), pk=pk)
     services.enable_staff(person, by=request.user, now=timezone.now())

@@ -5,8 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from accounts.kept.refusal import way_back
 from tenancy.access import Role
+from tenancy.marker import KEPT
 from tenancy.middleware import SAFE_METHODS
 
 READS_ONLY = "reads_only"  # in the session: was asked, did not agree, wants to read
@@ -35,4 +39,5 @@ class ConsentMiddleware:
             return None
         if request.method in SAFE_METHODS and request.session.get(READS_ONLY):
             return None
-        return redirect("renew_consent")
+        page, wait = way_back(request), reverse("renew_consent")
+        return redirect(f"{wait}?{urlencode({'next': page})}" if KEPT in page else wait)

@@ -6,9 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from accounts.kept.refusal import way_back
 from accounts.queries import has_second_factor
 from accounts.second_factor import is_required_of
+from tenancy.marker import KEPT
 
+AFTERWARDS = "after_enrolment"  # in the session: the page with a kept form, see accounts.kept
 HAS_ONE = "has_second_factor"  # in the session: asked once, not on every page. A reset ends the session
 
 
@@ -33,7 +36,15 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not getattr(view, "access", None) or getattr(view, "enrols", False):
             return None
-        return redirect("security") if must_enrol(request) else None
+        if must_enrol(request):
+            page = way_back(request)
+            if KEPT in page:
+                request.session[AFTERWARDS] = page
+            return redirect("security")
+        # Whoever has just got their second factor goes on where they were held up.
+        if request.method == "GET" and request.user.is_authenticated and AFTERWARDS in request.session:
+            return redirect(request.session.pop(AFTERWARDS))
+        return None
 
 
 def must_enrol(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.utils import timezone
 from redis import Redis
 
@@ -15,6 +15,7 @@ from gost import streebog
 from notifications.sms.gateways import gateways
 from signing.trust.health import warnings as signing_warnings
 from tenancy.company import connection as company_connection
+from tenancy.methods import READING
 from tenancy.pooler import verdict
 
 
@@ -29,11 +30,13 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path == "/health/live":
-            return JsonResponse({"live": True})
-        if request.path == "/health/ready":
-            return ready()
-        return self.get_response(request)
+        if request.path not in {"/health/live", "/health/ready"}:
+            return self.get_response(request)
+        if request.method not in READING:
+            return HttpResponseNotAllowed(sorted(READING))
+        answer = JsonResponse({"live": True}) if request.path == "/health/live" else ready()
+        answer["Cache-Control"] = "no-store"
+        return answer
 
 
 def ready() -> JsonResponse:

@@ -92,12 +92,15 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenancy.retention.RetentionMiddleware",
     "tenancy.middleware.CompanyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tenancy.methods.MethodMiddleware",
     "accounts.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.kept.middleware.KeptFormMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.consent_gate.ConsentMiddleware",
     "tenancy.middleware.ReadOnlyMiddleware",
@@ -311,7 +314,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.kept.refusal.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_SSL_REDIRECT = _HTTPS

@@ -5,10 +5,10 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Request
 from tenancy.access import Role, access
+from tenancy.methods import posted_from
 
 from . import release, services
 from .errors import FileBroken, PartOfWrongSize
@@ -16,8 +16,15 @@ from .forms import BeginForm
 from .models import Document, Upload
 
 
+def _page(request: Request, key: uuid.UUID | None = None, number: int = 0) -> str:
+    """These addresses are for scripts. Whoever opens one comes to their first page, if the upload is theirs."""
+    if key is not None:
+        _own(request, key)
+    return "/"
+
+
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_page)
 def begin_upload(request: Request) -> HttpResponse:
     """Begin, or go on: the answer says which parts are here already."""
     if not request.user.may_act:  # whose client lets them only look has nothing to file
@@ -31,7 +38,7 @@ def begin_upload(request: Request) -> HttpResponse:
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_http_methods(["PUT"])
+@posted_from(_page, method="PUT")
 def put_part(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
     """One part as the body of the request, no more of it in memory than a part may have."""
     upload = _own(request, key)
@@ -40,14 +47,14 @@ def put_part(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_page)
 def finish_upload(request: Request, key: uuid.UUID) -> HttpResponse:
     document = services.finish_upload(_own(request, key), now=timezone.now())
     return JsonResponse({"key": document.key, "file_name": document.file_name, "size": document.size})
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_page)
 def cancel_upload(request: Request, key: uuid.UUID) -> HttpResponse:
     services.cancel_upload(_own(request, key))
     return HttpResponse(status=204)

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
 
 from accounts import limits
 from tenancy.access import open_to_all
 from tenancy.company import is_public
+from tenancy.methods import require_safe
 
 from . import checking, queries, seals
 from .forms import CodeForm, ComparisonForm, FilesForm

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
+from tenancy.methods import page_above
+
 
 class Role(StrEnum):
     """What a person is here. One person may be several things: an administrator is also a clerk, a clerk also staff."""
@@ -48,8 +50,13 @@ def access(*roles: Role) -> Callable[[View], View]:
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """To the sign-in page and back to here. (Django's own helper cannot be imported before the models are.)"""
-    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+    """To the sign-in page and back to here, or to the nearest page above an address that is none."""
+    return to_sign_in(page_above(request))
+
+
+def to_sign_in(page: str) -> HttpResponseBase:
+    """To the sign-in page and then to `page`. (Django's own helper cannot be imported before the models are.)"""
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}")
 
 
 def open_to_all(view: View) -> View:

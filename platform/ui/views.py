@@ -61,11 +61,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that stood open for too long, or a browser without cookies."""
-    return render(request, "errors/csrf.html", status=403)
-
-
 def local(request: HttpRequest, address: str) -> str:
     """The address if it is on this site, else the first page."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

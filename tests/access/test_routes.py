@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from config import urls_company, urls_public
 from tenancy.access import Role
 from tenants.models import GridCompany
+from tests.forms_sent import follow
 
 from .routes import COMPANY, OPERATORS, PEOPLE, PLATFORM, Route
 
@@ -97,11 +99,41 @@ def test_a_route_of_the_platform(route: str, operators: dict[str, Client], compa
     assert {who: answer(client, row, path) for who, client in operators.items()} == expected
 
 
-def test_what_changes_something_is_no_link(people: dict[str, Client], addresses: dict[str, str]) -> None:
+def test_an_address_of_a_form_leads_to_the_page_of_the_form(
+    people: dict[str, Client], addresses: dict[str, str]
+) -> None:
+    """And changes nothing: whoever reloads, restores or copies what a refusal has left in the address bar."""
     for route, row in COMPANY.items():
-        if row.method == "post":
-            for client in people.values():
-                assert answer(client, Route("get", (), {}), address(route, addresses)) in {"in", "404", "405"}, route
+        if row.method != "get":
+            for who, client in people.items():
+                opens(client, address(route, addresses), route=f"{route} {who}")
+
+
+def test_an_address_of_a_form_of_operators_leads_to_its_page(
+    operators: dict[str, Client], company: GridCompany
+) -> None:
+    for route, row in PLATFORM.items():
+        if row.method != "get":
+            for who, client in operators.items():
+                opens(client, address(route, numbers_of_the_platform(company)), route=f"{route} {who}")
+
+
+def opens(client: Client, path: str, *, route: str) -> None:
+    response = client.get(path)
+    if response.status_code != 404:
+        assert response.status_code == 302, route
+        to = urlsplit(response["Location"])
+        if to.path == "/accounts/login/":
+            following = parse_qs(to.query).get("next", ["/"])[0]
+            assert getattr(resolve(urlsplit(following).path, client_routes(client)).func, "is_page", True), route
+        else:
+            page = follow(client, response)
+            assert page.status_code == 200, (route, to)
+            assert page["Content-Type"].startswith("text/html"), route
+
+
+def client_routes(client: Client) -> str:
+    return (urls_public if client.defaults["HTTP_HOST"] == "localhost" else urls_company).__name__
 
 
 def test_a_forged_form_is_refused_at_a_company(people: dict[str, Client], addresses: dict[str, str]) -> None:

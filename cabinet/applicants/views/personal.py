@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
 
 import documents.services
 from accounts import limits
@@ -15,6 +14,7 @@ from accounts.requests import Request
 from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
+from tenancy.methods import posted_from, require_safe
 
 from .. import closing
 from ..export import Export
@@ -30,7 +30,7 @@ def personal_data(request: Request) -> HttpResponse:
 
 
 @access(Role.APPLICANT)
-@require_POST
+@posted_from("personal_data")
 @never_cache
 def download(request: Request) -> HttpResponseBase:
     """The ZIP is written while it is sent: a hundred files take no more memory than one."""

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts import services as accounts
 from accounts.errors import ApplicantKnown, EmailTaken
@@ -18,6 +18,7 @@ from accounts.views.organisation import people_of
 from audit.models import Record
 from cabinet.representatives.models import Representation
 from tenancy.access import Role, access
+from tenancy.methods import posted_from, require_safe
 from ui.words import in_digits
 
 from .. import queries, services
@@ -44,8 +45,12 @@ def applicant(request: Request, pk: int) -> HttpResponse:
     return _card(request, found, BlockForm())
 
 
+def _card_of(request: Request, pk: int) -> str:
+    return reverse("applicant", args=[get_object_or_404(Applicant, pk=pk).pk])
+
+
 @access(Role.CLERK)
-@require_POST
+@posted_from(_card_of)
 def block(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Applicant, pk=pk)
     form = BlockForm(request.POST)
@@ -57,7 +62,7 @@ def block(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.CLERK)
-@require_POST
+@posted_from(_card_of)
 def unblock(request: Request, pk: int) -> HttpResponse:
     services.unblock(get_object_or_404(Applicant, pk=pk), by=request.user, now=timezone.now())
     messages.success(request, "Блокировка снята.")
@@ -90,7 +95,7 @@ def create(request: Request) -> HttpResponse:
 
 
 @access(Role.CLERK)
-@require_POST
+@posted_from(_card_of)
 def send_welcome(request: Request, pk: int) -> HttpResponse:
     """Once more the letter of the first entry, to those who have not come."""
     found = get_object_or_404(Applicant, pk=pk)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import Request
@@ -15,11 +14,12 @@ from cabinet.rules.packs import current_pack
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
+from tenancy.methods import posted_from
 
 from .. import filing, queries, services
 from ..forms import ReasonForm, RegisterForm, StaffDocumentForm
 from ..models import Case, Entry
-from .card import draw_card, form_for, may_add
+from .card import STAFF_ADDS, draw_card, form_for, may_add
 
 ADDED = {
     "message": "Сообщение отправлено.",
@@ -28,8 +28,19 @@ ADDED = {
 }
 
 
+def _open_form(request: Request, pk: int, kind: str) -> str:
+    case = get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
+    if kind not in {possible for possible, _words, _icon in STAFF_ADDS}:
+        raise Http404
+    return f"{case.get_absolute_url()}?add={kind}#add"
+
+
+def _card(request: Request, pk: int) -> Case:
+    return get_object_or_404(queries.card_to_act(request.user), pk=pk)
+
+
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_open_form)
 def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
     """«Добавить документ», «Добавить сообщение», «Добавить статус», and the note of staff."""
     user: User = request.user
@@ -89,10 +100,10 @@ def _add_one(request: Request, case: Case, form: Any, new: filing.Arrival) -> No
 
 
 @access(Role.CLERK)
-@require_POST
+@posted_from(_card)
 def register(request: Request, pk: int) -> HttpResponse:
     """«Сохранить»: the number, the status and the executor."""
-    case = get_object_or_404(queries.card_to_act(request.user), pk=pk)
+    case = _card(request, pk)
     form = RegisterForm(request.POST, case=case, pack=current_pack())
     if form.is_valid():
         try:

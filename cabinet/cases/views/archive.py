@@ -4,7 +4,6 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 import documents.services
 from accounts import limits
@@ -12,6 +11,7 @@ from accounts.requests import Request
 from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
+from tenancy.methods import require_safe
 
 from .. import proofs
 from ..archive import Archive

@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
 from audit import record
@@ -18,16 +17,25 @@ from documents.queries import chosen_uploads
 from documents.showing import show_picture
 from documents.views import hand_out
 from tenancy.access import Role, access
+from tenancy.methods import hands_out_file, posted_from, require_safe
 
 from .. import filing, queries, services
 from ..models import Case, Entry
 
 
+def _draft(request: Request, pk: int) -> Case:
+    return get_object_or_404(Case.objects.acted_on_by(request.user).select_related("applicant"), pk=pk)
+
+
+def _card(request: Request, pk: int) -> Case:
+    return get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
+
+
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(_draft)
 def upload(request: Request, pk: int) -> HttpResponse:
     """A file that the page has sent becomes a document of the draft: answers its row, or a sentence, in JSON."""
-    case = get_object_or_404(Case.objects.acted_on_by(request.user).select_related("applicant"), pk=pk)
+    case = _draft(request, pk)
     key = request.POST.get("upload", "")
     entry = filing.filed_before(case, key)
     if entry is None:
@@ -37,10 +45,10 @@ def upload(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_card)
 def waiting_file(request: Request, pk: int) -> HttpResponse:
     """The row of a file that the page has sent and that waits in the open form of the card for «Добавить»."""
-    case = get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
+    case = _card(request, pk)
     [sent] = chosen_uploads(request.user, [request.POST.get("upload", "")])
     title = guess(sent.file_name, queries.document_names(case, request.user))
     return _row(request, "cases/waiting_file.html", {"upload": sent, "title": title})
@@ -52,6 +60,7 @@ def _row(request: Request, template: str, context: dict[str, Any]) -> HttpRespon
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
+@hands_out_file
 def download(request: Request, pk: int) -> HttpResponse:
     """Check the right, write the audit, and send the browser to S3 with a link that lives a minute."""
     entry, document = _shown(request, pk)

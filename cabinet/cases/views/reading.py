@@ -5,11 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import Request
 from tenancy.access import Role, access
+from tenancy.methods import require_safe
 
 from .. import queries, services
 from ..forms import FindForm

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.requests import Request
 from cabinet.cases.models import Entry
@@ -14,14 +13,21 @@ from signing.models import SignatureRequest
 from signing.rights import may_sign
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.methods import posted_from
 
 from .. import queries
 from ..forms import DeclineForm, ProlongForm, RecallForm
 from .page import found
 
 
+def _place(request: Request, pk: int) -> str:
+    """Where the document stands on the card of its case."""
+    entry = get_object_or_404(queries.entries_for(request.user), pk=pk)
+    return f"{entry.case.get_absolute_url()}#entry-{pk}"
+
+
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(_place)
 def ask(request: Request, pk: int) -> HttpResponse:
     """«Подписать» beside a document that the applicant has placed."""
     entry = get_object_or_404(queries.entries_for(request.user), pk=pk)
@@ -62,7 +68,7 @@ def decline(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.CLERK)
-@require_POST
+@posted_from(_place)
 def remind(request: Request, pk: int) -> HttpResponse:
     entry, _signing = _led(request, pk)
     try:

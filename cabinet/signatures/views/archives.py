@@ -8,7 +8,6 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 import documents.services
 from accounts import limits
@@ -19,6 +18,7 @@ from cabinet.cases.proofs import proofs_of
 from documents.archives import Member, Names, safe_name, zipped
 from documents.storage import attachment
 from tenancy.access import Role, access
+from tenancy.methods import require_safe
 
 from ..kit import members_of_kit
 from .papers import signed_document

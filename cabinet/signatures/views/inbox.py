@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import Request
 from signing.rights import SIGNERS, signers_of_company
 from tenancy.access import Role, access
+from tenancy.methods import require_safe
 
 from .. import queries
 from ..plugin import loader_url, plugin_allowed

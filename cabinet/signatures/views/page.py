@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts.models import Applicant, LegalForm, User
 from accounts.requests import Request
@@ -17,6 +17,7 @@ from signing.rights import may_sign
 from signing.services import agreement_of, code_waiting
 from tenancy.access import Role, access
 from tenancy.company import current_company
+from tenancy.methods import require_safe
 from ui.forms import Form
 
 from .. import queries
@@ -39,6 +40,10 @@ def found(request: Request, pk: int) -> queries.Item:
         return queries.item_for(request.user, pk)
     except ObjectDoesNotExist:
         raise Http404 from None
+
+
+def page_of(request: Request, pk: int) -> str:
+    return reverse("signature_request", args=[found(request, pk).request.pk])
 
 
 def draw(request: Request, item: queries.Item, *, form: Form | None = None, status: int = 200) -> HttpResponse:

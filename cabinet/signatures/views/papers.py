@@ -4,7 +4,6 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts import limits
 from accounts.requests import Request
@@ -16,6 +15,7 @@ from signing import papers
 from signing.downloads import signature_file
 from signing.models import SignatureRequest
 from tenancy.access import Role, access
+from tenancy.methods import require_safe
 
 from .. import queries
 

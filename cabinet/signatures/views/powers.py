@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import Request
@@ -14,6 +14,7 @@ from signing import services
 from signing.rights import SIGNERS
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.methods import hands_out_file, posted_from, require_safe
 
 from .. import queries
 from ..forms import PowerForm
@@ -53,6 +54,7 @@ def powers(request: Request) -> HttpResponse:
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
+@hands_out_file
 def file(request: Request, pk: int) -> HttpResponse:
     """The XML, for whoever looks it up in the register."""
     power = get_object_or_404(queries.powers_for(request.user), pk=pk)
@@ -62,8 +64,13 @@ def file(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
+def _list(request: Request, pk: int) -> str:
+    get_object_or_404(queries.powers_for(request.user), pk=pk)
+    return reverse("powers")
+
+
 @access(Role.CLERK)
-@require_POST
+@posted_from(_list)
 def confirm(request: Request, pk: int) -> HttpResponse:
     """«Проверено по реестру»."""
     power = get_object_or_404(queries.powers_for(request.user), pk=pk)
@@ -77,7 +84,7 @@ def confirm(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_list)
 def revoke(request: Request, pk: int) -> HttpResponse:
     power = get_object_or_404(queries.powers_for(request.user), pk=pk)
     services.revoke_power(power, by=request.user, now=timezone.now())

@@ -5,17 +5,17 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts.requests import Request
 from signing import services
 from signing.models import Signature
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.methods import posted_from
 
 from ..forms import MEGABYTE, SignatureFileForm
 from ..plugin import plugin_allowed
-from .page import draw, found
+from .page import draw, found, page_of
 
 SAID = {
     Signature.Status.VALID: "Подписано. Подпись проверена автоматически.",
@@ -24,7 +24,7 @@ SAID = {
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(page_of)
 @never_cache
 @plugin_allowed
 def sign(request: Request, pk: int) -> HttpResponse:

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts import services as accounts
 from accounts.address import evidence_of
@@ -14,13 +13,14 @@ from accounts.requests import Request
 from signing import services
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.methods import posted_from
 
 from ..forms import CodeForm, SendCodeForm
-from .page import draw, found, session_of
+from .page import draw, found, page_of, session_of
 
 
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(page_of)
 @never_cache
 def send(request: Request, pk: int) -> HttpResponse:
     """«Подписать», and «Отправить код ещё раз»: notes what the person has said, and sends the code."""
@@ -42,7 +42,7 @@ def send(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT)
-@require_POST
+@posted_from(page_of)
 @never_cache
 def confirm(request: Request, pk: int) -> HttpResponse:
     """«Подтвердить»."""

@@ -3,6 +3,7 @@ from accounts.models.consent import Consent, ConsentDraft, ConsentText, ConsentW
 from accounts.models.details import ApplicantDetails
 from accounts.models.invitation import Invitation
 from accounts.models.joining import JoinRequest
+from accounts.models.kept import KeptForm
 from accounts.models.phone import PhoneCode
 from accounts.models.session import Session
 from accounts.models.user import StaffRole, User
@@ -16,6 +17,7 @@ __all__ = [
     "ConsentWithdrawal",
     "Invitation",
     "JoinRequest",
+    "KeptForm",
     "LegalForm",
     "Membership",
     "PhoneCode",

@@ -3,20 +3,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts import services
 from accounts.address import evidence_of
 from accounts.consent_gate import READS_ONLY, needs_no_consent
-from accounts.first_page import START
 from accounts.forms.consents import ConsentTextForm, RenewForm
 from accounts.models import ConsentDraft, ConsentText
 from accounts.requests import Request
+from accounts.views.entry import next_page
 from tenancy.access import Role, access, open_to_all
+from tenancy.methods import require_safe
+from tenancy.retention import kept_for
 
 
 @open_to_all
 @require_safe
+@kept_for(300)
 def consent(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
     """The text as it is agreed to today, or as it was."""
     texts = ConsentText.objects.current() if version is None else ConsentText.objects.filter(version=version)
@@ -31,16 +33,16 @@ def renew_consent(request: Request) -> HttpResponse:
     """A new version was published, or the consent was taken back: agree, or read only."""
     user = request.user
     if not user.consent_due:
-        return redirect(START)
+        return redirect(next_page(request))
     if request.method == "POST" and request.POST.get("do") == "read":
         request.session[READS_ONLY] = True
-        return redirect(START)
+        return redirect(next_page(request))
     form = RenewForm(request.POST or None, texts=services.texts_to_ask(user))
     if request.method == "POST" and form.is_valid():
         services.give_consents(user, kinds=form.agreed_to, evidence=evidence_of(request), now=timezone.now())
         request.session.pop(READS_ONLY, None)
         messages.success(request, "Спасибо, можно продолжать.")
-        return redirect(START)
+        return redirect(next_page(request))
     context = {"form": form, "is_bound": services.is_bound(user, ConsentText.Kind.PERSONAL_DATA)}
     return render(request, "accounts/renew_consent.html", context, status=422 if form.errors else 200)
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from accounts import identity, limits
 from accounts.first_page import START
@@ -16,6 +15,7 @@ from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.policy import policy
 from tenancy.access import open_to_all
+from tenancy.methods import posted_from
 
 
 @open_to_all
@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all
-@require_POST
+@posted_from(lambda request: START)
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("sign_in")

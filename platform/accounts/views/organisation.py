@@ -5,12 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts import services
 from accounts.models import Applicant, JoinRequest, LegalForm, Membership
 from accounts.requests import Request
 from tenancy.access import Role, access
+from tenancy.methods import posted_from, require_safe
 
 
 @access(Role.APPLICANT)
@@ -29,12 +29,19 @@ def people_of(organisation: Applicant) -> dict[str, object]:
     return {"organisation": organisation, "members": members, "waiting": waiting}
 
 
+def _page_of_request(request: Request, pk: int) -> str:
+    return _back(request, _decidable(request, pk).applicant_id)
+
+
+def _page_of_member(request: Request, pk: int) -> str:
+    return _back(request, _member(request, pk).applicant_id)
+
+
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_page_of_request)
 def decide_join_request(request: Request, pk: int) -> HttpResponse:
     """«Открыть доступ», «Отказать»: by an administrator of the organisation or by the company's staff."""
-    decidable = JoinRequest.objects.decided_by(request.user).exclude(announced_at=None)
-    asked = get_object_or_404(decidable.select_related("applicant", "user"), pk=pk)
+    asked = _decidable(request, pk)
     admits = request.POST.get("do") == "admit"
     counts = (services.admit if admits else services.refuse)(asked, by=request.user, now=timezone.now())
     done = "Доступ открыт." if admits else "В доступе отказано."
@@ -46,14 +53,11 @@ def decide_join_request(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.APPLICANT, Role.CLERK)
-@require_POST
+@posted_from(_page_of_member)
 def change_member(request: Request, pk: int) -> HttpResponse:
     """Another role, or the end: `do` is a role or `remove`."""
     user, done = request.user, request.POST.get("do", "")
-    seen = Membership.objects.filter(applicant__legal_form=LegalForm.ORGANISATION)
-    if not user.is_staff_of_company:
-        seen = seen.filter(applicant=user.applicant) if user.acting.administers else seen.none()
-    membership = get_object_or_404(seen, pk=pk)
+    membership = _member(request, pk)
     if done == "remove":
         services.remove_member(membership, by=user, now=timezone.now())
         messages.success(request, "Сотрудник исключён. Всё, что он подал, осталось за организацией.")
@@ -63,6 +67,19 @@ def change_member(request: Request, pk: int) -> HttpResponse:
     if membership.user_id == user.pk and done != Membership.Role.ADMINISTRATOR:
         return redirect("home")  # who has just stepped down has no business on the page any more
     return redirect(_back(request, membership.applicant_id))
+
+
+def _decidable(request: Request, pk: int) -> JoinRequest:
+    decidable = JoinRequest.objects.decided_by(request.user).exclude(announced_at=None)
+    return get_object_or_404(decidable.select_related("applicant", "user"), pk=pk)
+
+
+def _member(request: Request, pk: int) -> Membership:
+    user = request.user
+    seen = Membership.objects.filter(applicant__legal_form=LegalForm.ORGANISATION)
+    if not user.is_staff_of_company:
+        seen = seen.filter(applicant=user.applicant) if user.acting.administers else seen.none()
+    return get_object_or_404(seen, pk=pk)
 
 
 def _back(request: Request, applicant_id: int) -> str:

@@ -4,6 +4,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -68,6 +69,8 @@ def _register(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: RegistrationForm, *, status: int = 200) -> HttpResponse:
+    # The legal form may have been ticked on the page itself: opened anew, the page has to ask the same.
+    request.drawn_at = f"{request.path}?{urlencode({'form': form['legal_form'].value() or LegalForm.PERSON})}"  # type: ignore[attr-defined]
     return render(request, "accounts/register.html", {"form": form}, status=status)
 
 

@@ -16,16 +16,17 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts import identity, limits, qr, services
 from accounts.devices import IN_SESSION
 from accounts.forms import AddAppForm, AddPasskeyForm, ConfirmForm
+from accounts.kept.refusal import way_back
 from accounts.middleware import enrols, must_enrol
 from accounts.queries import FACTORS, factors_of, reserve_codes_left, sessions_of
 from accounts.second_factor import is_required_of
 from accounts.views.entry import next_page, signed_in
 from tenancy.access import Role, access
+from tenancy.methods import posted_from, require_safe
 
 EVERYBODY = (Role.APPLICANT, Role.STAFF, Role.OPERATOR)
 View = Callable[..., HttpResponse]
@@ -37,7 +38,7 @@ def asks_who(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not identity.is_fresh(request):
-            return redirect(f"{reverse('confirm_identity')}?{urlencode({'next': request.path})}")
+            return redirect(f"{reverse('confirm_identity')}?{urlencode({'next': way_back(request)})}")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -164,7 +165,7 @@ def reserve_codes(request: HttpRequest) -> HttpResponse:
 
 
 @access(*EVERYBODY)
-@require_POST
+@posted_from("security")
 def end_session(request: HttpRequest, handle: str) -> HttpResponse:
     services.end_session(signed_in(request), handle, now=timezone.now())
     messages.success(request, "Сеанс завершён.")
@@ -172,7 +173,7 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @access(*EVERYBODY)
-@require_POST
+@posted_from("security")
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     services.end_other_sessions(signed_in(request), but=request.session.session_key, now=timezone.now())
     messages.success(request, "Все другие сеансы завершены.")

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from tenancy.access import open_to_all
+from tenancy.methods import require_http_methods
 
 from . import reports
 from .callbacks import is_secret_of

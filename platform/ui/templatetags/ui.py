@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware
 
 from tenancy.idempotency import FIELD as KEY_FIELD
+from tenancy.marker import FIELD as MARKER_FIELD
+from tenancy.marker import signed_marker
 from ui import clock, icons, words
 from ui.sight import Sight
 
@@ -46,6 +48,19 @@ def status(tone: str, text: str, icon: str = "", *, chip: bool = False, plain: b
 def once() -> SafeString:
     """The key of a form that makes something: a second press of its button is answered with the first one's result."""
     return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context: RequestContext) -> SafeString:
+    """Django's tag of that name, and whose form it is: see tenancy.marker."""
+    token = context.get("csrf_token")
+    if not token or token == "NOTPROVIDED":  # noqa: S105  (Django's word for a page without a request)
+        return SafeString("")
+    written = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+    if "request" in context:
+        mark = signed_marker(context["request"])
+        written += format_html('<input type="hidden" name="{}" value="{}">', MARKER_FIELD, mark)
+    return written
 
 
 @register.simple_tag

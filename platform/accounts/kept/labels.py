@@ -1,0 +1,26 @@
+"""What the fields of a form are called, when the page that drew them cannot be opened."""
+
+from collections.abc import Iterator
+
+from django.forms import BaseForm, Form, ModelForm
+
+
+def labelled(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Pairs of a label and a text. The labels are of the form class that has most of these fields."""
+    names = {name.rpartition("-")[2]: name for name in texts}
+    classes = [form for base in (Form, ModelForm) for form in _all(base)]
+    best = max(classes, key=lambda form: _share(form, set(names)), default=None)
+    fields = best.base_fields if best else {}  # type: ignore[attr-defined]
+    found = {whole: str(fields[name].label or "") for name, whole in names.items() if name in fields}
+    return [(found.get(name, ""), text) for name, all_ in texts.items() for text in all_]
+
+
+def _share(form: type[BaseForm], names: set[str]) -> tuple[int, int]:
+    own = set(form.base_fields)  # type: ignore[attr-defined]
+    return len(own & names), -len(own)
+
+
+def _all(base: type[BaseForm]) -> Iterator[type[BaseForm]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from _all(form)

@@ -1,0 +1,119 @@
+"""Watches over filled forms: none is lost when a session ends, none is sent in the name of somebody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from accounts.acting import CHOICE
+from accounts.kept.refusal import keep, of_another, signed_out
+from accounts.kept.restoration import CLOSED, GONE, filled, only_text
+from accounts.kept.typed import Typed
+from accounts.services.kept_forms import forget_form, open_form
+from tenancy.marker import KEPT, Marker, without_kept
+from tenancy.middleware import SAFE_METHODS
+
+CLEAN = "Здесь чистая форма: прежнее уже отправлено, либо с тех пор прошло больше часа."
+ANOTHER = (
+    "Форма заполнена, когда вы действовали за другого заявителя. "
+    "Выберите его в разделе «За кого вы действуете» и откройте эту страницу снова."
+)
+
+
+class KeptFormMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "GET" and KEPT in request.GET and request.user.is_authenticated:
+            return _restored(request, response)
+        if request.method == "POST" and request.user.is_authenticated:
+            return _after_form(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        if not getattr(view, "access", None):
+            return None
+        if request.method == "GET" and KEPT in request.GET and request.user.is_authenticated:
+            _act_as_then(request)
+        if request.method in SAFE_METHODS:
+            return None
+        if not request.user.is_authenticated:
+            return signed_out(request)
+        marker = Marker.read(request) if request.method == "POST" else None
+        if marker is None:
+            return None
+        if marker.user_id not in (None, request.user.pk):
+            return of_another(request, marker)
+        if _acts_otherwise(request, marker.acts_for) and Typed.of(request, marker).texts:
+            page = keep(request, marker)
+            return redirect(page) if page else None
+        return None
+
+
+def _restored(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    number = request.GET[KEPT]
+    typed = open_form(number, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    here = _without_kept(request)
+    if typed is None:
+        if response.status_code != 200:
+            return response
+        messages.info(request, CLEAN)
+        return redirect(here)
+    if _acts_otherwise(request, typed.acts_for):
+        return only_text(request, typed, ANOTHER, address=request.get_full_path())
+    if response.status_code in {301, 302}:
+        # To a page that has to be seen first and leads back here, or to where the subject is now.
+        to = response["Location"]
+        return response if KEPT in to else only_text(request, typed, CLOSED, address=to)
+    if response.status_code != 200:
+        return only_text(request, typed, GONE, status=response.status_code)
+    return filled(request, response, typed, kept=number) or only_text(request, typed, CLOSED, address=here)
+
+
+def _after_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A restored form that was taken is forgotten; one whose page is gone gives its text back."""
+    user: Any = request.user
+    if response.status_code < 400 and KEPT in request.POST:
+        forget_form(request.POST[KEPT], by=user)
+    if response.status_code in {404, 410} and getattr(request.resolver_match, "func", None):
+        marker = Marker.read(request)
+        if marker is not None and marker.user_id == user.pk:
+            typed = Typed.of(request, marker)
+            if typed.texts:
+                return only_text(request, typed, GONE, status=response.status_code)
+    return response
+
+
+def _act_as_then(request: HttpRequest) -> None:
+    """A new session has no choice yet: for a form that was filled in for a client it is made as it was."""
+    if CHOICE in request.session:
+        return
+    typed = open_form(request.GET[KEPT], by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    if typed is not None and typed.acts_for is not None:
+        request.session[CHOICE] = request.user.acts_for = typed.acts_for  # type: ignore[union-attr]
+
+
+def _acts_otherwise(request: HttpRequest, acts_for: int | None) -> bool:
+    """Would this be done for another applicant than the one for whom the form was drawn?"""
+    user: Any = request.user
+    if user.acts_for == acts_for or user.is_staff_of_company:
+        return False
+    acting_of = import_string(settings.ACTING)
+    now, user.acts_for = user.acts_for, acts_for
+    try:
+        then = acting_of(user)
+    finally:
+        user.acts_for = now
+    return bool(then.applicant != user.acting.applicant)
+
+
+def _without_kept(request: HttpRequest) -> str:
+    query = without_kept(request.GET)
+    return f"{request.path}?{query}" if query else request.path

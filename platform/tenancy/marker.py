@@ -1,0 +1,74 @@
+"""Whose form it is: every form carries a signed word on the person for whom it was drawn, and on the page.
+
+What comes back with a form is signed, so a page of another site can neither invent it nor take it from elsewhere: it is
+written only into pages of the very person. `{% csrf_token %}` writes it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.db import connection
+from django.http import HttpRequest, QueryDict
+
+FIELD = "drawn"
+KEPT = "kept"  # in the query of a page: the number of the form that is to be filled in again
+_SALT = "tenancy.marker"
+_LONGEST = 500  # characters of an address; a longer query is a search, and the page opens without it
+
+
+@dataclass(frozen=True)
+class Marker:
+    user_id: int | None
+    acts_for: int | None  # the choice of the session, see accounts.acting
+    page: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """What forms of this answer carry."""
+        user: Any = getattr(request, "user", None)
+        acts_for = getattr(user, "acts_for", None) if user is not None and user.is_authenticated else None
+        return cls(getattr(user, "pk", None), acts_for, page_of(request))
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> Self | None:
+        """What the form that has come carries. None: it is not of ours, or of another company."""
+        try:
+            schema, user_id, acts_for, page = (
+                signing.Signer(salt=_SALT).unsign(request.POST.get(FIELD, "")).split("|", 3)
+            )
+        except (signing.BadSignature, ValueError):
+            return None
+        if schema != _schema():
+            return None
+        return cls(int(user_id) if user_id else None, int(acts_for) if acts_for else None, page)
+
+    def signed(self) -> str:
+        return signing.Signer(salt=_SALT).sign(f"{_schema()}|{self.user_id or ''}|{self.acts_for or ''}|{self.page}")
+
+
+def signed_marker(request: HttpRequest) -> str:
+    """One for all forms of a page: a list has dozens of them."""
+    known: str | None = getattr(request, "_signed_marker", None)
+    if known is None:
+        known = Marker.of(request).signed()
+        request._signed_marker = known  # type: ignore[attr-defined]
+    return known
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address of the page, as it would be opened anew. A view may give a better one as `request.drawn_at`."""
+    address: str = getattr(request, "drawn_at", "") or request.get_full_path()
+    path, _mark, query = address.partition("?")
+    query = without_kept(QueryDict(query))
+    whole = f"{path}?{query}" if query else path
+    return whole if len(whole) <= _LONGEST else path
+
+
+def without_kept(query: QueryDict) -> str:
+    return urlencode([(name, value) for name, values in query.lists() if name != KEPT for value in values])
+
+
+def _schema() -> str:
+    return connection.schema_name  # type: ignore[attr-defined]
