@@ -48,5 +48,7 @@ def test_pages_for_anybody_say_for_how_long(people: dict[str, Client]) -> None:
     assert "no-store" in browser.get("/accounts/login/")["Cache-Control"]
     assert browser.get("/nowhere/")["Cache-Control"] == NOT_KEPT
     style = browser.get("/accounts/login/").content.decode().split('<link rel="stylesheet" href="')[1].split('"')[0]
-    assert "immutable" in browser.get(style)["Cache-Control"]
+    sheet = browser.get(style)
+    assert "immutable" in sheet["Cache-Control"]
+    sheet.close()
     assert browser.get("/health/live")["Cache-Control"] == "no-store"

@@ -13,10 +13,12 @@ from accounts.kept import cipher
 from accounts.models import KeptForm, User
 from accounts.services import kept_forms
 from cabinet.cases.models import Case, Entry
+from cabinet.representatives.models import Representation
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.forms_sent import Sent, browser_of, follow, form, sign_in, text_of
+from tests.moment import NOW
 
 WORDS = "Просим перенести опору: она стоит <b>на&nbsp;въезде</b> & мешает"
 SignedIn = Callable[..., Client]
@@ -127,6 +129,9 @@ def test_a_form_of_one_is_never_sent_in_the_name_of_another(
         assert answer.status_code == 403
         assert "заполнял другой человек" in text_of(answer)
         assert "опору" not in text_of(answer)
+    leave = form(answer, at="/", has="next")
+    back = sign_in(other, other.post(leave.address, leave.values), administrator.email)
+    assert form(back, at=back.at, has="text").values["text"] == [WORDS]
     assert not Entry.objects.filter(kind=Entry.Kind.MESSAGE).exists()
 
 
@@ -370,3 +375,36 @@ def test_scripts_are_told_in_json(applicant_client: Client, case: Case) -> None:
         answer = client.post("/uploads/", {}, headers={**headers, "X-CSRFToken": token})
         assert answer.status_code == 401
         assert "Войдите в другой вкладке" in answer.json()["error"]
+
+
+def test_a_form_of_a_client_is_never_sent_for_another(
+    applicant: User, stranger: User, signed_in: SignedIn, company: GridCompany
+) -> None:
+    """In another tab another client was chosen, or the right was taken away: what was typed is of the first one."""
+    agent, first, second = world.representative(applicant, 1), applicant.applicant, stranger.applicant
+    assert first is not None
+    assert second is not None
+    given = Representation.objects.get(user=agent)
+    Representation.objects.create(
+        applicant=second, user=agent, email=agent.email, scope=given.scope, until=given.until, document=given.document,
+        token_sha256="0" * 64,
+        invited_by=stranger, invited_at=NOW, expires_at=NOW, accepted_at=NOW,
+    )  # fmt: skip
+    client, draft = browser_of(signed_in(agent, company)), world.draft(applicant)
+    clients = opened(client, "/clients/", to=f"/clients/{second.pk}/")
+    back_to_first = opened(client, "/clients/", to=f"/clients/{second.pk}/")
+    sent = opened(client, draft.get_absolute_url(), has="purpose")
+    sent.values["purpose"] = ["Пилорама на три станка"]
+    assert client.post(clients.address, clients.values).status_code == 302
+
+    answer = client.post(sent.address, {**sent.values, "do": "save"})
+    back = follow(client, answer)
+
+    assert back.status_code == 409
+    assert "действовали за другого заявителя" in text_of(back)
+    assert "Пилорама на три станка" in text_of(back)
+    chosen = opened(client, "/clients/", to=f"/clients/{first.pk}/")
+    assert client.post(chosen.address, chosen.values).status_code == 302
+    page = follow(client, client.get(answer["Location"]))
+    assert form(page, at=page.at, has="purpose").values["purpose"] == ["Пилорама на три станка"]
+    assert client.post(back_to_first.address, back_to_first.values).status_code == 302  # from a page of long ago

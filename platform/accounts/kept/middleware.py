@@ -103,15 +103,16 @@ def _act_as_then(request: HttpRequest) -> None:
 def _acts_otherwise(request: HttpRequest, acts_for: int | None) -> bool:
     """Would this be done for another applicant than the one for whom the form was drawn?"""
     user: Any = request.user
-    if user.acts_for == acts_for or user.is_staff_of_company:
+    if acts_for is not None:  # chosen then; the right may have been taken away since
+        return user.applicant is None or user.applicant.pk != acts_for
+    if user.acts_for is None:
         return False
-    acting_of = import_string(settings.ACTING)
-    now, user.acts_for = user.acts_for, acts_for
+    chosen, user.acts_for = user.acts_for, None
     try:
-        then = acting_of(user)
+        then = import_string(settings.ACTING)(user)
     finally:
-        user.acts_for = now
-    return bool(then.applicant != user.acting.applicant)
+        user.acts_for = chosen
+    return bool(then.applicant != user.applicant)
 
 
 def _without_kept(request: HttpRequest) -> str:

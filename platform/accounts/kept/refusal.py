@@ -35,15 +35,6 @@ class TooLong(DomainError):
     )
 
 
-class ElsesForm(DomainError):
-    status = 403
-    code = "form_of_another_person"
-    message = (
-        "Эту форму заполнял другой человек, поэтому от вашего имени мы её не отправили. "
-        "Введённое хранится час: его увидит только тот, кто вводил, если войдёт снова."
-    )
-
-
 def is_of_script(request: HttpRequest) -> bool:
     asks_json = request.headers.get("Accept", "").startswith("application/json")
     return asks_json or request.headers.get("Sec-Fetch-Mode") in SCRIPTS
@@ -80,8 +71,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 def of_another(request: HttpRequest, marker: Marker) -> HttpResponseBase:
     """Somebody else has signed in meanwhile: what was typed waits for its author, and nobody else sees it."""
-    keep(request, marker)
-    return refusal_response(request, ElsesForm())
+    context = {"page": keep(request, marker) or marker.page}
+    return render(request, "accounts/kept_for_another.html", context, status=403)
 
 
 def way_back(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from accounts.first_page import START
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.policy import policy
-from tenancy.access import open_to_all
+from tenancy.access import open_to_all, to_sign_in
 from tenancy.methods import posted_from
 
 
@@ -37,8 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @posted_from(lambda request: START)
 def sign_out(request: HttpRequest) -> HttpResponse:
+    page = next_page(request)
     logout(request)
-    return redirect("sign_in")
+    return redirect("sign_in") if page == START else to_sign_in(page)
 
 
 def enter(request: HttpRequest, user: User, *, to: str = START) -> HttpResponse:

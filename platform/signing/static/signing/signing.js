@@ -67,7 +67,7 @@ async function signOne(row, thumbprint) {
   }
 }
 
-async function sent(url, signature) {
+async function sent(url, signature, isAgain = false) {
   const body = new FormData();
   body.set("signature", signature);
   const token = form.elements.csrfmiddlewaretoken.value;
@@ -79,6 +79,10 @@ async function sent(url, signature) {
   }
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
+  if (answer.code === "stale_token" && !isAgain) {
+    form.elements.csrfmiddlewaretoken.value = answer.token; // signed in anew in another tab
+    return sent(url, signature, true);
+  }
   throw Object.assign(new Error(answer.error ?? "Сервис временно не отвечает. Повторите через минуту."), { code: answer.code });
 }
 

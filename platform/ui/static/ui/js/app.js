@@ -11,6 +11,7 @@ const WANTED = [
   ["[data-resubmits]", () => import("./resubmit.js")],
   ["[data-proof]", () => import("./proof.js")],
   ["[data-countdown]", () => import("./countdown.js")],
+  ["form[method=post]:not([data-autosave], [data-signing], [data-passkey])", () => import("./unsaved.js")],
 ];
 
 /** Bring to life what is under `root`. */

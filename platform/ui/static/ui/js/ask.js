@@ -4,7 +4,7 @@
 const PAUSES = [1, 2, 4, 8, 16, 30, 30]; // seconds between tries in a row, then a person decides
 const SILENCE = 60; // seconds without a byte going, after which a line counts as dead
 const BROKEN = "Файл не загрузился: пропала связь";
-const SIGNED_OUT = "Вы долго не работали в кабинете. Обновите страницу, войдите снова и выберите файл ещё раз";
+const SIGNED_OUT = "Вы вышли из кабинета. Войдите в другой вкладке и нажмите ещё раз";
 
 /**
  * The JSON of the answer. `asked`: token, body (fields, or the bytes of a file), signal, patience (seconds),
@@ -13,7 +13,9 @@ const SIGNED_OUT = "Вы долго не работали в кабинете. �
  */
 export async function ask(method, address, asked) {
   for (const pause of [...PAUSES, null]) {
-    const { status, said, moved } = await request(method, address, asked);
+    let { status, said, moved } = await request(method, address, asked);
+    // Signed in anew in another tab: the answer brings the token of today, and every form of the page gets it.
+    if (renew(status, said)) ({ status, said, moved } = await request(method, address, asked));
     if (asked.signal?.aborted) throw {};
     if (moved) throw { error: SIGNED_OUT };
     if (status >= 200 && status < 300) return said;
@@ -22,6 +24,15 @@ export async function ask(method, address, asked) {
     asked.onPause?.();
     await rest(pause, asked.signal);
   }
+}
+
+let fresh = ""; // the token of today, where the one of the page is of an earlier session
+
+function renew(status, said) {
+  if (status !== 403 || said?.code !== "stale_token" || said.token === fresh) return false;
+  fresh = said.token;
+  for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = fresh;
+  return true;
 }
 
 /** Does trying again help? Not with a file that is refused for what it is (422), unless it came broken. */
@@ -51,7 +62,7 @@ function request(method, address, { token, body = {}, signal, patience = SILENCE
     xhr.responseType = "json";
     xhr.open(method, address);
     xhr.setRequestHeader("Accept", "application/json");
-    xhr.setRequestHeader("X-CSRFToken", token);
+    xhr.setRequestHeader("X-CSRFToken", fresh || token);
     xhr.send(body instanceof Blob ? body : new URLSearchParams(body));
     listen();
   });
@@ -68,5 +79,5 @@ function rest(seconds, signal) {
 
 /** Says something and waits for no answer; it arrives even if the page is left at once. */
 export function tell(address, token) {
-  fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => {});
+  fetch(address, { method: "POST", headers: { "X-CSRFToken": fresh || token }, keepalive: true }).catch(() => {});
 }
