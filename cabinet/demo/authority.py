@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from asn1crypto import x509
 from django.conf import settings
 
 from accounts import synthetic
 from accounts.models import LegalForm, User
 from documents.models import Document
-from signing.crypto.trust import load_certificate
+from signing.crypto.admission import Certificate, load_certificate, thumbprint, validity
 from signing.rights import SIGNERS
 from signing.testing.authority import name
 from signing.testing.keys import KEY_ALGORITHM, Identity
@@ -41,21 +40,21 @@ class Held:
     def facts(self) -> dict[str, object]:
         certificate = self._certificate
         return {
-            "Thumbprint": certificate.sha1.hex().upper(),
+            "Thumbprint": thumbprint(certificate),
             "SubjectName": self.subject,
             "IssuerName": f"CN={ISSUER}",
-            "ValidFromDate": certificate.not_valid_before.isoformat(),
-            "ValidToDate": certificate.not_valid_after.isoformat(),
+            "ValidFromDate": validity(certificate)[0].isoformat(),
+            "ValidToDate": validity(certificate)[1].isoformat(),
             "Algorithm": KEY_ALGORITHM[self.identity.key.bits],
             "HasPrivateKey": True,
         }
 
     @property
     def thumbprint(self) -> str:
-        return self._certificate.sha1.hex().upper()
+        return thumbprint(self._certificate)
 
     @property
-    def _certificate(self) -> x509.Certificate:
+    def _certificate(self) -> Certificate:
         return load_certificate(self.identity.certificate)
 
 

@@ -6,12 +6,16 @@ person's key.
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 Point = tuple[int, int]
 # Jacobian coordinates (X, Y, Z): x = X/Z², y = Y/Z³, one inversion per multiplication. Z = 0 is infinity.
 Jacobian = tuple[int, int, int]
 _INFINITY: Jacobian = (1, 1, 0)
+# Bits of a scalar that are taken in one addition. The multiples of a base are kept, so it may have more of them.
+_WINDOW, _WINDOW_OF_BASE = 5, 7
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,20 @@ class Curve:
     def contains(self, point: Point) -> bool:
         x, y = point
         return 0 <= x < self.p and 0 <= y < self.p and (y * y - (x * x + self.a) * x - self.b) % self.p == 0
+
+    @property
+    def cofactor(self) -> int:
+        """How many times the subgroup fits into the curve: 1 or 4. (By Hasse the curve has about p points.)"""
+        return round(self.p / self.q)
+
+    def generates(self, point: Point) -> bool:
+        """Whether a point of the curve lies in the subgroup of order q, as every public key does.
+
+        Where the cofactor is not 1 there are points of order 2 and 4: of such a «key» anybody makes signatures.
+        """
+        if not self.contains(point):
+            return False
+        return self.cofactor == 1 or self._combine((self.q, point)) is None
 
     def verify(self, point: Point, digest: bytes, signature: bytes) -> bool:
         """Whether the holder of the public key `point` signed `digest`.
@@ -89,18 +107,66 @@ class Curve:
 
     def _combine(self, *terms: tuple[int, Point]) -> Point | None:
         """The sum of scalar·point over the terms, their bits taken together; None is infinity."""
-        points = [(scalar, (x, y, 1)) for scalar, (x, y) in terms]
+        additions: dict[int, list[Point]] = {}  # by the bit after whose doubling they come
+        for scalar, point in terms:
+            window = _WINDOW_OF_BASE if point == self.base else _WINDOW
+            multiples = _odd_multiples(self, point, window) if point == self.base else self._multiples(point, window)
+            if multiples is None:
+                return self._combine_plainly(*terms)
+            for bit, digit in _digits(scalar, window):
+                x, y = multiples[abs(digit) // 2]
+                additions.setdefault(bit, []).append((x, y if digit > 0 else self.p - y))
         total = _INFINITY
-        for bit in range(max(scalar.bit_length() for scalar, _ in points) - 1, -1, -1):
+        for bit in range(max(additions, default=-1), -1, -1):
             total = self._double(total)
-            for scalar, point in points:
+            for point in additions.get(bit, ()):
+                total = self._add(total, point)
+        return self._affine(total)
+
+    def _combine_plainly(self, *terms: tuple[int, Point]) -> Point | None:
+        """The same, bit by bit: for a point so small that one of its multiples is infinity."""
+        total = _INFINITY
+        for bit in range(max(scalar.bit_length() for scalar, _ in terms) - 1, -1, -1):
+            total = self._double(total)
+            for scalar, point in terms:
                 if scalar >> bit & 1:
                     total = self._add(total, point)
-        x, y, z = total
+        return self._affine(total)
+
+    def _multiples(self, point: Point, window: int) -> list[Point] | None:
+        """The point taken 1, 3, 5… times, as many as a window needs; None if one of them is infinity."""
+        doubled = self._affine(self._double((*point, 1)))
+        if doubled is None:
+            return None
+        found: list[Jacobian] = [(*point, 1)]
+        while len(found) < 1 << (window - 2):
+            found.append(self._add(found[-1], doubled))
+        return self._all_affine(found)
+
+    def _all_affine(self, points: list[Jacobian]) -> list[Point] | None:
+        """All with one inversion, the dearest operation: of the product of all Z."""
+        p = self.p
+        products = [1]
+        for _, _, z in points:
+            products.append(products[-1] * z % p)
+        if not products[-1]:
+            return None
+        inverse = pow(products[-1], -1, p)
+        found = []
+        for (x, y, z), before in zip(reversed(points), reversed(products[:-1]), strict=True):
+            own = inverse * before % p
+            inverse = inverse * z % p
+            square = own * own % p
+            found.append((x * square % p, y * square * own % p))
+        return found[::-1]
+
+    def _affine(self, point: Jacobian) -> Point | None:
+        x, y, z = point
         if not z:
             return None
         inverse = pow(z, -1, self.p)
-        return x * inverse * inverse % self.p, y * inverse * inverse * inverse % self.p
+        square = inverse * inverse % self.p
+        return x * square % self.p, y * square * inverse % self.p
 
     def _double(self, point: Jacobian) -> Jacobian:
         x, y, z = point
@@ -110,29 +176,45 @@ class Curve:
         yy = y * y % p
         s = 4 * x * yy % p
         zz = z * z % p
-        m = (3 * x * x + self.a * zz * zz) % p
+        # With a = -3, as most sets have it, the tangent takes two multiplications fewer.
+        m = 3 * (x - zz) * (x + zz) % p if self.a == p - 3 else (3 * x * x + self.a * zz * zz) % p
         doubled_x = (m * m - 2 * s) % p
         return doubled_x, (m * (s - doubled_x) - 8 * yy * yy) % p, 2 * y * z % p
 
-    def _add(self, left: Jacobian, right: Jacobian) -> Jacobian:
+    def _add(self, left: Jacobian, right: Point) -> Jacobian:
         if not left[2]:
-            return right
-        if not right[2]:
-            return left
+            return *right, 1
         p = self.p
         x1, y1, z1 = left
-        x2, y2, z2 = right
-        z1z1, z2z2 = z1 * z1 % p, z2 * z2 % p
-        u1, u2 = x1 * z2z2 % p, x2 * z1z1 % p
-        s1, s2 = y1 * z2 * z2z2 % p, y2 * z1 * z1z1 % p
-        h, r = (u2 - u1) % p, (s2 - s1) % p
+        zz = z1 * z1 % p
+        h = (right[0] * zz - x1) % p
+        r = (right[1] * zz * z1 - y1) % p
         if not h:
             return _INFINITY if r else self._double(left)
         hh = h * h % p
         hhh = h * hh % p
-        v = u1 * hh % p
+        v = x1 * hh % p
         sum_x = (r * r - hhh - 2 * v) % p
-        return sum_x, (r * (v - sum_x) - s1 * hhh) % p, h * z1 * z2 % p
+        return sum_x, (r * (v - sum_x) - y1 * hhh) % p, h * z1 % p
+
+
+@lru_cache(maxsize=64)
+def _odd_multiples(curve: Curve, point: Point, window: int) -> list[Point] | None:
+    return curve._multiples(point, window)
+
+
+def _digits(scalar: int, window: int) -> Iterator[tuple[int, int]]:
+    """The scalar as odd digits by the bit each stands at, few of them: between two lie at least `window` zeros."""
+    bit = 0
+    while scalar:
+        zeros = (scalar & -scalar).bit_length() - 1
+        scalar >>= zeros
+        bit += zeros
+        digit = scalar & (1 << window) - 1
+        if digit >> (window - 1):
+            digit -= 1 << window
+        yield bit, digit
+        scalar -= digit
 
 
 TC26_256_A = Curve(

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from asn1crypto import x509
 from asn1crypto.ocsp import OCSPResponse
 from django.conf import settings
 
 from .crypto import timestamp
-from .crypto.certificates import build_path
+from .crypto.admission import Certificate
+from .crypto.asn1 import encoded
 from .crypto.errors import Fault
+from .crypto.paths import build_path
 from .crypto.revocation import Revocation, by_crl
 from .crypto.signer import Signer
 from .trust import revocations
@@ -40,21 +41,21 @@ def refresh(found: Sequence[Signer], *, at: datetime, now: datetime) -> tuple[OC
     return tuple(answers)
 
 
-def _links(signed_by: Sequence[Signer], *, at: datetime) -> list[tuple[x509.Certificate, x509.Certificate]]:
+def _links(signed_by: Sequence[Signer], *, at: datetime) -> list[tuple[Certificate, Certificate]]:
     """Each certificate with its issuer, up to a trusted root: nobody else's addresses are asked."""
     trusted = material(current())
-    found: dict[bytes, tuple[x509.Certificate, x509.Certificate]] = {}
+    found: dict[bytes, tuple[Certificate, Certificate]] = {}
     for signer in signed_by:
         trust = trusted.trust(signer.certificates, at=at)
         try:
             path = build_path(signer.certificate, [*signer.certificates, *trust.intermediates], trust, at)
         except Fault:  # of an untrusted signer nothing is fetched
             continue
-        found.update({link[0].sha256: link for link in pairwise(path)})
+        found.update({encoded(link[0]): link for link in pairwise(path)})
     return list(found.values())
 
 
-def _listed(child: x509.Certificate, parent: x509.Certificate, *, at: datetime, now: datetime) -> Revocation | None:
+def _listed(child: Certificate, parent: Certificate, *, at: datetime, now: datetime) -> Revocation | None:
     return by_crl(child, parent, material(current()).trust([child], at=at, now=now), at)
 
 

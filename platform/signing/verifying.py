@@ -20,9 +20,9 @@ from audit import record
 from documents.models import Document
 from gost import streebog
 
-from .crypto.asn1 import decode, items
+from .crypto import timestamp
+from .crypto.asn1 import decode, encoded, exact
 from .crypto.cades import Code, Report, Status, verify
-from .crypto.errors import Fault
 from .crypto.signer import Signer
 from .crypto.trust import load_ocsp
 from .errors import DocumentChanged
@@ -30,8 +30,6 @@ from .trust.errors import TrustNotReady
 from .trust.versions import current, material
 
 log = logging.getLogger(__name__)
-
-_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Verdict:
     def as_json(self) -> dict[str, Any]:
         """All that the verdict was reached with, besides the trust version and the bytes."""
         facts: dict[str, Any] = json.loads(json.dumps(asdict(self.report), cls=DjangoJSONEncoder))
-        return {**facts, "ocsp": [b64encode(answer.dump()).decode() for answer in self.ocsp]}
+        return {**facts, "ocsp": [b64encode(encoded(answer)).decode() for answer in self.ocsp]}
 
 
 def read_digests(document: Document, bits: Iterable[int]) -> Digests:
@@ -81,13 +79,11 @@ def signers(raw: bytes) -> list[Signer]:
     """Who signed, and the service of its time stamp. Nobody, if these bytes are no signature: the verdict tells why."""
     found: list[Signer] = []
     try:
-        signed = cms.ContentInfo.load(decode(raw), strict=True)["content"]
+        signed = exact(exact(cms.ContentInfo.load(decode(raw), strict=True))["content"])
         found.append(Signer(signed, signed["signer_infos"][0]))
-        for attribute in items(found[0].info["unsigned_attrs"]):
-            if attribute["type"].dotted == _TIME_STAMP:
-                token = attribute["values"][0]["content"]
-                found.append(Signer(token, token["signer_infos"][0]))
-    except (Fault, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        stamps = [one for one in found[0].unsigned if one["type"].dotted == timestamp.TIME_STAMP]
+        found += map(timestamp.service_of, stamps[:1])  # the verdict looks at the first alone
+    except Exception:  # of hostile bytes the verdict tells what is wrong with them
         return found
     return found
 

@@ -2,12 +2,15 @@
 
 import functools
 import hashlib
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from asn1crypto import core, x509
+from asn1crypto import core
 
 from gost import streebog
 from gost.curves import CURVES, Curve, Point
+from signing.crypto.admission import Certificate, body_of
+from signing.crypto.asn1 import contents, encoded, guard, whole_bytes
 from signing.crypto.errors import Code, Fault
 
 STREEBOG_256, STREEBOG_512 = "1.2.643.7.1.1.2.2", "1.2.643.7.1.1.2.3"
@@ -43,8 +46,8 @@ class PublicKey(NamedTuple):
     point: Point
 
 
-def public_key(certificate: x509.Certificate) -> PublicKey:
-    """The key of a certificate. Fault NOT_GOST; MALFORMED if the point is not on its curve."""
+def public_key(certificate: Certificate) -> PublicKey:
+    """The key of a certificate. Fault NOT_GOST; MALFORMED if the point is no key on its curve."""
     info = _key_info(certificate)
     algorithm = info["algorithm"]["algorithm"].dotted
     bits = KEY_BITS.get(algorithm)
@@ -54,20 +57,31 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
     curve = CURVES.get(parameters["parameter_set"].dotted)
     if curve is None or curve.bits != bits:
         raise Fault(Code.NOT_GOST, "unknown parameter set")
-    point = curve.point_from_bytes(core.OctetString.load(info["public_key"].native, strict=True).native)
+    inside = whole_bytes(info["public_key"])
+    guard(inside)
+    if inside[:1] != b"\x04":
+        raise Fault(Code.MALFORMED, "public key is no octet string")
+    point = curve.point_from_bytes(contents(inside))
     if not curve.contains(point):
         raise Fault(Code.MALFORMED, "public key is not on its curve")
+    if not _generates(curve, point):
+        raise Fault(Code.MALFORMED, "public key is of a small order")
     return PublicKey(bits, curve, point)
 
 
-def public_key_bytes(certificate: x509.Certificate) -> bytes:
-    """The contents of the BIT STRING, of which OCSP takes the hash."""
-    contents: bytes = _key_info(certificate)["public_key"].native
-    return contents
+@functools.lru_cache(maxsize=4096)
+def _generates(curve: Curve, point: Point) -> bool:
+    """Remembered: on the curves where it has to be asked it takes as long as a signature."""
+    return curve.generates(point)
 
 
-def _key_info(certificate: x509.Certificate) -> Any:
-    return _KeyInfo.load(certificate["tbs_certificate"]["subject_public_key_info"].dump())
+def public_key_bytes(certificate: Certificate) -> bytes:
+    """The contents of the BIT STRING, of which OCSP takes the hash. ValueError."""
+    return whole_bytes(_key_info(certificate)["public_key"])
+
+
+def _key_info(certificate: Certificate) -> Any:
+    return _KeyInfo.load(encoded(certificate["tbs_certificate"]["subject_public_key_info"]), strict=True)
 
 
 def digest(bits: int, data: bytes) -> bytes:
@@ -85,18 +99,19 @@ def digest_by(algorithm: str, data: bytes) -> bytes | None:
     return hashlib.new(name, data).digest() if name else None
 
 
-def is_signed_by(issuer: x509.Certificate, body: bytes, algorithm: str, signature: bytes) -> bool:
+def is_signed_by(issuer: Certificate, algorithm: str, signature: bytes, *, digest_of: Callable[[int], bytes]) -> bool:
     """Whether the key of `issuer` signed the encoded body of a certificate, a CRL or an OCSP answer.
 
-    A key or an algorithm other than ГОСТ signed nothing as far as we can tell.
+    `digest_of` gives Streebog of the body by its length in bits. A key or an algorithm other than ГОСТ signed nothing
+    as far as we can tell.
     """
     try:
         key = public_key(issuer)
-    except (Fault, ValueError, TypeError):
+    except (Fault, ValueError, TypeError, KeyError):
         return False
     if SIGNATURE_BITS.get(algorithm) != key.bits:
         return False
-    return _holds(key, digest(key.bits, body), signature)
+    return _holds(key, digest_of(key.bits), signature)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -105,11 +120,11 @@ def _holds(key: PublicKey, value: bytes, signature: bytes) -> bool:
     return key.curve.verify(key.point, value, signature)
 
 
-def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+def has_issued(issuer: Certificate, certificate: Certificate) -> bool:
     """Whether the certificate carries the issuer's signature. Nothing else is looked at."""
     return is_signed_by(
         issuer,
-        certificate["tbs_certificate"].dump(),
         certificate["signature_algorithm"]["algorithm"].dotted,
-        certificate["signature_value"].native,
+        whole_bytes(certificate["signature_value"]),
+        digest_of=lambda bits: digest(bits, body_of(certificate)),
     )

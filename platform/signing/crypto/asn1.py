@@ -1,4 +1,8 @@
-"""Untrusted ASN.1: every file goes through `guard` before a permissive parser sees it."""
+"""Untrusted ASN.1: every encoding goes through `guard` before a permissive parser sees it, and stays as it came.
+
+Nothing that was parsed is ever encoded again: a signature is over bytes, and the parser takes some lengths for others.
+`encoded` gives the bytes back as they came.
+"""
 
 import base64
 import binascii
@@ -9,14 +13,33 @@ from typing import Any
 
 from asn1crypto import core
 
+from signing.crypto.ber import NotDefinite, definite
 from signing.crypto.errors import Code, Fault
 
 MAX_SIZE = 1 << 20  # bytes of DER; a CAdES-T with its certificates takes ten thousand
 MAX_DEPTH = 40
 MAX_ELEMENTS = 20_000
 
-_CONSTRUCTED = 0x20
-_LONG_TAG = 0x1F
+_CONSTRUCTED, _LONG_TAG, _CONTEXT = 0x20, 0x1F, 0x80
+_SHORT, _TEXT, _FLAGS = 64, 16 << 10, 64 << 10
+# Bytes of contents of a primitive by its tag. Decoding an identifier, a number or a time takes a time that grows with
+# the square of its length, and a text is looked at character by character. Real ones are far below these bounds.
+_LONGEST = {
+    0x00: -1,  # the end of an indefinite length has no place in DER
+    0x01: 1,  # BOOLEAN
+    0x02: _SHORT,  # INTEGER
+    0x03: _FLAGS,  # BIT STRING: keys and signatures; named bits are read by `flags`, eight bytes at most
+    0x05: 0,  # NULL
+    0x06: _SHORT,  # OBJECT IDENTIFIER
+    0x09: _SHORT,  # REAL
+    0x0A: 8,  # ENUMERATED
+    0x0D: _SHORT,  # RELATIVE-OID
+    0x17: 32,  # UTCTime
+    0x18: 32,  # GeneralizedTime
+    **dict.fromkeys((0x07, 0x0C, 0x12, 0x13, 0x14, 0x15, 0x16, 0x19, 0x1A, 0x1B, 0x1C, 0x1E), _TEXT),
+}
+_LONGEST_TAGGED = 4 << 10  # of a primitive under a tag of its context, which may stand for any of the above
+_PRIMITIVE_ONLY = {tag | _CONSTRUCTED for tag in _LONGEST}
 _PEM_BOUNDARY = re.compile(rb"-----(BEGIN|END) [A-Z0-9 ]+-----")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -25,41 +48,61 @@ class DerError(ValueError):
     """Not one clean DER object."""
 
 
+class BerError(DerError):
+    """Written by the wider rules of BER, of which DER is a part."""
+
+
 def guard(
     data: bytes, *, max_size: int = MAX_SIZE, max_depth: int = MAX_DEPTH, max_elements: int = MAX_ELEMENTS
-) -> None:
-    """Walk the whole encoding once, without recursion; DerError on anything suspicious.
+) -> int:
+    """Walk the whole encoding once, without recursion; DerError on anything suspicious. The number of its elements.
 
     One object at the top and nothing after it, every child inside its parent, lengths definite and minimal, depth and
-    number of elements bounded. What passes cannot drive a parser into deep recursion or a huge allocation.
+    number of elements bounded, and no primitive longer than what can be decoded at once. What passes cannot drive a
+    parser into deep recursion, a huge allocation or long arithmetic. What stands inside an OCTET STRING is not seen:
+    it is guarded where it is taken out.
     """
-    if len(data) > max_size:
+    size = len(data)
+    if size > max_size:
         raise DerError("too large")
     if not data:
         raise DerError("empty")
-    ends = [len(data)]  # where each open container ends, the file itself first
+    ends: list[int] = []  # where each container around the open one ends
+    end = size
     position = elements = 0
-    while position < len(data):
-        while len(ends) > 1 and position == ends[-1]:
-            ends.pop()
-        if len(ends) == 1 and elements:
+    while position < size:
+        while position == end:
+            end = ends.pop()
+        if elements and not ends:
             raise DerError("trailing data")
         elements += 1
         if elements > max_elements:
             raise DerError("too many elements")
-        constructed, length, position = _header(data, position, ends[-1])
-        if position + length > ends[-1]:
-            raise DerError("length runs past its container")
-        if constructed:
-            if len(ends) > max_depth:
-                raise DerError("nested too deep")
-            ends.append(position + length)
+        tag = data[position]
+        if tag & _LONG_TAG == _LONG_TAG or position + 2 > end or data[position + 1] >= 0x80:
+            length, position = _long_header(data, position, end)
         else:
-            position += length
+            length, position = data[position + 1], position + 2
+        after = position + length
+        if after > end:
+            raise DerError("length runs past its container")
+        if tag & _CONSTRUCTED:
+            if tag in _PRIMITIVE_ONLY:
+                raise BerError("a primitive in pieces")
+            if len(ends) >= max_depth:
+                raise DerError("nested too deep")
+            ends.append(end)
+            end = after
+        else:
+            longest = _LONGEST_TAGGED if tag >= _CONTEXT else _LONGEST.get(tag, size)
+            if length > longest:
+                raise DerError(f"a primitive of {length} bytes under tag {tag:#04x}")
+            position = after
+    return elements
 
 
-def _header(data: bytes, position: int, end: int) -> tuple[bool, int, int]:
-    """Whether the element at `position` is constructed, its length, and where its contents begin."""
+def _long_header(data: bytes, position: int, end: int) -> tuple[int, int]:
+    """The length of the element at `position`, and where its contents begin."""
 
     def take() -> int:
         nonlocal position
@@ -68,8 +111,7 @@ def _header(data: bytes, position: int, end: int) -> tuple[bool, int, int]:
         position += 1
         return data[position - 1]
 
-    tag = take()
-    if tag & _LONG_TAG == _LONG_TAG:
+    if take() & _LONG_TAG == _LONG_TAG:
         for _ in range(4):
             if not take() & 0x80:
                 break
@@ -77,32 +119,48 @@ def _header(data: bytes, position: int, end: int) -> tuple[bool, int, int]:
             raise DerError("tag too long")
     length = take()
     if length == 0x80:
-        raise DerError("indefinite length")
+        raise BerError("indefinite length")
     if length > 0x80:
         count = length & 0x7F
         if count > 4:
-            raise DerError("length too long")
+            raise (BerError if count <= 8 else DerError)("length too long")
         length = 0
         for _ in range(count):
             length = length << 8 | take()
         if length < 0x80 or length < 1 << 8 * (count - 1):
-            raise DerError("length is not minimal")
-    return bool(tag & _CONSTRUCTED), length, position
+            raise BerError("length is not minimal")
+    return length, position
 
 
 def decode(data: bytes, *, max_size: int = MAX_SIZE) -> bytes:
-    """The guarded DER of a signature that came as DER, PEM or bare Base64 (what the browser plug-in returns).
+    """The guarded DER of a signature that came as DER, BER, PEM or bare Base64 (what the browser plug-in returns).
 
-    Fault TOO_LARGE or MALFORMED.
+    Fault TOO_LARGE, MALFORMED, or UNUSUAL_ENCODING if it is BER that cannot be taken for what was signed.
     """
     raw = _unarmour(data, max_size)
     if len(raw) > max_size:
         raise Fault(Code.TOO_LARGE, str(len(raw)))
     try:
         guard(raw, max_size=max_size)
+    except BerError:
+        return _decode_ber(raw, max_size)
     except DerError as problem:
         raise Fault(Code.MALFORMED, str(problem)) from None
     return raw
+
+
+def _decode_ber(raw: bytes, max_size: int) -> bytes:
+    try:
+        found = definite(raw, max_depth=MAX_DEPTH)
+    except NotDefinite as problem:
+        raise Fault(Code.UNUSUAL_ENCODING, str(problem)) from None
+    except ValueError as problem:
+        raise Fault(Code.MALFORMED, str(problem)) from None
+    try:
+        guard(found, max_size=max_size)
+    except DerError as problem:
+        raise Fault(Code.MALFORMED, str(problem)) from None
+    return found
 
 
 def _unarmour(data: bytes, max_size: int) -> bytes:
@@ -115,6 +173,74 @@ def _unarmour(data: bytes, max_size: int) -> bytes:
         return base64.b64decode(b"".join(body.split()), validate=True)
     except (binascii.Error, ValueError):
         raise Fault(Code.MALFORMED, "neither DER nor Base64") from None
+
+
+def encoded(value: Any) -> bytes:
+    """The bytes of something parsed, as they came. ValueError if it was not parsed but made.
+
+    The parser's own `dump` encodes again whatever has a length that ends in 80.
+    """
+    header, trailer = value._header, value._trailer
+    if header is None:
+        raise ValueError("made here, not parsed")
+    if isinstance(value, core.Choice):
+        return bytes(header + encoded(value.chosen) + trailer)
+    if isinstance(value, core.Any) and value._parsed is not None:
+        return encoded(value._parsed[0])
+    # Asked for its `contents`, a sequence would look for changes in everything below it, and encode them.
+    is_sequence = isinstance(value, core.Sequence | core.SequenceOf)
+    contents = value._contents if is_sequence else value.contents
+    return bytes(header + contents + trailer)
+
+
+def parts(element: bytes) -> list[bytes]:
+    """The encodings inside a constructed element of DER; inside any, as if it were. DerError."""
+    _, start = _long_header(element, 0, len(element))
+    found = []
+    while start < len(element):
+        length, contents = _long_header(element, start, len(element))
+        if contents + length > len(element):
+            raise DerError("length runs past its container")
+        found.append(element[start : contents + length])
+        start = contents + length
+    return found
+
+
+def contents(element: bytes) -> bytes:
+    """What stands after tag and length of an element of DER. DerError."""
+    return element[_long_header(element, 0, len(element))[1] :]
+
+
+def exact(value: Any) -> Any:
+    """The same parsed sequence, if nothing is left over at its end, nor after it under a tag of its context.
+
+    The parser passes over what follows the last known field, so that one signature would have endlessly many forms.
+    ValueError.
+    """
+    if len(value) != len(value._fields):
+        raise ValueError(f"surplus elements in {type(value).__name__}")
+    raw = encoded(value)
+    while raw[0] & 0xC0 == _CONTEXT and value.explicit:
+        inside = parts(raw)
+        if len(inside) != 1:
+            raise ValueError(f"surplus elements after {type(value).__name__}")
+        raw = inside[0]
+    return value
+
+
+def flags(bits: bytes) -> frozenset[int]:
+    """The positions that are set in the contents of a BIT STRING of named bits. ValueError for one of eight bytes."""
+    if not 1 <= len(bits) <= 8:
+        raise ValueError("named bits of a strange length")
+    return frozenset(8 * number + bit for number, byte in enumerate(bits[1:]) for bit in range(8) if byte & 0x80 >> bit)
+
+
+def whole_bytes(bits: core.BitString) -> bytes:
+    """A signature or a key in a BIT STRING, where every bit of the last byte counts. ValueError."""
+    raw: bytes = bits.contents
+    if raw[:1] != b"\x00":
+        raise ValueError("unused bits")
+    return raw[1:]
 
 
 def as_moment(value: Any) -> datetime:

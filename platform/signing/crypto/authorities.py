@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element
 
-from asn1crypto import x509
-
 from gost.streebog import Readable
+from signing.crypto.admission import Certificate, load_certificate
 from signing.crypto.algorithms import public_key_bytes
-from signing.crypto.trust import load_certificate
 from signing.crypto.xml_reader import CHUNK, Limits, XmlRefused, children
 
 MAX_SIZE = 256 << 20
@@ -44,7 +42,7 @@ class AuthorityCertificate:
     crl_addresses: tuple[str, ...] = ()
 
     @property
-    def parsed(self) -> x509.Certificate:
+    def parsed(self) -> Certificate:
         return load_certificate(self.raw)
 
 
@@ -88,11 +86,11 @@ class Registry:
                 if authority not in owners:
                     owners.append(authority)
 
-    def owners_of(self, issuer: x509.Certificate) -> list[Authority]:
+    def owners_of(self, issuer: Certificate) -> list[Authority]:
         """The authorities with the key of this certificate. A key may be certified again, by another root."""
         return self._by_key.get(public_key_bytes(issuer), [])
 
-    def accredits(self, issuer: x509.Certificate, issued_at: datetime) -> bool:
+    def accredits(self, issuer: Certificate, issued_at: datetime) -> bool:
         """Whether the issuer was accredited on the day of this moment. The form `Trust.accredited` asks for."""
         return any(authority.was_accredited_on_day_of(issued_at) for authority in self.owners_of(issuer))
 
@@ -153,7 +151,7 @@ def _certificates(element: Element) -> Iterator[AuthorityCertificate]:
             try:
                 raw = base64.b64decode("".join(_text(data).split()), validate=True)
                 public_key_bytes(load_certificate(raw))
-            except (binascii.Error, ValueError, TypeError, KeyError):
+            except (binascii.Error, ValueError):
                 continue
             yield AuthorityCertificate(raw, addresses)
 

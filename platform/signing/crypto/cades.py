@@ -9,21 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from asn1crypto import cms, x509
+from asn1crypto import cms
 
 from gost.streebog import NoBackend
 from signing.crypto import revocation, timestamp
-from signing.crypto.asn1 import as_moment, decode, is_present
+from signing.crypto.admission import thumbprint, validity
+from signing.crypto.asn1 import decode, exact, is_present
 from signing.crypto.certificates import (
     Expected,
     Subject,
-    build_path,
     check_qualified,
     check_signing_usage,
     protection_classes,
     title,
 )
 from signing.crypto.errors import MESSAGES, Code, Fault, Status
+from signing.crypto.paths import build_path
 from signing.crypto.signer import Signer
 from signing.crypto.trust import Trust, load_certificate, load_crl, load_ocsp
 
@@ -109,7 +110,9 @@ class _Verification:
         signer.check_signature()
         signed_at = self._signed_at(signer)
         path = build_path(signer.certificate, [*signer.certificates, *trust.intermediates], trust, signed_at)
-        self._learn(chain=tuple(title(certificate.subject) for certificate in path))
+        self._learn(
+            chain=tuple(title(certificate.subject) for certificate in path), protection=tuple(protection_classes(path))
+        )
         check_signing_usage(signer.certificate)
         if trust.require_qualified:
             check_qualified(path, trust)
@@ -148,32 +151,33 @@ class _Verification:
 
 
 def _open(raw: bytes) -> tuple[cms.SignedData, cms.SignerInfo]:
-    outer = cms.ContentInfo.load(decode(raw), strict=True)
+    outer = exact(cms.ContentInfo.load(decode(raw), strict=True))
     if outer["content_type"].native != "signed_data":
         raise Fault(Code.NOT_SIGNED_DATA, outer["content_type"].dotted)
-    signed = outer["content"]
+    signed = exact(outer["content"])
+    content = exact(signed["encap_content_info"])["content"]
     signers = signed["signer_infos"]
     if len(signers) == 0:
         raise Fault(Code.NO_SIGNER)
     if len(signers) > 1:
         raise Fault(Code.SEVERAL_SIGNERS, str(len(signers)))
-    if is_present(signed["encap_content_info"]["content"]):
+    if is_present(content):
         raise Fault(Code.ATTACHED)
     return signed, signers[0]
 
 
 def _describe(report: Report, signer: Signer, subject: Subject) -> Report:
-    certificate: x509.Certificate = signer.certificate
+    certificate = signer.certificate
+    valid_from, valid_until = validity(certificate)
     return replace(
         report,
         subject=subject,
         issuer=title(certificate.issuer),
         serial=f"{certificate.serial_number:X}",
-        thumbprint=certificate.sha1.hex().upper(),
-        valid_from=as_moment(certificate.not_valid_before),
-        valid_until=as_moment(certificate.not_valid_after),
+        thumbprint=thumbprint(certificate),
+        valid_from=valid_from,
+        valid_until=valid_until,
         claimed_at=signer.attributes.claimed_at,
         level="CAdES-BES",
         algorithm_bits=signer.bits,
-        protection=tuple(protection_classes(certificate)),
     )

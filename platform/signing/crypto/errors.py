@@ -14,6 +14,7 @@ class Code(StrEnum):
 
     OK = "ok"
     MALFORMED = "malformed"
+    UNUSUAL_ENCODING = "unusual_encoding"
     TOO_LARGE = "too_large"
     NOT_SIGNED_DATA = "not_signed_data"
     ATTACHED = "attached"
@@ -44,6 +45,10 @@ class Code(StrEnum):
 MESSAGES = {
     Code.OK: "Подпись действительна.",
     Code.MALFORMED: "Файл подписи повреждён или имеет неверный формат.",
+    Code.UNUSUAL_ENCODING: (
+        "Подпись сохранена в необычной записи (BER). Сохраните её в программе подписания в формате DER или Base64 и "
+        "приложите снова либо подпишите документ ещё раз."
+    ),
     Code.TOO_LARGE: "Файл подписи слишком большой.",
     Code.NOT_SIGNED_DATA: "Файл не является электронной подписью формата CAdES.",
     Code.ATTACHED: "Подпись содержит документ внутри. Нужна отсоединённая подпись.",

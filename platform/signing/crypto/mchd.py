@@ -30,6 +30,7 @@ class MchdCode(StrEnum):
     REDELEGATED = "redelegated"
     OTHER_PRINCIPAL = "other_principal"
     OTHER_REPRESENTATIVE = "other_representative"
+    JOINT = "joint"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     BAD_SIGNATURE = "bad_signature"
@@ -44,6 +45,10 @@ MCHD_MESSAGES = {
     MchdCode.REDELEGATED: "Доверенность выдана в порядке передоверия. Приложите доверенность от самой организации.",
     MchdCode.OTHER_PRINCIPAL: "Доверенность выдана другой организацией.",
     MchdCode.OTHER_REPRESENTATIVE: "Доверенность выдана не тому, кто подписывает.",
+    MchdCode.JOINT: (
+        "По этой доверенности представители действуют только вместе, одной подписи мало. Приложите доверенность, "
+        "по которой подписывающий действует самостоятельно."
+    ),
     MchdCode.NOT_YET_VALID: "Срок действия доверенности ещё не начался.",
     MchdCode.EXPIRED: "Срок действия доверенности истёк.",
     MchdCode.BAD_SIGNATURE: "Подпись под доверенностью неверна или принадлежит другому лицу.",
@@ -97,6 +102,7 @@ class PowerOfAttorney:
     expires_on: date  # the last day
     principals: tuple[Principal, ...]
     representatives: tuple[Representative, ...]
+    is_joint: bool  # they act only together
     powers: tuple[str, ...]  # in words, for the employee who reads them
 
 
@@ -118,9 +124,10 @@ def verify_power(
 ) -> MchdReport:
     """Whether the power lets `signer` act for `applicant` on this day. Nothing in the files makes it raise.
 
-    The checks, in this order: it can be read, the principal is the applicant, a representative is the signer, the
-    dates, the principal's signature: verified as any other, except that it may be as old as the power is. The
-    principal's certificate has to be in force at `trust.at` all the same, unless a time stamp proves when it signed.
+    The checks, in this order: it can be read, the principal is the applicant, a representative is the signer and may
+    act alone (a signature has one signer), the dates, the principal's signature: verified as any other, except that
+    it may be as old as the power is. The principal's certificate has to be in force at `trust.at` all the same, unless
+    a time stamp proves when it signed.
     """
     try:
         power = read(raw)
@@ -131,6 +138,8 @@ def verify_power(
         return MchdReport(Status.INVALID, MchdCode.OTHER_PRINCIPAL, power)
     if not any(representative.is_bearer_of(signer) for representative in power.representatives):
         return MchdReport(Status.INVALID, MchdCode.OTHER_REPRESENTATIVE, power)
+    if power.is_joint:
+        return MchdReport(Status.INVALID, MchdCode.JOINT, power)
     if on < power.issued_on:
         return MchdReport(Status.INVALID, MchdCode.NOT_YET_VALID, power)
     if on > power.expires_on:
@@ -168,8 +177,24 @@ def read(raw: bytes) -> PowerOfAttorney:
         expires_on=_day(about[0].get("СрокДейст", "")),
         principals=principals,
         representatives=representatives,
+        is_joint=_is_joint(root),
         powers=tuple(_powers(root)),
     )
+
+
+def _is_joint(root: Element) -> bool:
+    """Whether several were given the power to be used together (ПрСовмПолн: 1 each alone, 2 together).
+
+    Those who are no persons count, too: they would have to act as well. A value we do not know is not read as «alone».
+    """
+    together = any(element.get("ПрСовмПолн", "").strip() not in {"", "1"} for element in root.iter("СвПолн"))
+    return together and sum(1 for _ in _given(root)) > 1
+
+
+def _given(root: Element) -> Iterator[Element]:
+    """Whoever is given the power, of whatever kind: each in an element of its own, or several in one."""
+    for element in root.iter("СвУпПред"):
+        yield from list(element.iter("Пред")) or [element]
 
 
 def _is_same(principal: Expected, applicant: Expected) -> bool:

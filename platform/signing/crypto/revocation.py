@@ -4,20 +4,27 @@ They come over plain HTTP: anybody on the way can spoil them. What is spoilt is 
 question stays open, and nothing is held against the signature.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from asn1crypto import x509
 from asn1crypto.ocsp import OCSPResponse
 
-from signing.crypto.algorithms import digest_by, has_issued, is_signed_by, public_key_bytes
-from signing.crypto.asn1 import as_moment, is_present
+from signing.crypto import admission
+from signing.crypto.admission import LIST_SIGN, Certificate, load_certificate
+from signing.crypto.algorithms import digest, digest_by, has_issued, is_signed_by, public_key_bytes
+from signing.crypto.asn1 import as_moment, encoded, exact, is_present, items, whole_bytes
 from signing.crypto.certificates import title
+from signing.crypto.crl import REMOVED, Entry, RevocationList
 from signing.crypto.errors import Code, Fault
-from signing.crypto.trust import RevocationList, Trust
+from signing.crypto.names import same, same_encoded
+from signing.crypto.trust import Trust
+
+_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
+MAX_CERTIFICATES = 8  # in an answer; one is usual
+_ON_HOLD = "certificate_hold"
 
 
 @dataclass(frozen=True)
@@ -27,133 +34,172 @@ class Revocation:
     source: str  # "ocsp" or "crl"
     issued_at: datetime
     revoked_at: datetime | None
+    is_final: bool = True  # nothing takes it back, as a hold is taken back
 
 
-def check_path(path: list[x509.Certificate], trust: Trust, moment: datetime) -> list[str]:
+def check_path(path: list[Certificate], trust: Trust, moment: datetime) -> list[str]:
     """The source that vouches for each certificate below the root. Fault REVOKED or REVOCATION_UNKNOWN.
 
     What was revoked after `moment` was still good then.
     """
     sources = []
     for child, parent in pairwise(path):
-        state = _last_said(child, parent, trust, moment)
-        if state is None:
+        said = [*_answers_on(child, parent, trust, moment), *_lists_on(child, parent, trust, moment)]
+        if not said:
             raise Fault(Code.REVOCATION_UNKNOWN, title(child.subject))
+        state = _weighed(said)
         if state.revoked_at is not None and state.revoked_at <= moment:
             raise Fault(Code.REVOKED, f"{title(child.subject)} {state.revoked_at.isoformat()}")
         sources.append(state.source)
     return sources
 
 
-def _last_said(child: x509.Certificate, parent: x509.Certificate, trust: Trust, moment: datetime) -> Revocation | None:
-    """The newer of both sources: a list that came after an answer knows of revocations that the answer did not."""
-    found = by_ocsp(child, parent, trust, moment), by_crl(child, parent, trust, moment)
-    return max(filter(None, found), key=lambda state: state.issued_at, default=None)
+def _weighed(said: list[Revocation]) -> Revocation:
+    """The one statement that counts of several.
+
+    Revoked by any source is revoked, since when is the earliest that any of them names: «good» may be the answer of a
+    stolen key, or of a service that has not heard yet. Only a hold ends when a newer source knows nothing of it.
+    """
+    newest_good = max((s.issued_at for s in said if s.revoked_at is None), default=None)
+    revoked = [
+        (statement.revoked_at, statement)
+        for statement in said
+        if statement.revoked_at is not None
+        and (statement.is_final or newest_good is None or statement.issued_at >= newest_good)
+    ]
+    if revoked:
+        return min(revoked, key=lambda pair: pair[0])[1]
+    return max((s for s in said if s.revoked_at is None), key=lambda s: s.issued_at)
 
 
-def by_crl(child: x509.Certificate, parent: x509.Certificate, trust: Trust, moment: datetime) -> Revocation | None:
-    """By the newest whole list that the issuer signed and that was in force at `moment`; None if there is none."""
-    for revocations in sorted(trust.crls, key=_issued_at, reverse=True):
-        if not _is_usable(revocations, parent, trust, moment):
+def by_crl(child: Certificate, parent: Certificate, trust: Trust, moment: datetime) -> Revocation | None:
+    """By the whole lists that the issuer signed and that were in force at `moment`; None if there is none.
+
+    `issued_at` is of the newest.
+    """
+    said = list(_lists_on(child, parent, trust, moment))
+    if not said:
+        return None
+    weighed = _weighed(said)
+    newest = max(statement.issued_at for statement in said)
+    return Revocation("crl", newest, weighed.revoked_at, weighed.is_final)
+
+
+def _lists_on(child: Certificate, parent: Certificate, trust: Trust, moment: datetime) -> Iterator[Revocation]:
+    serial = child.serial_number
+    for revocations in trust.crls:
+        try:
+            if not _is_usable(revocations, parent, trust, moment):
+                continue
+            entries = revocations.entries_of(serial)
+        except Exception:  # whatever a parser thinks of it, it is no list  # noqa: S112
             continue
-        entry = revocations.parsed.get_revoked_certificate_by_serial_number(child.serial_number)
-        return Revocation("crl", _issued_at(revocations), entry.revocation_date_utc if entry else None)
-    return None
+        yield from _stated(revocations, entries)
 
 
-def _issued_at(revocations: RevocationList) -> datetime:
-    return revocations.parsed.last_update_utc
+def _stated(revocations: RevocationList, entries: Iterable[Entry]) -> Iterator[Revocation]:
+    """Each row about the certificate; good if there is none but of a removal."""
+    rows = [entry for entry in entries if entry.reason != REMOVED]
+    for entry in rows:
+        yield Revocation("crl", revocations.issued_at, entry.revoked_at, entry.is_final)
+    if not rows:
+        yield Revocation("crl", revocations.issued_at, None)
 
 
-def _is_usable(revocations: RevocationList, parent: x509.Certificate, trust: Trust, moment: datetime) -> bool:
-    try:
-        return _is_whole_and_signed(revocations, parent, trust, moment)
-    except Exception:  # whatever a parser thinks of it, it is no list
+def _is_usable(revocations: RevocationList, parent: Certificate, trust: Trust, moment: datetime) -> bool:
+    if not revocations.is_whole or not same_encoded(revocations.issuer, encoded(parent.subject)):
         return False
-
-
-def _is_whole_and_signed(revocations: RevocationList, parent: x509.Certificate, trust: Trust, moment: datetime) -> bool:
-    crl = revocations.parsed
-    if revocations.issuer != parent.subject.hashable:
+    usage = admission.key_usage(parent)
+    if usage is not None and LIST_SIGN not in usage:
         return False
-    usage = parent.key_usage_value
-    if usage is not None and "crl_sign" not in usage.native:
+    if revocations.next_at is None or revocations.issued_at > trust.checked_at + trust.clock_skew:
         return False
-    if any(extension.critical for extension in crl.extensions):  # a delta, indirect or partitioned list
-        return False
-    if crl.next_update_utc is None or crl.last_update_utc > trust.checked_at + trust.clock_skew:
-        return False
-    if crl.next_update_utc + trust.revocation_grace < moment:
+    if revocations.next_at + trust.revocation_grace < moment:
         return False
     # Last: it hashes the whole list.
-    return is_signed_by(parent, crl.tbs_certlist_bytes, crl.signature_algorithm_oid.dotted_string, crl.signature)
+    return is_signed_by(parent, revocations.algorithm, revocations.signature, digest_of=revocations.digest)
 
 
-def by_ocsp(child: x509.Certificate, parent: x509.Certificate, trust: Trust, moment: datetime) -> Revocation | None:
-    """By the newest answer about this very certificate that was in force at `moment`; None if there is none."""
-    found = [state for response in trust.ocsp for state in _answers(response, child, parent, trust, moment)]
-    return max(found, key=lambda state: state.issued_at, default=None)
+def by_ocsp(child: Certificate, parent: Certificate, trust: Trust, moment: datetime) -> Revocation | None:
+    """By the answers about this very certificate that were in force at `moment`; None if there is none."""
+    said = list(_answers_on(child, parent, trust, moment))
+    return _weighed(said) if said else None
 
 
-def _answers(
-    response: OCSPResponse, child: x509.Certificate, parent: x509.Certificate, trust: Trust, moment: datetime
-) -> list[Revocation]:
-    try:
-        if response["response_status"].native != "successful":
-            return []
-        basic = response["response_bytes"]["response"].parsed
-        return list(_signed_answers(basic, child, parent, trust, moment))
-    except Exception:  # whatever a parser thinks of it, it is no answer
-        return []
+def _answers_on(child: Certificate, parent: Certificate, trust: Trust, moment: datetime) -> Iterator[Revocation]:
+    for response in trust.ocsp:
+        try:
+            said = list(_signed_answers(response, child, parent, trust, moment))
+        except Exception:  # whatever a parser thinks of it, it is no answer  # noqa: S112
+            continue
+        yield from said
 
 
 def _signed_answers(
-    basic: Any, child: x509.Certificate, parent: x509.Certificate, trust: Trust, moment: datetime
+    response: OCSPResponse, child: Certificate, parent: Certificate, trust: Trust, moment: datetime
 ) -> Iterator[Revocation]:
-    body = basic["tbs_response_data"]
-    about = [single for single in body["responses"] if _is_about(single["cert_id"], child, parent)]
-    if not about:
+    if response["response_status"].native != "successful":
         return
-    responder = _responder(basic, parent)
+    basic = exact(response["response_bytes"]["response"].parsed)
+    body = exact(basic["tbs_response_data"])
+    about = [single for single in body["responses"] if _is_about(exact(single)["cert_id"], child, parent)]
+    if not about or _has_critical(body["response_extensions"]):
+        return
+    responder = _responder(basic, parent, trust, moment)
     if responder is None or not is_signed_by(
-        responder, body.dump(), basic["signature_algorithm"]["algorithm"].dotted, basic["signature"].native
+        responder,
+        basic["signature_algorithm"]["algorithm"].dotted,
+        whole_bytes(basic["signature"]),
+        digest_of=lambda bits: digest(bits, encoded(body)),
     ):
         return
     for single in about:
-        status, issued_at = single["cert_status"], as_moment(single["this_update"].native)
-        if not _is_in_force(issued_at, single["next_update"].native, trust, moment):
+        issued_at, next_at = as_moment(single["this_update"].native), single["next_update"].native
+        if _has_critical(single["single_extensions"]) or not _is_in_force(issued_at, next_at, trust, moment):
             continue
+        status = single["cert_status"]
         if status.name == "good":
             yield Revocation("ocsp", issued_at, None)
         elif status.name == "revoked":
-            yield Revocation("ocsp", issued_at, as_moment(status.chosen["revocation_time"].native))
+            reason, revoked_at = status.chosen["revocation_reason"].native, status.chosen["revocation_time"].native
+            yield Revocation("ocsp", issued_at, as_moment(revoked_at), is_final=reason != _ON_HOLD)
 
 
-def _is_about(identifier: Any, child: x509.Certificate, parent: x509.Certificate) -> bool:
+def _has_critical(extensions: Any) -> bool:
+    """Whether something stands there that has to be understood, and none of it is understood here."""
+    return any(extension["critical"].native for extension in items(extensions))
+
+
+def _is_about(identifier: Any, child: Certificate, parent: Certificate) -> bool:
     if identifier["serial_number"].native != child.serial_number:
         return False
     algorithm = identifier["hash_algorithm"]["algorithm"].dotted
     return bool(
-        identifier["issuer_name_hash"].native == digest_by(algorithm, parent.subject.dump())
+        identifier["issuer_name_hash"].native == digest_by(algorithm, encoded(parent.subject))
         and identifier["issuer_key_hash"].native == digest_by(algorithm, public_key_bytes(parent))
     )
 
 
-def _responder(basic: Any, parent: x509.Certificate) -> x509.Certificate | None:
-    """Who may answer: the issuer, or a service to which the issuer itself gave a certificate for that."""
+def _responder(basic: Any, parent: Certificate, trust: Trust, moment: datetime) -> Certificate | None:
+    """Who may answer: the issuer, or a service to which the issuer itself gave a certificate for that.
+
+    A service that a list of the issuer names as revoked is not believed, whenever it was: whoever has its key answers
+    with any date. That goes for one that need not be asked about (ocsp-nocheck) too, since here it was told.
+    """
     if not is_present(basic["certs"]):
         return parent
-    produced_at = basic["tbs_response_data"]["produced_at"].native
-    for certificate in basic["certs"]:
-        if certificate.dump() == parent.dump():
+    produced_at = as_moment(basic["tbs_response_data"]["produced_at"].native)
+    for given in list(basic["certs"])[:MAX_CERTIFICATES]:
+        if encoded(given) == encoded(parent):
             return parent
-        usage = certificate.extended_key_usage_value
-        if usage is None or "ocsp_signing" not in usage.native or certificate.issuer != parent.subject:
+        service = load_certificate(encoded(given))
+        if _OCSP_SIGNING not in (admission.extended_usage(service) or ()) or not same(service.issuer, parent.subject):
             continue
-        if not certificate.not_valid_before <= produced_at <= certificate.not_valid_after:
+        since, until = admission.validity(service)
+        if not since <= produced_at <= until or not has_issued(parent, service):
             continue
-        if has_issued(parent, certificate):
-            return certificate
+        listed = by_crl(service, parent, trust, moment)
+        return None if listed is not None and listed.revoked_at is not None else service
     return None
 
 
@@ -163,4 +209,4 @@ def _is_in_force(issued_at: datetime, next_at: datetime | None, trust: Trust, mo
         return False
     if next_at is None:
         return issued_at + trust.ocsp_max_age >= moment
-    return next_at + trust.revocation_grace >= moment
+    return as_moment(next_at) + trust.revocation_grace >= moment

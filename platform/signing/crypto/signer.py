@@ -5,19 +5,25 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms, parser, x509
+from asn1crypto import cms, parser
 
+from signing.crypto import admission
+from signing.crypto.admission import Certificate, load_certificate
 from signing.crypto.algorithms import DIGEST_BITS, SIGNATURE_BITS, digest, digest_by, public_key
-from signing.crypto.asn1 import as_moment, is_present, items
+from signing.crypto.asn1 import as_moment, encoded, exact, is_present, items
 from signing.crypto.errors import Code, Fault
+from signing.crypto.names import same
 
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))
 _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1.2.840.113549.1.9.16.2.47"
+_UNDERSTOOD = {_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME, _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2}
 _UNIVERSAL, _CONSTRUCTED, _SET = 0, 1, 17
+# A signature has some attributes of some hundred bytes, and the certificates of one path or two.
+MAX_SIGNED, MAX_ATTRIBUTES, MAX_CERTIFICATES = 64 << 10, 64, 64
 
 
 class SignedAttributes:
-    """Each present once and with one value. Fault NO_SIGNED_ATTRIBUTES or BAD_SIGNED_ATTRIBUTES.
+    """Those we understand present once and with one value. Fault NO_SIGNED_ATTRIBUTES or BAD_SIGNED_ATTRIBUTES.
 
     Without them a signature over bytes that happen to encode a set of attributes would pass for one over a document.
     """
@@ -26,11 +32,15 @@ class SignedAttributes:
         field = info["signed_attrs"]
         if not is_present(field):
             raise Fault(Code.NO_SIGNED_ATTRIBUTES)
+        if len(field.contents) > MAX_SIGNED or len(field) > MAX_ATTRIBUTES:
+            raise Fault(Code.BAD_SIGNED_ATTRIBUTES, "too many")
         # Signed are the very bytes that came, only with the tag of a SET instead of [0].
         self.encoded: bytes = parser.emit(_UNIVERSAL, _CONSTRUCTED, _SET, field.contents)
         found: dict[str, Any] = {}
         for attribute in field:
-            kind = attribute["type"].dotted
+            kind = exact(attribute)["type"].dotted
+            if kind not in _UNDERSTOOD:  # whatever it is, it may have several values (RFC 5652, 5.3)
+                continue
             if kind in found or len(attribute["values"]) != 1:
                 raise Fault(Code.BAD_SIGNED_ATTRIBUTES, f"repeated {kind}")
             found[kind] = attribute["values"][0]
@@ -45,31 +55,42 @@ class SignedAttributes:
         if self._certificate is None and self._certificate_v1 is None:
             raise Fault(Code.BAD_SIGNED_ATTRIBUTES, "no signingCertificateV2")
 
-    def bind(self, certificate: x509.Certificate) -> bool:
-        """Whether signingCertificate(V2) names exactly this certificate."""
+    def bind(self, certificate: Certificate) -> bool:
+        """Whether signingCertificate and signingCertificateV2, where they are there, name exactly this certificate."""
+        raw = encoded(certificate)
+        named = []
         if self._certificate is not None:
-            named = self._certificate["certs"][0]
-            actual = digest_by(named["hash_algorithm"]["algorithm"].dotted, certificate.dump())
-        elif self._certificate_v1 is not None:
-            named = self._certificate_v1["certs"][0]
-            actual = hashlib.sha1(certificate.dump(), usedforsecurity=False).digest()
-        if actual is None or not hmac.compare_digest(actual, named["cert_hash"].native):
-            return False
-        issuer = named["issuer_serial"]
-        if not is_present(issuer):
-            return True
-        return issuer["serial_number"].native == certificate.serial_number and any(
-            name.name == "directory_name" and name.chosen == certificate.issuer for name in issuer["issuer"]
-        )
+            first = self._certificate["certs"][0]
+            named.append((first, digest_by(first["hash_algorithm"]["algorithm"].dotted, raw)))
+        if self._certificate_v1 is not None:
+            named.append((self._certificate_v1["certs"][0], hashlib.sha1(raw, usedforsecurity=False).digest()))
+        return all(_names(one, actual, certificate) for one, actual in named)
+
+
+def _names(one: Any, actual: bytes | None, certificate: Certificate) -> bool:
+    """Whether an ESSCertID has the hash of the certificate and, where it states them, its issuer and number."""
+    if actual is None or not hmac.compare_digest(actual, exact(one)["cert_hash"].native):
+        return False
+    issuer = one["issuer_serial"]
+    if not is_present(issuer):
+        return True
+    return exact(issuer)["serial_number"].native == certificate.serial_number and any(
+        name.name == "directory_name" and same(name.chosen, certificate.issuer) for name in issuer["issuer"]
+    )
 
 
 class Signer:
     """A SignerInfo bound to the certificate that made it, the signature itself still to be checked."""
 
     def __init__(self, signed: cms.SignedData, info: cms.SignerInfo) -> None:
-        """Fault NOT_GOST, ALGORITHM_MISMATCH, those of the attributes, NO_CERTIFICATE, CERTIFICATE_SUBSTITUTED."""
-        self.info = info
-        self.certificates = [c.chosen for c in items(signed["certificates"]) if c.name == "certificate"]
+        """Fault NOT_GOST, ALGORITHM_MISMATCH, those of the attributes, NO_CERTIFICATE, CERTIFICATE_SUBSTITUTED.
+
+        ValueError and other words of the parser for what is no SignerInfo.
+        """
+        self.info = exact(info)
+        for part in ("digest_algorithm", "signature_algorithm"):
+            exact(info[part])
+        self.certificates, self._unread = _certificates(signed)
         self.bits = _bits(DIGEST_BITS, info["digest_algorithm"])
         if _bits(SIGNATURE_BITS, info["signature_algorithm"]) != self.bits:
             raise Fault(Code.ALGORITHM_MISMATCH)
@@ -81,6 +102,14 @@ class Signer:
         value: bytes = self.info["signature"].native
         return value
 
+    @property
+    def unsigned(self) -> list[cms.CMSAttribute]:
+        """The attributes that anybody may put in. Fault MALFORMED if somebody put in too many."""
+        field = self.info["unsigned_attrs"]
+        if is_present(field) and len(field) > MAX_ATTRIBUTES:
+            raise Fault(Code.MALFORMED, "too many unsigned attributes")
+        return [exact(attribute) for attribute in items(field)]
+
     def check_signature(self) -> None:
         """Fault BAD_SIGNATURE, or what is wrong with the key: NOT_GOST, ALGORITHM_MISMATCH, MALFORMED."""
         key = public_key(self.certificate)
@@ -89,14 +118,32 @@ class Signer:
         if not key.curve.verify(key.point, digest(self.bits, self.attributes.encoded), self.value):
             raise Fault(Code.BAD_SIGNATURE)
 
-    def _find_certificate(self) -> x509.Certificate:
+    def _find_certificate(self) -> Certificate:
         named = [certificate for certificate in self.certificates if _is_named(certificate, self.info["sid"])]
+        if not named and self._unread:
+            raise Fault(Code.MALFORMED, self._unread[0])
         if not named:
             raise Fault(Code.NO_CERTIFICATE)
         for certificate in named:
             if self.attributes.bind(certificate):
                 return certificate
         raise Fault(Code.CERTIFICATE_SUBSTITUTED)
+
+
+def _certificates(signed: cms.SignedData) -> tuple[list[Certificate], list[str]]:
+    """Those inside that can be admitted, and what is wrong with the others: they matter only if one of them signed."""
+    field = signed["certificates"]
+    if is_present(field) and len(field) > MAX_CERTIFICATES:
+        raise Fault(Code.CHAIN_BROKEN, "too many certificates to try")
+    found, unread = [], []
+    for choice in items(field):
+        if choice.name != "certificate":
+            continue
+        try:
+            found.append(load_certificate(encoded(choice.chosen)))
+        except ValueError as problem:
+            unread.append(str(problem))
+    return found, unread
 
 
 def _bits(table: dict[str, int], field: Any) -> int:
@@ -106,8 +153,8 @@ def _bits(table: dict[str, int], field: Any) -> int:
     return table[algorithm]
 
 
-def _is_named(certificate: x509.Certificate, sid: Any) -> bool:
+def _is_named(certificate: Certificate, sid: Any) -> bool:
     if sid.name == "issuer_and_serial_number":
-        same_number = certificate.serial_number == sid.chosen["serial_number"].native
-        return bool(same_number and certificate.issuer == sid.chosen["issuer"])
-    return bool(certificate.key_identifier == sid.chosen.native)
+        same_number = certificate.serial_number == exact(sid.chosen)["serial_number"].native
+        return bool(same_number and same(certificate.issuer, sid.chosen["issuer"]))
+    return admission.own_key(certificate) == sid.chosen.native

@@ -9,16 +9,21 @@ from datetime import datetime
 
 from asn1crypto import cms, tsp  # tsp also teaches cms the attribute of time stamps
 
+from signing.crypto import admission
 from signing.crypto.algorithms import STREEBOG_256, digest, digest_by
-from signing.crypto.asn1 import as_moment, decode, is_present, items
-from signing.crypto.certificates import build_path
+from signing.crypto.asn1 import as_moment, contents, decode, exact, guard, is_present, parts
+from signing.crypto.der import boolean, explicit, integer, octets, oid, seq, set_of, tlv
 from signing.crypto.errors import TEMPORARY, Code, Fault
+from signing.crypto.paths import build_path
 from signing.crypto.revocation import check_path
 from signing.crypto.signer import Signer
 from signing.crypto.trust import Trust
 
-_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
+TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _STAMP_CONTENT = "1.2.840.113549.1.9.16.1.4"
+_TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
+_SET, _UNSIGNED = 0x31, 0xA1
+_GRANTED = {0, 1}  # the second with changes: they are compared with the question
 
 
 class StampRefused(ValueError):
@@ -30,11 +35,9 @@ def moment_of(signer: Signer, trust: Trust) -> datetime | None:
 
     Fault BAD_TIMESTAMP, or REVOCATION_UNKNOWN of the stamping service.
     """
-    stamps = [a for a in items(signer.info["unsigned_attrs"]) if a["type"].dotted == _TIME_STAMP]
-    if not stamps:
-        return None
     try:
-        return _check(stamps[0]["values"][0], signer, trust)
+        stamps = [attribute for attribute in signer.unsigned if attribute["type"].dotted == TIME_STAMP]
+        return _check(stamps[0]["values"][0], signer, trust) if stamps else None
     except Fault as fault:
         if fault.code in TEMPORARY:
             raise
@@ -43,28 +46,38 @@ def moment_of(signer: Signer, trust: Trust) -> datetime | None:
         raise Fault(Code.BAD_TIMESTAMP, type(problem).__name__) from None
 
 
-def _check(token: cms.ContentInfo, signer: Signer, trust: Trust) -> datetime:
-    signed = token["content"]
+def service_of(attribute: cms.CMSAttribute) -> Signer:
+    """Who made the stamp in an unsigned attribute. Fault, or the words of the parser, if it is none."""
+    return _service(exact(exact(attribute["values"][0])["content"]))
+
+
+def _service(signed: cms.SignedData) -> Signer:
     if len(signed["signer_infos"]) != 1:
         raise Fault(Code.BAD_TIMESTAMP, "not one signer")
-    service = Signer(signed, signed["signer_infos"][0])
+    return Signer(signed, signed["signer_infos"][0])
+
+
+def _check(token: cms.ContentInfo, signer: Signer, trust: Trust) -> datetime:
+    """The path of the service is looked for before its signature is counted: anybody may put in a stranger's stamp."""
+    signed = exact(exact(token)["content"])
+    service = _service(signed)
     if service.attributes.content_type != _STAMP_CONTENT:
         raise Fault(Code.BAD_TIMESTAMP, "content type")
-    content = bytes(signed["encap_content_info"]["content"])
+    content = bytes(exact(signed["encap_content_info"])["content"])
     if not hmac.compare_digest(service.attributes.digest, digest(service.bits, content)):
         raise Fault(Code.BAD_TIMESTAMP, "digest")
-    service.check_signature()
-    info = tsp.TSTInfo.load(content, strict=True)
-    if not _is_of(info["message_imprint"], signer.value):
+    guard(content)
+    info = exact(tsp.TSTInfo.load(content, strict=True))
+    if not _is_of(exact(info["message_imprint"]), signer.value):
         raise Fault(Code.BAD_TIMESTAMP, "stamp of another signature")
     stamped_at = as_moment(info["gen_time"].native)
     if stamped_at > trust.checked_at + trust.clock_skew:
         raise Fault(Code.BAD_TIMESTAMP, "in the future")
-    usage = service.certificate.extended_key_usage_value
-    if usage is None or "time_stamping" not in usage.native:
+    if _TIME_STAMPING not in (admission.extended_usage(service.certificate) or ()):
         raise Fault(Code.BAD_TIMESTAMP, "certificate is not for time stamps")
     pool = [*service.certificates, *signer.certificates, *trust.intermediates]
     path = build_path(service.certificate, pool, trust, stamped_at)
+    service.check_signature()
     if trust.check_revocation:
         check_path(path, trust, stamped_at)
     return stamped_at
@@ -77,19 +90,8 @@ def _is_of(imprint: tsp.MessageImprint, value: bytes) -> bool:
 
 def request(signature: bytes) -> bytes:
     """What to POST to a service as application/timestamp-query for this CAdES-BES. Fault if it is no signature."""
-    query = tsp.TimeStampReq(
-        {
-            "version": "v1",
-            "message_imprint": {
-                "hash_algorithm": {"algorithm": STREEBOG_256},
-                "hashed_message": digest(256, _only_signer(signature)[1]["signature"].native),
-            },
-            "nonce": secrets.randbits(63),
-            "cert_req": True,
-        }
-    )
-    encoded: bytes = query.dump()
-    return encoded
+    imprint = seq(seq(oid(STREEBOG_256)), octets(digest(256, _Opened(signature).value)))
+    return seq(integer(1), imprint, integer(secrets.randbits(63)), boolean(True))
 
 
 def token(response: bytes, query: bytes) -> bytes:
@@ -97,51 +99,61 @@ def token(response: bytes, query: bytes) -> bytes:
 
     Whether the service is to be trusted is not asked here: verify the signature with the stamp put in.
     """
-    asked = tsp.TimeStampReq.load(query)
     try:
-        answer = tsp.TimeStampResp.load(decode(response), strict=True)
-        status = answer["status"]["status"].native
-        if status not in ("granted", "granted_with_mods"):
-            raise StampRefused(status)
-        found = answer["time_stamp_token"]
-        info = found["content"]["encap_content_info"]["content"].parsed
-        same = (
-            info["nonce"].native == asked["nonce"].native
-            and info["message_imprint"]["hashed_message"].native == asked["message_imprint"]["hashed_message"].native
-        )
-        encoded: bytes = found.dump()
+        status, *given = parts(decode(response))
+        granted = int.from_bytes(contents(parts(status)[0]), "big", signed=True)
+        if granted not in _GRANTED:
+            raise StampRefused(f"status {granted}")
+        asked = parts(query)
+        signed = exact(exact(cms.ContentInfo.load(given[0], strict=True))["content"])
+        content = bytes(exact(signed["encap_content_info"])["content"])
+        guard(content)
+        info = exact(tsp.TSTInfo.load(content, strict=True))
+        is_ours = integer(info["nonce"].native) == asked[2]
+        is_ours = is_ours and octets(info["message_imprint"]["hashed_message"].native) == parts(asked[1])[1]
     except StampRefused:
         raise
-    except (Fault, ValueError, TypeError, KeyError, AttributeError) as problem:
+    except Exception as problem:  # it comes from a service we do not control
         raise StampRefused(type(problem).__name__) from None
-    if not same:
+    if not is_ours:
         raise StampRefused("the answer is to another question")
-    return encoded
+    return given[0]
 
 
 def add(signature: bytes, stamp: bytes) -> bytes:
-    """The DER of the signature with the stamp in its only SignerInfo: CAdES-T. Fault if it is no signature."""
-    outer, info = _only_signer(signature)
-    attribute = cms.CMSAttribute(
-        {"type": "signature_time_stamp_token", "values": [cms.ContentInfo.load(stamp, strict=True)]}
-    )
-    info["unsigned_attrs"] = cms.CMSAttributes([*items(info["unsigned_attrs"]), attribute])
-    encoded: bytes = outer.dump()
-    return encoded
+    """The DER of the signature with the stamp in its only SignerInfo: CAdES-T. Fault if either is not that.
+
+    Everything else stays byte by byte as it came.
+    """
+    opened = _Opened(signature)
+    return opened.with_unsigned(seq(oid(TIME_STAMP), set_of(decode(stamp))))
 
 
-def _only_signer(signature: bytes) -> tuple[cms.ContentInfo, cms.SignerInfo]:
-    try:
-        outer = cms.ContentInfo.load(decode(signature), strict=True)
-        signers = outer["content"]["signer_infos"]
-        if not is_present(signers) or len(signers) == 0:
-            raise Fault(Code.NO_SIGNER)
-        if len(signers) > 1:
-            raise Fault(Code.SEVERAL_SIGNERS)
-        info = signers[0]
-        # The parser reads a field when it is asked for: here, where its complaints are understood.
-        digest(256, info["signature"].native)
-        list(items(info["unsigned_attrs"]))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise Fault(Code.MALFORMED) from None
-    return outer, info
+class _Opened:
+    """A signature of one signer, taken apart without being decoded. Fault if it is none."""
+
+    def __init__(self, signature: bytes) -> None:
+        raw = decode(signature)
+        try:
+            parsed = exact(exact(cms.ContentInfo.load(raw, strict=True))["content"])
+            infos = parsed["signer_infos"]
+            if not is_present(infos) or len(infos) == 0:
+                raise Fault(Code.NO_SIGNER)
+            if len(infos) > 1:
+                raise Fault(Code.SEVERAL_SIGNERS)
+            self.value: bytes = exact(infos[0])["signature"].native
+            if not isinstance(self.value, bytes):
+                raise Fault(Code.MALFORMED, "no value")
+            self._kind, message = parts(raw)
+            *self._before, signers = parts(parts(message)[0])
+            self._info = parts(parts(signers)[0])
+        except Fault:
+            raise
+        except Exception as problem:  # hostile input must end in a Fault, whatever a parser thinks of it
+            raise Fault(Code.MALFORMED, type(problem).__name__) from None
+
+    def with_unsigned(self, attribute: bytes) -> bytes:
+        *signed, last = self._info
+        known = contents(last) if last[0] == _UNSIGNED else b""
+        info = seq(*signed, *([] if known else [last]), tlv(_UNSIGNED, known, attribute))
+        return seq(self._kind, explicit(0, seq(*self._before, tlv(_SET, info))))

@@ -4,22 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from asn1crypto import x509
 from asn1crypto.ocsp import OCSPResponse
-from cryptography.x509 import CertificateRevocationList, load_der_x509_crl
 
-from signing.crypto.asn1 import guard
+from signing.crypto.admission import Certificate, load_certificate
+from signing.crypto.asn1 import exact, guard
+from signing.crypto.crl import RevocationList, load_crl
+
+__all__ = ["Accreditation", "RevocationList", "Trust", "load_certificate", "load_crl", "load_ocsp"]
 
 # Was the authority with this certificate accredited on the day of this moment? See `authorities.Registry.accredits`.
-Accreditation = Callable[[x509.Certificate, datetime], bool]
-
-
-@dataclass(frozen=True)
-class RevocationList:
-    """A CRL. `cryptography` finds one serial number among 100 000 in 15 ms, asn1crypto in 0.7 s."""
-
-    parsed: CertificateRevocationList
-    issuer: str  # in the form `asn1crypto.x509.Name.hashable` compares
+Accreditation = Callable[[Certificate, datetime], bool]
+MAX_ANSWER = 64 << 10  # bytes of an answer on one certificate
 
 
 @dataclass(frozen=True)
@@ -27,8 +22,8 @@ class Trust:
     """Moments are aware. `roots` are pinned by an administrator, never taken from a signature."""
 
     at: datetime  # when the signature reached us: the moment of signing, unless a time stamp proves an earlier one
-    roots: tuple[x509.Certificate, ...]
-    intermediates: tuple[x509.Certificate, ...] = ()
+    roots: tuple[Certificate, ...]
+    intermediates: tuple[Certificate, ...] = ()
     crls: tuple[RevocationList, ...] = ()
     ocsp: tuple[OCSPResponse, ...] = ()
     accredited: Accreditation | None = None  # None: not asked
@@ -51,23 +46,13 @@ class Trust:
         return self.now or self.at
 
 
-def load_certificate(raw: bytes) -> x509.Certificate:
-    """A DER certificate; ValueError if it is none."""
-    guard(raw)
-    return x509.Certificate.load(raw, strict=True)
-
-
-def load_crl(raw: bytes) -> RevocationList:
-    """A DER list of revoked certificates; ValueError if it is none."""
-    try:
-        parsed = load_der_x509_crl(raw)
-        issuer = x509.Name.load(parsed.issuer.public_bytes()).hashable
-    except Exception as problem:  # the parsers have exceptions of their own for some mistakes
-        raise ValueError("not a list of revoked certificates") from problem
-    return RevocationList(parsed, issuer)
-
-
 def load_ocsp(raw: bytes) -> OCSPResponse:
     """A DER answer of an OCSP service; ValueError if it is none."""
-    guard(raw)
-    return OCSPResponse.load(raw, strict=True)
+    try:
+        guard(raw, max_size=MAX_ANSWER)
+        response = exact(OCSPResponse.load(raw, strict=True))
+        if response["response_status"].native == "successful":
+            guard(exact(response["response_bytes"])["response"].contents)
+    except Exception as problem:  # the parser has exceptions of its own for some mistakes
+        raise ValueError("not an answer of an OCSP service") from problem
+    return response

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from signing.crypto.asn1 import parts
 from signing.testing.der import (
     IA5,
     NUMERIC,
@@ -82,7 +83,10 @@ def issue(
     tools: bool = True,
     extra: Sequence[bytes] = (),
 ) -> Identity:
-    """A certificate; without an issuer, of itself. The defaults make a qualified one."""
+    """A certificate; without an issuer, of itself. The defaults make a qualified one.
+
+    An extension among `extra` takes the place of the one of its kind; two of a kind there make a forbidden certificate.
+    """
     serial = secrets.randbits(120) | 1 << 119
     signer = issuer.key if issuer else key
     if usage is None:
@@ -113,6 +117,8 @@ def issue(
         service = seq(oid("1.3.6.1.5.5.7.48.1"), implicit(6, b"http://ocsp.test.invalid/"))
         extensions.append(extension("2.5.29.31", crl))
         extensions.append(extension("1.3.6.1.5.5.7.1.1", seq(service)))
+    given = {parts(one)[0] for one in extra}
+    extensions = [*(one for one in extensions if parts(one)[0] not in given), *extra]
     body = seq(
         explicit(0, integer(2)),
         integer(serial),
@@ -121,7 +127,7 @@ def issue(
         seq(utc(since), utc(until)),
         subject,
         key.info,
-        explicit(3, seq(*extensions, *extra)),
+        explicit(3, seq(*extensions)),
     )
     return Identity.of(signer.sealed(body), key)
 

@@ -2,58 +2,22 @@
 
 from datetime import UTC, datetime
 
+from signing.crypto.der import boolean, explicit, integer, null, octets, oid, seq, set_of, tlv
+
+__all__ = [
+    "IA5", "NUMERIC", "PRINTABLE", "UTF8", "bits", "boolean", "enumerated", "explicit", "flags", "generalized",
+    "implicit", "integer", "null", "octets", "oid", "seq", "set_of", "text", "tlv", "utc",
+]  # fmt: skip
+
 UTF8, NUMERIC, PRINTABLE, IA5 = 0x0C, 0x12, 0x13, 0x16
-
-
-def tlv(tag: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    if len(body) < 0x80:
-        return bytes((tag, len(body))) + body
-    size = (len(body).bit_length() + 7) // 8
-    return bytes((tag, 0x80 | size)) + len(body).to_bytes(size, "big") + body
-
-
-def seq(*parts: bytes) -> bytes:
-    return tlv(0x30, *parts)
-
-
-def set_of(*parts: bytes) -> bytes:
-    return tlv(0x31, *sorted(parts))
-
-
-def explicit(number: int, *parts: bytes) -> bytes:
-    return tlv(0xA0 | number, *parts)
 
 
 def implicit(number: int, *parts: bytes) -> bytes:
     return tlv(0x80 | number, *parts)
 
 
-def integer(value: int) -> bytes:
-    return tlv(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
-
-
-def boolean(value: bool) -> bytes:
-    return tlv(0x01, b"\xff" if value else b"\x00")
-
-
 def enumerated(value: int) -> bytes:
     return tlv(0x0A, bytes((value,)))
-
-
-def oid(dotted: str) -> bytes:
-    first, second, *rest = map(int, dotted.split("."))
-    out = bytearray()
-    for arc in (first * 40 + second, *rest):
-        groups = [arc & 0x7F]
-        while arc := arc >> 7:
-            groups.append(0x80 | arc & 0x7F)
-        out += bytes(reversed(groups))
-    return tlv(0x06, bytes(out))
-
-
-def octets(value: bytes) -> bytes:
-    return tlv(0x04, value)
 
 
 def bits(value: bytes, unused: int = 0) -> bytes:
@@ -70,10 +34,6 @@ def flags(*positions: int) -> bytes:
 
 def text(value: str, tag: int = UTF8) -> bytes:
     return tlv(tag, value.encode("utf-8" if tag == UTF8 else "ascii"))
-
-
-def null() -> bytes:
-    return b"\x05\x00"
 
 
 def utc(moment: datetime) -> bytes:

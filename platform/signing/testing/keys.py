@@ -10,6 +10,7 @@ from asn1crypto import core, pem, x509
 
 from gost.curves import CURVES, Curve
 from signing.crypto.algorithms import KeyAlgorithm, KeyParameters, digest
+from signing.crypto.asn1 import encoded
 from signing.testing.der import bits, integer, octets, oid, seq
 
 DIGEST = {256: "1.2.643.7.1.1.2.2", 512: "1.2.643.7.1.1.2.3"}
@@ -92,7 +93,7 @@ class Identity:
     @classmethod
     def of(cls, certificate: bytes, key: Key) -> "Identity":
         body = x509.Certificate.load(certificate, strict=True)["tbs_certificate"]
-        return cls(certificate, key, body["subject"].dump(), body["issuer"].dump(), body["serial_number"].native)
+        return cls(certificate, key, encoded(body["subject"]), encoded(body["issuer"]), body["serial_number"].native)
 
     def save(self, folder: Path, stem: str) -> None:
         """As `stem`.pem and `stem`.key, which OpenSSL with the ГОСТ engine reads."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from asn1crypto import tsp
 
 from signing.crypto.algorithms import digest
+from signing.crypto.asn1 import encoded
 from signing.testing.der import explicit, generalized, integer, octets, oid, seq, set_of, tlv, utc
 from signing.testing.keys import DIGEST, KEY_ALGORITHM, Identity, algorithm
 
@@ -48,7 +49,7 @@ def answer(service: Identity, query: bytes, at: datetime, chain: Sequence[bytes]
     """What the service would send back to a request of RFC 3161: a TimeStampResp."""
     asked = tsp.TimeStampReq.load(query, strict=True)
     imprint = asked["message_imprint"]["hashed_message"].native
-    return seq(seq(integer(0)), _token(service, at, chain, imprint, asked["nonce"].dump()))
+    return seq(seq(integer(0)), _token(service, at, chain, imprint, encoded(asked["nonce"])))
 
 
 def _token(service: Identity, at: datetime, chain: Iterable[bytes], imprint: bytes, nonce: bytes) -> bytes:

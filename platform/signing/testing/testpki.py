@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from signing.crypto.asn1 import encoded
 from signing.crypto.trust import Trust, load_certificate, load_crl
 from signing.testing.authority import DIGITAL_SIGNATURE, NON_REPUDIATION, TIME_STAMPING, Authority, issue, name
 from signing.testing.keys import Identity, Key
@@ -88,12 +89,12 @@ class Pki:
 
     def trust(self, *, at: datetime, **policy: Any) -> Trust:
         """That trusts this PKI and knows what it has revoked so far, by lists issued an hour before."""
-        accredited = load_certificate(self.issuer.identity.certificate).sha1
+        accredited = self.issuer.identity.certificate
         crls = [authority.crl(at - timedelta(hours=1), at + _DAY) for authority in (self.root, self.issuer)]
         settings: dict[str, Any] = {
             "roots": (load_certificate(self.root.identity.certificate),),
             "crls": tuple(map(load_crl, crls)),
-            "accredited": lambda issuer, issued_at: issuer.sha1 == accredited,
+            "accredited": lambda issuer, issued_at: encoded(issuer) == accredited,
         }
         return Trust(at=at, **settings | policy)
 

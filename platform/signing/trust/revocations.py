@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha1, sha256
 
-from asn1crypto import ocsp, x509
-from cryptography.x509 import AuthorityKeyIdentifier, ExtensionNotFound
+from asn1crypto import ocsp
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from tenancy.company import in_public
 
+from ..crypto.admission import Certificate, list_addresses, service_addresses
 from ..crypto.algorithms import is_signed_by, public_key_bytes
-from ..crypto.trust import RevocationList as ParsedList
+from ..crypto.asn1 import encoded
+from ..crypto.der import integer, null, octets, oid, seq
 from ..crypto.trust import load_crl, load_ocsp
 from .fetching import NotFetched, fetch
 from .models import RevocationList
@@ -33,6 +34,7 @@ JUST_NOW = timedelta(minutes=5)
 CLOCK_SKEW = timedelta(minutes=10)
 OCSP_SECONDS = 5
 OCSP_SIZE = 64 * 1024
+_SHA1 = "1.3.14.3.2.26"
 # Where the ministry publishes: its own list, and that of the head authority, which revokes accredited ones.
 MINISTRY_HOSTS = frozenset({"e-trust.gosuslugi.ru", "reestr-pki.ru", "company.rt.ru", "rostelecom.ru"})
 
@@ -52,18 +54,18 @@ def update_revocations(*, now: datetime, all_of_them: bool = False) -> int:
         )
 
 
-def fetch_list(child: x509.Certificate, parent: x509.Certificate, *, now: datetime) -> bool:
+def fetch_list(child: Certificate, parent: Certificate, *, now: datetime) -> bool:
     """Get the list that would name `child`, unless it was got just now. Tells whether one came that was not known."""
     with in_public():
-        addresses = list(dict.fromkeys([*_addresses(child), *material(current()).published_at(parent)]))
+        addresses = list(dict.fromkeys([*list_addresses(child), *material(current()).published_at(parent)]))
         if RevocationList.objects.filter(address__in=addresses, fetched_at__gt=now - JUST_NOW).exists():
             return False
         return any(_fetch_list(address, [parent], now=now) for address in addresses)
 
 
-def ask(child: x509.Certificate, parent: x509.Certificate) -> ocsp.OCSPResponse | None:
+def ask(child: Certificate, parent: Certificate) -> ocsp.OCSPResponse | None:
     """The answer about `child` now (OCSP), not checked yet; None if nobody answers."""
-    for address in _services(child):
+    for address in service_addresses(child):
         try:
             answer = fetch(
                 address,
@@ -79,27 +81,27 @@ def ask(child: x509.Certificate, parent: x509.Certificate) -> ocsp.OCSPResponse 
     return None
 
 
-def keep_list(raw: bytes, *, address: str, issuers: Iterable[x509.Certificate], now: datetime) -> bool:
+def keep_list(raw: bytes, *, address: str, issuers: Iterable[Certificate], now: datetime) -> bool:
     """Keep a whole list in force that one of `issuers` signed; ValueError if it is none. Tells whether it is new."""
-    parsed = load_crl(raw)
-    crl = parsed.parsed
-    if crl.next_update_utc is None or crl.last_update_utc > now + CLOCK_SKEW:
+    crl = load_crl(raw)
+    if crl.next_at is None or crl.issued_at > now + CLOCK_SKEW:
         raise ValueError("no date of the next list, or issued in the future")
-    if any(extension.critical for extension in crl.extensions):
-        raise ValueError("not a whole list")
-    body, algorithm = crl.tbs_certlist_bytes, crl.signature_algorithm_oid.dotted_string
-    if not any(is_signed_by(issuer, body, algorithm, crl.signature) for issuer in issuers):
+    if not crl.is_whole:
+        raise ValueError("not a whole list, or more in it than we understand")
+    if not any(is_signed_by(issuer, crl.algorithm, crl.signature, digest_of=crl.digest) for issuer in issuers):
         raise ValueError("not signed by the issuer")
+    if not crl.issuer_key:
+        raise ValueError("the list does not name the key of its issuer")
     with transaction.atomic():
         _, is_new = RevocationList.objects.update_or_create(
             sha256=sha256(raw).hexdigest(),
             defaults={"fetched_at": now},
             create_defaults={
-                "issuer_key_id": _issuer_key(parsed),
+                "issuer_key_id": crl.issuer_key.hex(),
                 "address": address,
                 "der": raw,
-                "this_update": crl.last_update_utc,
-                "next_update": crl.next_update_utc,
+                "this_update": crl.issued_at,
+                "next_update": crl.next_at,
                 "fetched_at": now,
             },
         )
@@ -112,7 +114,7 @@ def hosts() -> frozenset[str]:
     return MINISTRY_HOSTS | frozenset(settings.SIGNING_CRL_HOSTS)
 
 
-def _fetch_list(address: str, issuers: Iterable[x509.Certificate], *, now: datetime) -> bool:
+def _fetch_list(address: str, issuers: Iterable[Certificate], *, now: datetime) -> bool:
     try:
         return keep_list(fetch(address, hosts=hosts()), address=address, issuers=issuers, now=now)
     except (NotFetched, ValueError) as problem:
@@ -120,37 +122,12 @@ def _fetch_list(address: str, issuers: Iterable[x509.Certificate], *, now: datet
         return False
 
 
-def _addresses(certificate: x509.Certificate) -> list[str]:
-    try:
-        return [point.url for point in certificate.crl_distribution_points if point.url]
-    except (ValueError, TypeError, KeyError):  # an authority's own mistake
-        return []
-
-
-def _services(certificate: x509.Certificate) -> list[str]:
-    try:
-        return list(certificate.ocsp_urls)
-    except (ValueError, TypeError, KeyError):
-        return []
-
-
-def _question(child: x509.Certificate, parent: x509.Certificate) -> bytes:
+def _question(child: Certificate, parent: Certificate) -> bytes:
     """By SHA-1, as every service knows it: it only finds the issuer, it protects nothing."""
-    about = {
-        "hash_algorithm": {"algorithm": "sha1"},
-        "issuer_name_hash": sha1(parent.subject.dump(), usedforsecurity=False).digest(),
-        "issuer_key_hash": sha1(public_key_bytes(parent), usedforsecurity=False).digest(),
-        "serial_number": child.serial_number,
-    }
-    encoded: bytes = ocsp.OCSPRequest({"tbs_request": {"request_list": [{"req_cert": about}]}}).dump()
-    return encoded
-
-
-def _issuer_key(crl: ParsedList) -> str:
-    try:
-        key = crl.parsed.extensions.get_extension_for_class(AuthorityKeyIdentifier).value.key_identifier
-    except ExtensionNotFound:
-        key = None
-    if not key:
-        raise ValueError("the list does not name the key of its issuer")
-    return key.hex()
+    about = seq(
+        seq(oid(_SHA1), null()),
+        octets(sha1(encoded(parent.subject), usedforsecurity=False).digest()),
+        octets(sha1(public_key_bytes(parent), usedforsecurity=False).digest()),
+        integer(child.serial_number),
+    )
+    return seq(seq(seq(seq(about))))

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from asn1crypto import pem, x509
+from asn1crypto import pem
 from django.conf import settings
 from django.db import transaction
 
 from tenancy.company import in_public
 
 from ..crypto import authorities
+from ..crypto.admission import Certificate, fingerprint, load_certificate
 from ..crypto.algorithms import has_issued
+from ..crypto.asn1 import encoded
 from ..crypto.certificates import title
 from ..crypto.errors import Fault
-from ..crypto.trust import load_certificate
+from ..crypto.names import same
 from .errors import AuthoritiesRefused, RootRefused
 from .fetching import fetch, host_of
 from .models import AuthorityList, Root
@@ -43,7 +45,7 @@ def add_root(raw: bytes, *, now: datetime) -> Root:
     Its SHA-256 must be pinned in SIGNING_ROOTS; a root for tests is taken only by an embedded platform, without a pin.
     """
     certificate = _root(raw)
-    thumbprint = certificate.sha256.hex()
+    thumbprint = fingerprint(certificate)
     is_test = is_for_tests(certificate)
     if is_test and not settings.EMBEDDED:
         raise RootRefused(f"«{title(certificate.subject)}» — тестовый центр. Его сертификатам здесь не доверяют")
@@ -54,7 +56,7 @@ def add_root(raw: bytes, *, now: datetime) -> Root:
             thumbprint=thumbprint,
             defaults={
                 "name": title(certificate.subject)[:300],
-                "certificate": certificate.dump(),
+                "certificate": encoded(certificate),
                 "is_test": is_test,
                 "added_at": now,
             },
@@ -63,7 +65,7 @@ def add_root(raw: bytes, *, now: datetime) -> Root:
     return root
 
 
-def is_for_tests(certificate: x509.Certificate) -> bool:
+def is_for_tests(certificate: Certificate) -> bool:
     return bool(_TEST_NAMES.search(title(certificate.subject)))
 
 
@@ -101,11 +103,11 @@ def fetch_authorities() -> bytes:
     return fetch(url, hosts={host_of(url)}, max_size=authorities.MAX_SIZE, seconds=240)
 
 
-def _root(raw: bytes) -> x509.Certificate:
+def _root(raw: bytes) -> Certificate:
     try:
         der = pem.unarmor(raw)[2] if pem.detect(raw) else raw
         certificate = load_certificate(der)
-        is_root = certificate.subject == certificate.issuer and has_issued(certificate, certificate)
+        is_root = same(certificate.subject, certificate.issuer) and has_issued(certificate, certificate)
     except (Fault, ValueError, TypeError) as problem:
         raise RootRefused("Файл не является сертификатом X.509 (DER или PEM)") from problem
     if not is_root:

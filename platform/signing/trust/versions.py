@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from asn1crypto import x509
 from asn1crypto.ocsp import OCSPResponse
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from ..crypto import authorities
+from ..crypto import admission, authorities
+from ..crypto.admission import Certificate
 from ..crypto.trust import RevocationList as ParsedList
 from ..crypto.trust import Trust, load_certificate, load_crl
 from .errors import TrustNotReady
@@ -35,13 +35,13 @@ class Material:
     intermediates: Mapping[str, tuple[bytes, ...]]
     lists: frozenset[int]
 
-    def accredits(self, issuer: x509.Certificate, issued_at: datetime) -> bool:
+    def accredits(self, issuer: Certificate, issued_at: datetime) -> bool:
         """Without the ministry's list nobody is accredited."""
         return self.registry is not None and self.registry.accredits(issuer, issued_at)
 
     def trust(
         self,
-        certificates: Iterable[x509.Certificate],
+        certificates: Iterable[Certificate],
         *,
         at: datetime,
         now: datetime | None = None,
@@ -64,19 +64,19 @@ class Material:
         """Whether a path (names from the signer to the root) ends at a root for tests."""
         return bool(chain) and chain[-1] in self.test_roots
 
-    def issuers(self, key_id: str) -> list[x509.Certificate]:
+    def issuers(self, key_id: str) -> list[Certificate]:
         """Whoever may have issued with this key, in hexadecimal."""
         listed = map(load_certificate, self.intermediates.get(key_id, ()))
         roots = map(load_certificate, self.roots)
-        return [*listed, *(root for root in roots if root.key_identifier and root.key_identifier.hex() == key_id)]
+        return [*listed, *(root for root in roots if (admission.own_key(root) or b"").hex() == key_id)]
 
-    def published_at(self, issuer: x509.Certificate) -> list[str]:
+    def published_at(self, issuer: Certificate) -> list[str]:
         """Where this issuer publishes whom it revoked, by the ministry's list."""
         return [
             address
             for authority in (self.registry.owners_of(issuer) if self.registry else ())
             for certificate in authority.certificates
-            if certificate.parsed.key_identifier == issuer.key_identifier
+            if admission.own_key(certificate.parsed) == admission.own_key(issuer)
             for address in certificate.crl_addresses
         ]
 
@@ -85,15 +85,15 @@ class Material:
         lists = RevocationList.objects.filter(pk__in=self.lists, issuer_key_id=key_id)
         return lists.values_list("this_update", "next_update").first()
 
-    def has_lists_since(self, moment: datetime, certificates: Iterable[x509.Certificate]) -> bool:
+    def has_lists_since(self, moment: datetime, certificates: Iterable[Certificate]) -> bool:
         """Whether every issuer of these and above has published a list after that."""
         keys = self._above(certificates)[1]
         since = RevocationList.objects.filter(pk__in=self.lists, issuer_key_id__in=keys, this_update__gt=moment)
         return since.count() == len(keys)
 
-    def _above(self, certificates: Iterable[x509.Certificate]) -> tuple[tuple[x509.Certificate, ...], set[str]]:
+    def _above(self, certificates: Iterable[Certificate]) -> tuple[tuple[Certificate, ...], set[str]]:
         """Whoever of the ministry's list may stand above these, up to the root, and the keys of all issuers."""
-        found: list[x509.Certificate] = []
+        found: list[Certificate] = []
         keys: set[str] = set()
         waiting = list(certificates)
         while waiting:
@@ -115,12 +115,9 @@ def current() -> int:
     return number
 
 
-def issuer_key(certificate: x509.Certificate) -> str:
+def issuer_key(certificate: Certificate) -> str:
     """The identifier of the key that issued it, in hexadecimal; "" where there is none or a stranger wrote rubbish."""
-    try:
-        return (certificate.authority_key_identifier or b"").hex()
-    except (ValueError, TypeError, KeyError):
-        return ""
+    return (admission.issuer_key(certificate) or b"").hex()
 
 
 def renew(*, now: datetime) -> int:
@@ -171,7 +168,7 @@ def _by_key(pk: int) -> dict[str, tuple[bytes, ...]]:
     found: dict[str, tuple[bytes, ...]] = {}
     for authority in _registry(pk).authorities:
         for certificate in authority.certificates:
-            if key := certificate.parsed.key_identifier:
+            if key := admission.own_key(certificate.parsed):
                 found[key.hex()] = (*found.get(key.hex(), ()), certificate.raw)
     return found
 

@@ -1,0 +1,186 @@
+"""A list of revoked certificates (CRL): read where it stands, for it may be of some megabytes.
+
+`cryptography` looks whether the whole is well-formed and finds a number among a hundred thousand in milliseconds. It
+encodes the body and the issuer's name anew when it is asked for them, so those are taken from the bytes that came.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from asn1crypto import core
+from cryptography.x509 import CertificateRevocationList, load_der_x509_crl
+
+from signing.crypto.algorithms import digest
+from signing.crypto.asn1 import contents, guard, parts
+from signing.crypto.der import integer
+from signing.crypto.names import dotted
+
+MAX_SIZE = 64 << 20  # bytes; the largest seen in public is a tenth of it
+_TIMES = {b"\x17": core.UTCTime, b"\x18": core.GeneralizedTime}
+_SEQUENCE = b"\x30"
+_NUMBER, _AUTHORITY_KEY = "2.5.29.20", "2.5.29.35"
+_DELTA, _PARTITIONED, _ISSUER_OF_ENTRY = "2.5.29.27", "2.5.29.28", "2.5.29.29"
+_REASON, _SINCE_WHEN_KNOWN = "2.5.29.21", "2.5.29.24"
+_UNDERSTOOD = {_NUMBER, _AUTHORITY_KEY}
+_UNDERSTOOD_OF_ENTRY = {_REASON, _SINCE_WHEN_KNOWN}
+_CRITICAL = b"\x01\x01\xff"
+ON_HOLD, REMOVED = 6, 8  # reasons
+
+
+@dataclass(frozen=True)
+class Entry:
+    revoked_at: datetime
+    reason: int | None
+
+    @property
+    def is_final(self) -> bool:
+        """A certificate on hold may come back; nothing else is taken back."""
+        return self.reason != ON_HOLD
+
+
+@dataclass(frozen=True)
+class RevocationList:
+    """`entries` are those of the revoked, encoded one after the other."""
+
+    raw: bytes = field(repr=False)
+    body: bytes = field(repr=False)  # what the issuer signed
+    issuer: bytes  # the encoded name
+    issued_at: datetime
+    next_at: datetime | None
+    algorithm: str
+    signature: bytes = field(repr=False)
+    entries: bytes = field(repr=False)
+    issuer_key: bytes | None
+    is_whole: bool  # of all the issuer has revoked, with nothing in it that we do not understand
+    _digests: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def digest(self, bits: int) -> bytes:
+        """Streebog of the body, counted once: the same list vouches for many signatures."""
+        if bits not in self._digests:
+            self._digests[bits] = digest(bits, self.body)
+        return self._digests[bits]
+
+    def entries_of(self, serial: int) -> list[Entry]:
+        """Every row about this number: an authority may have written one twice. ValueError."""
+        wanted = integer(serial)
+        found = []
+        place = self.entries.find(wanted)
+        while place >= 0:
+            if entry := _entry_at(self.entries, place):
+                found.append(entry)
+            place = self.entries.find(wanted, place + 1)
+        return found
+
+
+def load_crl(raw: bytes) -> RevocationList:
+    """A DER list of revoked certificates; ValueError if it is none."""
+    try:
+        if len(raw) > MAX_SIZE:
+            raise ValueError("too large")
+        return _read(raw, load_der_x509_crl(raw))
+    except Exception as problem:  # the parsers have exceptions of their own for some mistakes
+        raise ValueError("not a list of revoked certificates") from problem
+
+
+def _read(raw: bytes, parsed: CertificateRevocationList) -> RevocationList:
+    body, algorithm, signature = parts(raw)
+    rows = parts(body)
+    version = rows.pop(0) if rows[0][:1] == b"\x02" else b""
+    inside, issuer, issued_at, *rest = rows
+    next_at = rest.pop(0) if rest and rest[0][:1] in _TIMES else None
+    entries = contents(rest.pop(0)) if rest and rest[0][:1] == _SEQUENCE else b""
+    extensions = _extensions(parts(rest.pop(0))[0]) if rest and rest[0][:1] == b"\xa0" else {}
+    for part in (version, algorithm, issuer, issued_at, signature):
+        if part:
+            guard(part)
+    bits = contents(signature)
+    if rest or inside != algorithm or signature[:1] != b"\x03" or bits[:1] != b"\x00":
+        raise ValueError("something left over, another algorithm inside, or unused bits")
+    is_whole = not {_DELTA, _PARTITIONED} & extensions.keys()
+    is_whole = is_whole and not any(critical and name not in _UNDERSTOOD for name, (critical, _) in extensions.items())
+    return RevocationList(
+        raw=raw,
+        body=body,
+        issuer=issuer,
+        issued_at=_moment(issued_at),
+        next_at=_moment(next_at) if next_at else None,
+        algorithm=parsed.signature_algorithm_oid.dotted_string,
+        signature=bits[1:],
+        entries=entries,
+        issuer_key=_key(extensions),
+        is_whole=is_whole and _is_understood(entries),
+    )
+
+
+def _extensions(encoded: bytes) -> dict[str, tuple[bool, bytes]]:
+    """Whether each is critical, and its value. ValueError if one is given twice."""
+    guard(encoded)
+    found: dict[str, tuple[bool, bytes]] = {}
+    for extension in parts(encoded):
+        identifier, *critical, value = parts(extension)
+        name = dotted(contents(identifier))
+        if name in found or len(critical) > 1:
+            raise ValueError("an extension twice")
+        found[name] = (critical == [_CRITICAL], contents(value))
+    return found
+
+
+def _key(extensions: dict[str, tuple[bool, bytes]]) -> bytes | None:
+    if _AUTHORITY_KEY not in extensions:
+        return None
+    value = extensions[_AUTHORITY_KEY][1]
+    guard(value)
+    return next((contents(part) for part in parts(value) if part[:1] == b"\x80"), None)
+
+
+def _is_understood(entries: bytes) -> bool:
+    """Whether no row has a critical extension we do not know: such a list tells of nobody (RFC 5280, 5.3).
+
+    Rows are looked at one by one only if these three bytes stand anywhere among them.
+    """
+    if _CRITICAL not in entries:
+        return True
+    rows = (_extensions(extensions) for row in parts(_SEQUENCE + b"\x00" + entries) for extensions in parts(row)[2:])
+    return not any(
+        critical and name not in _UNDERSTOOD_OF_ENTRY for told in rows for name, (critical, _) in told.items()
+    )
+
+
+def _entry_at(entries: bytes, place: int) -> Entry | None:
+    """The row whose number begins at `place`; None if a row only happens to hold the same bytes."""
+    for size in (2, 3, 4):  # of the row's own tag and length
+        start = place - size
+        if start < 0 or entries[start : start + 1] != _SEQUENCE:
+            continue
+        try:
+            row = _first(entries[start : start + 64 * 1024])
+            if len(row) - len(contents(row)) != size:
+                continue
+            _, revoked_at, *extensions = parts(row)
+            return _entry(revoked_at, extensions)
+        except ValueError:
+            continue
+    return None
+
+
+def _entry(revoked_at: bytes, extensions: list[bytes]) -> Entry:
+    told = _extensions(extensions[0]) if extensions else {}
+    reason = contents(told[_REASON][1]) if _REASON in told else b""
+    return Entry(_moment(revoked_at), reason[0] if len(reason) == 1 else None)
+
+
+def _first(encoded: bytes) -> bytes:
+    """The first element of several."""
+    inside = contents(encoded)
+    header = len(encoded) - len(inside)
+    count = encoded[1] & 0x7F if encoded[1] & 0x80 else 0
+    length = int.from_bytes(encoded[2 : 2 + count], "big") if count else encoded[1]
+    return encoded[: header + length]
+
+
+def _moment(encoded: bytes) -> datetime:
+    guard(encoded)
+    moment = _TIMES[encoded[:1]].load(encoded, strict=True).native
+    if not isinstance(moment, datetime):
+        raise ValueError("a time without a year")
+    return moment.astimezone(UTC)
