@@ -16,7 +16,7 @@ from accounts.models import StaffRole, User
 from documents.models import Document
 from gost import streebog
 from signing import services
-from signing.crypto.trust import load_certificate
+from signing.crypto.admission import Certificate, load_certificate
 from signing.models import Signature, SignatureRequest
 from signing.testing.authority import Authority
 from signing.testing.keys import Identity, Key
@@ -101,7 +101,7 @@ def _publish(pki: Pki) -> None:
             )
 
 
-def _parsed(authority: Authority) -> object:
+def _parsed(authority: Authority) -> Certificate:
     return load_certificate(authority.identity.certificate)
 
 
