@@ -1,8 +1,9 @@
 """Why a file was not taken: each sentence names the file and the remedy."""
 
 from tenancy.errors import DomainError
+from ui import words
 
-from .kinds import ALLOWED_IN_WORDS
+from .kinds import ALLOWED_IN_WORDS, kind_by_name
 
 
 class FileRefused(DomainError):
@@ -23,12 +24,10 @@ class FileTooLarge(FileRefused):
     code = "file_too_large"
 
     def __init__(self, name: str, size: int, limit: int) -> None:
-        megabyte = 1024 * 1024
-        # Rounded up: «50 МБ больше 50 МБ» would be a riddle.
-        size_mb = -(-size // megabyte)
-        super().__init__(
-            f"Файл «{name}» ({size_mb}\u00a0МБ) больше {limit // megabyte}\u00a0МБ. Сожмите его или разделите на части"
-        )
+        told, most = words.size(size), words.size(limit)
+        # «50 МБ больше 50 МБ» would be a riddle.
+        is_told = f" ({told})" if told != most else ""
+        super().__init__(f"Файл «{name}»{is_told} больше {most}. Сожмите его или разделите на части")
 
 
 class FileOfWrongType(FileRefused):
@@ -48,15 +47,15 @@ class FileBroken(FileRefused):
 class FileOfForbiddenKind(FileRefused):
     code = "file_of_forbidden_kind"
 
-    def __init__(self, name: str, words: str) -> None:
-        super().__init__(f"Файл «{name}» на самом деле {words}, такие файлы не принимаются. Можно: {ALLOWED_IN_WORDS}")
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(f"Файл «{name}» на самом деле {kind}, такие файлы не принимаются. Можно: {ALLOWED_IN_WORDS}")
 
 
 class FileMisnamed(FileRefused):
     code = "file_misnamed"
 
-    def __init__(self, name: str, words: str, right_name: str) -> None:
-        super().__init__(f"Файл «{name}» на самом деле {words}. Переименуйте его в «{right_name}» и добавьте ещё раз")
+    def __init__(self, name: str, kind: str, right_name: str) -> None:
+        super().__init__(f"Файл «{name}» на самом деле {kind}. Переименуйте его в «{right_name}» и добавьте ещё раз")
 
 
 class FileOfTwoKinds(FileRefused):
@@ -70,18 +69,29 @@ class FileProtected(FileRefused):
     code = "file_protected"
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» защищён паролем. Снимите пароль и запреты на печать и копирование и добавьте ещё раз"
-        )
+        super().__init__(f"Файл «{name}» защищён паролем. Снимите пароль и добавьте ещё раз")
 
 
 class FileDamaged(FileRefused):
+    """The remedy is that of the kind which the name says: nobody opens a broken file to save it anew."""
+
     code = "file_damaged"
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» повреждён или неправильно назван. Откройте его, сохраните заново и добавьте ещё раз"
-        )
+        kind = kind_by_name(name)
+        what, content_type = (f"как {kind.words}", kind.content_type) if kind else ("", "")
+        opened = " ".join(filter(None, ["не открывается", what]))
+        super().__init__(f"Файл «{name}» повреждён: он {opened}. {_anew(content_type)} и добавьте ещё раз")
+
+
+def _anew(content_type: str) -> str:
+    if content_type.startswith(("application/pdf", "image/")):
+        return "Сохраните его заново или сделайте скан ещё раз"
+    if content_type == "application/zip":
+        return "Соберите архив заново"
+    if content_type == "application/pkcs7-signature":
+        return "Создайте подпись заново"
+    return "Сохраните его заново в программе, в которой он сделан,"
 
 
 class FileTooComplex(FileRefused):
@@ -108,6 +118,22 @@ class PictureTooLarge(FileRefused):
     def __init__(self, name: str, width: int, height: int) -> None:
         super().__init__(
             f"Картинка «{name}» слишком большая: {width}\u00a0×\u00a0{height} точек. Уменьшите её до 200\u00a0млн точек"
+        )
+
+
+class PictureOfTooMany(FileRefused):
+    code = "picture_of_too_many"
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(f"В картинке «{name}» больше {limit} кадров. Сохраните нужный кадр отдельно и добавьте его")
+
+
+class FileWithProgram(FileRefused):
+    code = "file_with_program"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"В файл «{name}» вложена программа, это небезопасно. Сохраните его без вложений и добавьте ещё раз"
         )
 
 

@@ -9,8 +9,8 @@ from threading import BoundedSemaphore
 from typing import IO, Any
 
 from . import errors
-from .kinds import KINDS, Kind, kind_by_name
-from .names import with_extension
+from .kinds import KINDS, Kind, kind_by_name, right_name
+from .names import extension_of
 from .sandbox import ChildFailed, Limits, run
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _SCRIPT = Path(__file__).with_name("inspection") / "__main__.py"
 _MEGABYTE = 1024 * 1024
 # Unpacking a gigabyte takes some 4 s; an archive inside an archive is written down while it is looked at.
-_LIMITS = Limits(seconds=10, patience=30, memory=256 * _MEGABYTE, written=1024 * _MEGABYTE, files=24)
+_LIMITS = Limits(seconds=10, patience=30, memory=512 * _MEGABYTE, written=1024 * _MEGABYTE, files=24)
 # No more children at once than there is work for: the others wait. Each holds one of the web server's threads meanwhile
 # (a worker has 16), and a hostile file takes ten seconds: so not all of them may.
 _TURNS = BoundedSemaphore(os.cpu_count() or 1)
@@ -31,6 +31,8 @@ REFUSALS: dict[str, type[errors.FileRefused]] = {
     "two_kinds": errors.FileOfTwoKinds,
     "too_complex": errors.FileTooComplex,
     "too_many_pixels": errors.PictureTooLarge,
+    "too_many_frames": errors.PictureOfTooMany,
+    "carries_program": errors.FileWithProgram,
     "has_doctype": errors.FileWithDoctype,
     "signature_too_large": errors.SignatureTooLarge,
     "archive_empty": errors.ArchiveEmpty,
@@ -54,16 +56,19 @@ class Finding:
 def inspect(content: IO[bytes], *, name: str) -> Finding:
     """Look at a file that is on disk and is called `name`. Raises FileRefused; TooManyAtOnce, to be asked again."""
     answer = _asked(content, name=name)
+    named = kind_by_name(name)
     if refused := answer.pop("refused", ""):
         raise REFUSALS[refused](name, **answer)
-    named, found = kind_by_name(name), KINDS.get(answer["kind"])
-    if named is None:
+    found = KINDS.get(answer["kind"])
+    if named is None and extension_of(name):
         raise errors.FileOfWrongType(name)
     if found is None:
-        raise errors.FileDamaged(name)
-    if found is not named:
-        name = _renamed(name, named, found)
-    return Finding(name, found.content_type, answer["has_macros"])
+        raise errors.FileDamaged(name) if named else errors.FileOfWrongType(name)
+    if not found.extensions:
+        raise errors.FileOfForbiddenKind(name, found.words)
+    if named is not None and named is not found:
+        _refuse_misnamed(name, named, found)
+    return Finding(right_name(name, found), found.content_type, answer["has_macros"])
 
 
 def _asked(content: IO[bytes], *, name: str) -> dict[str, Any]:
@@ -80,11 +85,9 @@ def _asked(content: IO[bytes], *, name: str) -> dict[str, Any]:
     return answer
 
 
-def _renamed(name: str, named: Kind, found: Kind) -> str:
-    """The name with the ending that the content has, where that is put right by itself. Raises FileRefused."""
-    if not found.extensions:
-        raise errors.FileOfForbiddenKind(name, found.words)
-    right = with_extension(name, found.extensions[0])
+def _refuse_misnamed(name: str, named: Kind, found: Kind) -> None:
+    """Within a family the ending is put right without a word. Raises FileRefused for everything else."""
+    if found is KINDS["txt"]:  # nearly any bytes are a text: rather a broken file of the kind that its name says
+        raise errors.FileDamaged(name)
     if not found.family or found.family != named.family:
-        raise errors.FileMisnamed(name, found.words, right)
-    return right
+        raise errors.FileMisnamed(name, found.words, right_name(name, found))

@@ -2,29 +2,40 @@
 
 from dataclasses import dataclass
 
-from .names import extension_of
-from .policy import MEGABYTE, policy
+from ui.words import size
 
-ALLOWED_IN_WORDS = "PDF, JPG, PNG, TIFF, HEIC, DOC(X), XLS(X), ODT, ODS, RTF, TXT, ZIP, SIG, XML, DWG"
+from .names import extension_of, with_extension
+from .policy import policy
+
+ALLOWED_IN_WORDS = "PDF, JPG, PNG, TIFF, HEIC, BMP, GIF, WEBP, DOC(X), XLS(X), ODT, ODS, RTF, TXT, ZIP, SIG, XML, DWG"
 _OPEN = "application/vnd.openxmlformats-officedocument."
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file by its content. The first extension is the right one; without any it is never taken."""
+    """A kind of file by its content. The first extension is the right one; without any it is never taken.
+
+    `other_extensions` are those under which it comes too, but by which few programs know it: they are put right.
+    """
 
     words: str  # «На самом деле это …»
     extensions: tuple[str, ...] = ()
     content_type: str = ""
     family: str = ""  # within one a wrong ending is put right: telephones and office programs make such files
+    other_extensions: tuple[str, ...] = ()
 
 
 KINDS = {
     "pdf": Kind("документ PDF", ("pdf",), "application/pdf"),
-    "jpg": Kind("картинка JPG", ("jpg", "jpeg"), "image/jpeg", "picture"),
+    "jpg": Kind(
+        "картинка JPG", ("jpg", "jpeg"), "image/jpeg", "picture", ("jfif", "jpe", "jif", "jfi", "pjpeg", "pjp")
+    ),
     "png": Kind("картинка PNG", ("png",), "image/png", "picture"),
     "tiff": Kind("картинка TIFF", ("tiff", "tif"), "image/tiff", "picture"),
-    "heic": Kind("картинка HEIC", ("heic", "heif"), "image/heic", "picture"),
+    "heic": Kind("картинка HEIC", ("heic", "heif"), "image/heic", "picture", ("hif",)),
+    "bmp": Kind("картинка BMP", ("bmp",), "image/bmp", "picture", ("dib",)),
+    "gif": Kind("картинка GIF", ("gif",), "image/gif", "picture"),
+    "webp": Kind("картинка WebP", ("webp",), "image/webp", "picture"),
     "doc": Kind("документ Word", ("doc",), "application/msword", "text"),
     "docx": Kind("документ Word", ("docx",), f"{_OPEN}wordprocessingml.document", "text"),
     "docm": Kind("документ Word", ("docm",), "application/vnd.ms-word.document.macroEnabled.12", "text"),
@@ -32,8 +43,8 @@ KINDS = {
     "xls": Kind("таблица Excel", ("xls",), "application/vnd.ms-excel", "table"),
     "xlsx": Kind("таблица Excel", ("xlsx",), f"{_OPEN}spreadsheetml.sheet", "table"),
     "xlsm": Kind("таблица Excel", ("xlsm",), "application/vnd.ms-excel.sheet.macroEnabled.12", "table"),
-    "odt": Kind("документ LibreOffice", ("odt",), "application/vnd.oasis.opendocument.text"),
-    "ods": Kind("таблица LibreOffice", ("ods",), "application/vnd.oasis.opendocument.spreadsheet"),
+    "odt": Kind("документ LibreOffice", ("odt",), "application/vnd.oasis.opendocument.text", "text"),
+    "ods": Kind("таблица LibreOffice", ("ods",), "application/vnd.oasis.opendocument.spreadsheet", "table"),
     "txt": Kind("простой текст", ("txt",), "text/plain"),
     "zip": Kind("архив ZIP", ("zip",), "application/zip"),
     "sig": Kind("электронная подпись", ("sig", "p7s", "p7m"), "application/pkcs7-signature"),
@@ -49,13 +60,10 @@ KINDS = {
     "rar": Kind("архив RAR"),
     "7z": Kind("архив 7z"),
     "gzip": Kind("архив GZIP"),
-    "gif": Kind("картинка GIF"),
-    "webp": Kind("картинка WebP"),
-    "bmp": Kind("картинка BMP"),
     "video": Kind("видео"),
     "sound": Kind("звук"),
 }
-_BY_EXTENSION = {extension: kind for kind in KINDS.values() for extension in kind.extensions}
+_BY_EXTENSION = {extension: kind for kind in KINDS.values() for extension in (*kind.extensions, *kind.other_extensions)}
 ACCEPT = ",".join(f".{extension}" for extension in _BY_EXTENSION)  # of the file input
 
 
@@ -64,7 +72,20 @@ def kind_by_name(file_name: str) -> Kind | None:
     return _BY_EXTENSION.get(extension_of(file_name))
 
 
+def may_be_taken(file_name: str) -> bool:
+    """By the name alone. One without an ending may be anything: its content tells."""
+    extension = extension_of(file_name)
+    return not extension or extension in _BY_EXTENSION
+
+
+def right_name(file_name: str, kind: Kind) -> str:
+    """With the ending of this kind, unless it has one already; «pdf» alone is an ending without a name."""
+    if extension_of(file_name) in kind.extensions:
+        return file_name
+    return with_extension("файл" if file_name.lower() in _BY_EXTENSION else file_name, kind.extensions[0])
+
+
 def hint(*, files: int = 1) -> str:
     """The limits, said before a file is chosen; `files` is how many may be."""
-    limit = f"{ALLOWED_IN_WORDS}. До {policy().max_file_size // MEGABYTE} МБ"
+    limit = f"{ALLOWED_IN_WORDS}. До {size(policy().max_file_size)}"
     return f"{limit}." if files == 1 else f"{limit} каждый, не больше {files} файлов."

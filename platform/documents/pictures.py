@@ -11,7 +11,9 @@ from .storage import storage
 
 log = logging.getLogger(__name__)
 
-PICTURED = {"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic"}
+PICTURED = {
+    "application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic", "image/bmp", "image/gif", "image/webp",
+}  # fmt: skip
 THUMB = "thumb"
 PAGES = 10  # drawn at most
 CONTENT_TYPE = "image/jpeg"

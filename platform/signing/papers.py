@@ -28,6 +28,11 @@ PDF = "application/pdf"
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 100 * MEGABYTE  # of a PDF that is copied; a larger one gets the sheet alone
 TEST = "Тестовая подпись: юридической силы не имеет"
+# Why a sheet stands alone, by the code with which appending.py ends (it is never imported: the reader is large).
+_WHY_ALONE = {
+    3: "Лист отдельно: автор файла запретил добавлять в него страницы.",
+    4: "Лист отдельно: в файле есть своя электронная подпись, новая страница нарушила бы её.",
+}
 _SCRIPT = Path(__file__).with_name("appending.py")
 
 
@@ -56,6 +61,7 @@ def stamped_copy(document: Document, requests: Sequence[SignatureRequest]) -> Pa
             return Paper(f"{_stem(document)} (копия с отметкой).pdf", _appended(document, sheet), is_copy=True)
         except ChildFailed as failure:
             log.info("no stamped copy of document %s: %s", document.pk, failure)
+            sheet = _sheet(document, requests, note=_WHY_ALONE.get(failure.code, ""))
     return _alone(document, sheet)
 
 
@@ -85,7 +91,7 @@ def check_address(code: str = "") -> str:
     return f"{address}?code={code}" if code else address
 
 
-def _sheet(document: Document, requests: Sequence[SignatureRequest]) -> bytes:
+def _sheet(document: Document, requests: Sequence[SignatureRequest], *, note: str = "") -> bytes:
     from . import drawing  # see above
 
     given = [(request, request.signature) for request in requests]
@@ -107,6 +113,8 @@ def _sheet(document: Document, requests: Sequence[SignatureRequest]) -> bytes:
         alarm = TEST if signature.is_test else ""
         paper.box(title, pairs, link=check_address(signature.check_code), alarm=alarm)
     paper.lines("Подлинники — файл документа и файлы подписей. Эта страница нужна, чтобы читать и печатать.")
+    if note:
+        paper.lines(note)
     return paper.pdf()
 
 

@@ -16,7 +16,22 @@ EXCEL_WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 OPEN_TABLE = "application/vnd.oasis.opendocument.spreadsheet"
 Parts = Mapping[str, bytes | str]
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Size 2/Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n"
+    b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"xref\n"
+    b"0 4\n"
+    b"0000000000 65535 f \n"
+    b"0000000009 00000 n \n"
+    b"0000000052 00000 n \n"
+    b"0000000101 00000 n \n"
+    b"trailer<</Size 4/Root 1 0 R>>\n"
+    b"startxref\n"
+    b"164\n"
+    b"%%EOF\n"
+)
 RTF = b"{\\rtf1\\ansi\\ansicpg1251 \\'cf\\'eb\\'e0\\'ed}"
 DWG = b"AC1032\x00\x00\x00\x00\x00\x01" + bytes(200)
 XML = '<?xml version="1.0" encoding="windows-1251"?>\n<extract number="1">Выписка</extract>'.encode("cp1251")
@@ -138,6 +153,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "план.png": lambda: picture("PNG"),
     "план.tif": lambda: picture("TIFF"),
     "фото.heic": heic,
+    "экран.bmp": lambda: picture("BMP"),
+    "факс.gif": lambda: picture("GIF"),
+    "снимок.webp": lambda: picture("WEBP"),
     "заявка.doc": doc,
     "заявка.docx": docx,
     "заявка.docm": docm,

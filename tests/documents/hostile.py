@@ -1,15 +1,17 @@
 """Files made to harm whoever opens them, and files that are simply wrong. Each is small; none is ever unpacked here."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from documents import errors
 
-from . import honest
+from . import honest, pdfs
 
 MEGABYTE = 1024 * 1024
 LAUGHS = (
@@ -142,19 +144,54 @@ def pdf_of_a_million_objects() -> bytes:
 
 
 def pdf_that_says_it_is_endless() -> bytes:
-    return honest.PDF.replace(b"/Size 2", b"/Size 999999999")
+    return honest.PDF.replace(b"/Size 4", b"/Size 999999999")
 
 
-def locked_pdf() -> bytes:
-    return honest.PDF.replace(b"/Size 2", b"/Size 2/Encrypt 5 0 R")
+def pdf_without_a_standard_lock() -> bytes:
+    return honest.PDF.replace(b"/Size 4", b"/Size 4/Encrypt<</Filter/Adobe.PubSec/V 4>>")
 
 
-def locked_new_pdf() -> bytes:
+def new_pdf_without_a_standard_lock() -> bytes:
     """Its trailer is the dictionary of a stream."""
     return (
         b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n9 0 obj\n<</Type /XRef /Size 10 /Encrypt << /Filter /Standard >> "
         b"/Root 1 0 R>>stream\n\x00\x01endstream endobj\nstartxref\n40\n%%EOF\n"
     )
+
+
+def beginning_of_pdf(layout: str, percent: int) -> bytes:
+    content = pdfs.pdf(20, **pdfs.LAYOUTS[layout])
+    return content[: len(content) * percent // 100]
+
+
+def gif(width: int, height: int, *, frame: int = 10, frames: int = 1) -> bytes:
+    one = b"," + struct.pack("<4HB", 0, 0, frame, frame, 0) + b"\x02\x02\x4c\x01\x00"
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0) + one * frames + b";"
+
+
+def webp(*chunks: bytes) -> bytes:
+    """Kinds and contents in turn."""
+    body = b"".join(
+        kind + struct.pack("<I", len(content)) + content + bytes(len(content) % 2)
+        for kind, content in zip(chunks[::2], chunks[1::2], strict=True)
+    )
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
+
+
+def lossless(width: int, height: int) -> bytes:
+    return b"\x2f" + struct.pack("<I", width - 1 | height - 1 << 14) + bytes(4)
+
+
+def canvas(width: int, height: int, *, frames: int = 1) -> bytes:
+    size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    frame = bytes(6) + b"\x09\0\0\x09\0\0" + bytes(4)
+    return webp(b"VP8X", b"\x02\0\0\0" + size, *([b"ANMF", frame] * frames))
+
+
+def bmp(width: int, height: int, *, packing: int = 0) -> bytes:
+    """Says that it is so large."""
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, packing, 0, 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + header + bytes(100)
 
 
 def jar() -> bytes:
@@ -224,8 +261,20 @@ CASES = {
     "zip slip in an archive inside": Case("архив.zip", lambda: nested(1, entry("../a")), errors.ArchiveWithBadNames),
     "two names of one file": Case("архив.zip", with_two_names, errors.FileDamaged),
     # Locked
-    "a locked PDF": Case("план.pdf", locked_pdf, errors.FileProtected),
-    "a locked PDF of today": Case("план.pdf", locked_new_pdf, errors.FileProtected),
+    **{
+        f"a PDF with a password, {lock}, {layout}": Case(
+            "план.pdf", partial(pdfs.locked, lock, user="secret", **pdfs.LAYOUTS[layout]), errors.FileProtected
+        )
+        for lock in pdfs.LOCKS
+        for layout in pdfs.LAYOUTS
+    },
+    "a PDF with a lock of its own": Case("план.pdf", pdf_without_a_standard_lock, errors.FileProtected),
+    "a PDF of today with a lock of its own": Case("план.pdf", new_pdf_without_a_standard_lock, errors.FileProtected),
+    "a PDF whose lock is hidden": Case(
+        "план.pdf",
+        lambda: pdfs.locked("RC4-128", user="secret").replace(b"/Encrypt", b"/Encr#79pt"),
+        errors.FileProtected,
+    ),
     "a locked ZIP": Case("архив.zip", locked_zip, errors.FileProtected),
     "a locked ZIP in a ZIP": Case("архив.zip", lambda: nested(1, locked_zip()), errors.FileProtected),
     "a locked docx": Case("заявка.docx", lambda: honest.compound(EncryptedPackage=b"x"), errors.FileProtected),
@@ -252,8 +301,81 @@ CASES = {
     "a docx as ZIP": Case("архив.zip", honest.docx, errors.FileMisnamed),
     "a ZIP as docx": Case("заявка.docx", lambda: honest.zipped({"a": b"x"}), errors.FileMisnamed),
     "bytes as text": Case("план.txt", lambda: b"text\x00\x01\x02", errors.FileDamaged),
-    "bytes as PDF": Case("план.pdf", lambda: bytes(range(128, 256)) * 10, errors.FileMisnamed),
+    "bytes as PDF": Case("план.pdf", lambda: bytes(range(128, 256)) * 10, errors.FileDamaged),
+    "a text as a picture": Case("план.jpg", lambda: "Прошу".encode(), errors.FileDamaged),
+    "HTML without an ending": Case("план", lambda: HTML, errors.FileOfForbiddenKind),
+    "a program without an ending": Case("план", lambda: b"MZ\x90\x00" + bytes(100), errors.FileOfForbiddenKind),
+    "bytes without an ending": Case("план", lambda: bytes(range(256)), errors.FileOfWrongType),
+    "a PDF that would run": Case("план.PDF.exe", lambda: honest.PDF, errors.FileOfWrongType),
+    "a text about BMW as a picture": Case("план.bmp", lambda: b"BMW X5, 2019", errors.FileDamaged),
+    # Hidden in a PDF
+    **{
+        f"{what} in {lock} PDF": Case(
+            "план.pdf",
+            partial(pdfs.pdf, change=change, encryption=pdfs.RESTRICTED if lock == "a locked" else False),
+            error,
+        )
+        for lock in ("a locked", "an open")
+        for what, change, error in (
+            ("a program", pdfs.with_attachment("счёт.pdf", b"MZ\x90\x00" + bytes(100)), errors.FileWithProgram),
+            ("a script of Windows", pdfs.with_attachment("счёт.pdf.js", b"WScript.Run()"), errors.FileWithProgram),
+            ("a bomb", pdfs.with_attachment("план.bin", zeros(30)), errors.ArchiveTooLarge),
+            (
+                "a bomb in an archive",
+                pdfs.with_attachment("план.zip", honest.zipped({"0": zeros(30)})),
+                errors.ArchiveTooLarge,
+            ),
+            ("zip slip", pdfs.with_attachment("план.zip", entry("../a")), errors.ArchiveWithBadNames),
+        )
+    },
+    "a restricted PDF that says it has more": Case(
+        "план.pdf", lambda: re.sub(rb"/Size \d+", b"/Size 999999999", pdfs.restricted()), errors.FileTooComplex
+    ),
+    "a program in packed objects": Case(
+        "план.pdf",
+        lambda: pdfs.pdf(change=pdfs.with_attachment("a.exe", b"MZ" + bytes(100)), **pdfs.LAYOUTS["packed together"]),
+        errors.FileWithProgram,
+    ),
+    # Pictures of screens and faxes
+    "a GIF of 65 000 × 65 000": Case("план.gif", lambda: gif(65_000, 65_000), errors.PictureTooLarge),
+    "a GIF with a frame of 65 000 × 65 000": Case(
+        "план.gif", lambda: gif(10, 10, frame=65_000), errors.PictureTooLarge
+    ),
+    "a GIF of 1 001 frames": Case("план.gif", lambda: gif(10, 10, frames=1001), errors.PictureOfTooMany),
+    "half a GIF": Case("план.gif", lambda: gif(10, 10)[:20], errors.FileDamaged),
+    "a GIF that is a script": Case("план.gif", lambda: b"GIF89a/*" + bytes(8) + b"*/=1;alert(1)", errors.FileDamaged),
+    "a GIF that blinks without end": Case(
+        "план.gif", lambda: gif(10, 10)[:-1] + b"!\xff" + b"\x01a" * 1_000_001, errors.FileTooComplex
+    ),
+    "a WebP of 16 383 × 16 383": Case(
+        "план.webp", lambda: webp(b"VP8L", lossless(16_383, 16_383)), errors.PictureTooLarge
+    ),
+    "a WebP on a canvas of 16 000 000 × 16": Case("план.webp", lambda: canvas(16_000_000, 16), errors.PictureTooLarge),
+    "a WebP of 1 001 frames": Case("план.webp", lambda: canvas(10, 10, frames=1001), errors.PictureOfTooMany),
+    "a WebP without a picture": Case("план.webp", lambda: canvas(10, 10, frames=0), errors.FileDamaged),
+    "half a WebP": Case("план.webp", lambda: cut(honest.picture("WEBP")), errors.FileDamaged),
+    "a BMP of 60 000 × 60 000": Case("план.bmp", lambda: bmp(60_000, 60_000), errors.PictureTooLarge),
+    "a BMP of 60 000 × 60 000 from below": Case("план.bmp", lambda: bmp(60_000, -60_000), errors.PictureTooLarge),
+    "a packed BMP of 60 000 × 60 000": Case("план.bmp", lambda: bmp(60_000, 60_000, packing=1), errors.PictureTooLarge),
+    "a BMP that says it is larger": Case("план.bmp", lambda: bmp(10_000, 10_000), errors.FileDamaged),
+    "half a BMP": Case("план.bmp", lambda: cut(honest.picture("BMP")), errors.FileDamaged),
     # Two in one
+    "GIF and ZIP": Case("план.gif", lambda: honest.picture("GIF") + jar(), errors.FileOfTwoKinds),
+    "WebP and ZIP": Case("план.webp", lambda: honest.picture("WEBP") + jar(), errors.FileOfTwoKinds),
+    "BMP and ZIP": Case("план.bmp", lambda: honest.picture("BMP") + jar(), errors.FileOfTwoKinds),
+    "GIF and PDF": Case(
+        "план.gif",
+        lambda: gif(10, 10)[:13] + b"!\xfe\x09%PDF-1.7\n\0" + gif(10, 10)[13:] + honest.PDF,
+        errors.FileOfTwoKinds,
+    ),
+    "a program and PDF": Case("план.pdf", lambda: b"MZ" + bytes(100) + honest.PDF, errors.FileOfTwoKinds),
+    "RAR and PDF": Case("план.pdf", lambda: b"Rar!\x1a\x07\0" + bytes(100) + honest.PDF, errors.FileOfTwoKinds),
+    "PDF and a program": Case("план.pdf", lambda: honest.PDF + b"MZ\x90\0" + bytes(100), errors.FileOfTwoKinds),
+    "PDF and RAR": Case("план.pdf", lambda: honest.PDF + b"\nRar!\x1a\x07\1\0" + bytes(100), errors.FileOfTwoKinds),
+    "PDF and PDF": Case("план.pdf", lambda: honest.PDF + pdfs.pdf(), errors.FileOfTwoKinds),
+    "a restricted PDF and ZIP": Case(
+        "план.pdf", lambda: pdfs.restricted() + honest.zipped({"a": b"x"}), errors.FileOfTwoKinds
+    ),
     "PDF and ZIP": Case("план.pdf", lambda: honest.PDF + honest.zipped({"a": b"x"}), errors.FileOfTwoKinds),
     "JPG and ZIP": Case("план.jpg", lambda: honest.picture("JPEG") + jar(), errors.FileOfTwoKinds),
     "PNG and PDF": Case(
@@ -261,7 +383,12 @@ CASES = {
     ),
     "ZIP and something before it": Case("архив.zip", lambda: entry("a") + entry("b"), errors.FileOfTwoKinds),
     # Broken
-    "half a PDF": Case("план.pdf", lambda: cut(honest.PDF), errors.FileDamaged),
+    "half a PDF": Case("план.pdf", lambda: honest.PDF[:140], errors.FileDamaged),
+    **{
+        f"{share} % of a PDF {layout}": Case("план.pdf", partial(beginning_of_pdf, layout, share), errors.FileDamaged)
+        for layout in pdfs.LAYOUTS
+        for share in (30, 60, 80)
+    },
     "half a docx": Case("заявка.docx", lambda: cut(honest.docx()), errors.FileDamaged),
     "half a doc": Case("заявка.doc", lambda: cut(honest.doc()), errors.FileDamaged),
     "half a JPG": Case("план.jpg", lambda: honest.picture("JPEG")[:20], errors.FileDamaged),

@@ -25,6 +25,7 @@ from tests import world
 from tests.moment import NOW
 from tests.world import words
 
+from . import pdfs
 from .samples import HEIC
 
 
@@ -39,6 +40,13 @@ def turned() -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6
     return picture("JPEG", exif=exif)
+
+
+def moving(form: str) -> bytes:
+    frames = [Image.new("RGB", (600, 800), colour) for colour in ("red", "green", "blue")]
+    content = io.BytesIO()
+    frames[0].save(content, form, save_all=True, append_images=frames[1:])
+    return content.getvalue()
 
 
 def pages(count: int) -> bytes:
@@ -80,8 +88,34 @@ def row_of(entry: Entry) -> QuerySet[Document]:
         ("снимок.heic", HEIC, 1, (96, 64)),
         ("снимок.jpg", turned(), 1, (800, 1600)),
         ("договор.pdf", files.pdf("Договор"), 1, (1131, 1600)),
+        ("выписка.pdf", pdfs.restricted(), 3, (1131, 1600)),
+        ("выписка.pdf", pdfs.locked("RC4-40"), 3, (1131, 1600)),
+        ("скан.pdf", pdfs.pdf()[:-20], 3, (1131, 1600)),
+        ("снимок.bmp", picture("BMP"), 1, (1600, 800)),
+        ("факс.gif", picture("GIF", "P"), 1, (1600, 800)),
+        ("ролик.gif", moving("GIF"), 1, (600, 800)),
+        ("снимок.webp", picture("WEBP"), 1, (1600, 800)),
+        ("ролик.webp", moving("WEBP"), 1, (600, 800)),
+        ("снимок.jfif", picture("JPEG"), 1, (1600, 800)),
     ],
-    ids=["jpg", "transparent png", "tiff", "long tiff", "heic", "turned", "pdf"],
+    ids=[
+        "jpg",
+        "transparent png",
+        "tiff",
+        "long tiff",
+        "heic",
+        "turned",
+        "pdf",
+        "restricted",
+        "old restricted",
+        "cut",
+        "bmp",
+        "gif",
+        "moving gif",
+        "webp",
+        "moving webp",
+        "jfif",
+    ],
 )
 def test_what_can_be_shown_is_drawn(
     applicant: User, name: str, content: bytes, count: int, size: tuple[int, int]
@@ -109,7 +143,9 @@ def test_other_kinds_have_no_pictures(applicant: User, name: str, content: bytes
 
 
 def test_a_file_that_cannot_be_drawn_has_none_and_is_not_tried_again(applicant: User) -> None:
-    document = drawn(applicant, "план.pdf", world.PDF)  # it has no pages
+    document = drawn(
+        applicant, "план.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
 
     assert document.pictures == Document.Pictures.NONE
     assert not looking.waiting(now=timezone.now()).filter(pk=document.pk).exists()

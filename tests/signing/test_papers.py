@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader, PdfWriter
@@ -21,12 +23,13 @@ from signing.errors import DocumentChanged, NothingSigned
 from signing.models import Signature, SignatureRequest
 from signing.testing.testpki import Pki
 from tenants.models import GridCompany
-from tests import world
+from tests.documents import pdfs
 from tests.moment import NOW
 from tests.signing import by_certificate, by_sms
 
 pytestmark = pytest.mark.usefixtures("here")
 
+CASES = Path(pdfs.__file__).with_name("cases")
 PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
 
 
@@ -113,6 +116,36 @@ def encrypted(writer: PdfWriter) -> None:
     writer.encrypt("secret", algorithm="RC4-128")
 
 
+@pytest.mark.parametrize("lock", pdfs.LOCKS)
+def test_a_restricted_pdf_that_may_have_pages_added_is_copied_with_its_restrictions(applicant: User, lock: str) -> None:
+    _document, requests = signed(applicant)
+    paper = papers.stamped_copy(stored(pdfs.locked(lock, allow=pdfs.NO_COPYING)), requests)
+
+    assert paper.is_copy
+    with paper.content as content, pikepdf.open(content) as copy:
+        assert len(copy.pages) == 4
+        assert not copy.allow.extract
+        assert copy.allow.print_highres
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (pdfs.locked("AES-256", allow=pdfs.NO_CHANGES), "автор файла запретил добавлять в него страницы"),
+        (pdfs.locked("RC4-128", allow=pdfs.NO_CHANGES), "автор файла запретил добавлять в него страницы"),
+        ((CASES / "owner_restricted.pdf").read_bytes(), "автор файла запретил добавлять в него страницы"),
+        (pdfs.pdf(change=pdfs.with_a_signature), "в файле есть своя электронная подпись"),
+    ],
+    ids=["no changes", "no changes by RC4", "an extract of a register", "signed"],
+)
+def test_what_may_not_be_changed_gets_the_sheet_alone_that_says_why(applicant: User, file: bytes, why: str) -> None:
+    _document, requests = signed(applicant)
+    paper = papers.stamped_copy(stored(file), requests)
+
+    assert not paper.is_copy
+    assert why in text(read(paper))
+
+
 def without_pages(writer: PdfWriter) -> None:
     writer._root_object[NameObject("/Pages")] = NameObject("/None")
 
@@ -121,8 +154,8 @@ def without_pages(writer: PdfWriter) -> None:
     "file",
     [
         changed(pdf(), encrypted),
-        world.PDF,
-        pdf()[:-200],
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+        pdf()[:400],
         b"%PDF-1.7\n" + b"<<" * 50_000,
         changed(pdf(), without_pages),
     ],

@@ -18,8 +18,6 @@ _NEVER_TAKEN = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
-    (b"GIF8", "gif"),
-    (b"BM", "bmp"),
     (b"\x1aE\xdf\xa3", "video"),
     (b"ID3", "sound"),
 )
@@ -45,6 +43,8 @@ def _other_than_zip(file: BinaryIO, head: bytes) -> Found:
             raise Refused("two_kinds")
         return found
     if _is_pdf(head):
+        if any(head.startswith(start) for start, _kind in _NEVER_TAKEN):  # both would open
+            raise Refused("two_kinds")
         return pdf.look(file)
     if re.match(rb"AC10\d\d", head):
         return Found("dwg")

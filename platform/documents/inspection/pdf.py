@@ -1,48 +1,153 @@
-"""PDF: whether it is locked, and whether it is within reason. Its trailers say both, so nothing else is parsed.
+"""PDF: whether it opens, whether it is whole and within reason, and what it brings along.
 
-A trailer is a dictionary after the word `trailer` or that of an XRef stream; both are plain text in every PDF, and
-whether the cross-reference table is right does not matter here.
+Most files are judged by their plain bytes alone: the trailers and the tokens below are readable in every PDF. A file
+that is locked or damaged, or that names a script or an attachment, is opened by a reader (`pdf_reader`), which is not
+loaded otherwise: loading it takes longer than all the rest.
 """
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from .found import Found, Refused
 
 OBJECTS_AT_MOST = 500_000  # the largest honest drawings have some ten thousands
 _PIECE = 1024 * 1024  # bytes
-_SHARED = len(b"trailer") - 1
+_SHARED = 32  # bytes: more than any word that is looked for
 _DICTIONARY = 8192  # bytes: more than any trailer needs
 _TRAILERS_AT_MOST = 2000  # each saving of a file adds one
+_PACKED_AT_MOST = 50_000  # streams of objects; each holds a hundred objects or so
+_UNPACKED_AT_MOST = 256 * 1024 * 1024  # bytes of all of them
+TAIL = 2048  # bytes before and after the mark of the end that are looked at
 
 _TRAILERS = (b"trailer", b"/XRef")
-_ENCRYPT = re.compile(rb"/Encrypt\s*(\d|<<)")
+_PACKED = b"/ObjStm"
+# Names that begin a script, a program outside or an attachment. Shorter ones would be met by chance in packed data.
+_ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/FileAttachment")
+_ENCRYPT = re.compile(rb"/Encrypt(?![A-Za-z])")
 _SIZE = re.compile(rb"/Size\s+(\d{1,12})")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_START = re.compile(rb"startxref\s+(\d{1,12})\s*\Z")
+_TABLE = re.compile(rb"\s*(xref|\d{1,10}\s+\d{1,5}\s+obj)")
+# A letter of such a name written as a number: nothing honest needs that (ISO 32000-1, 7.3.5).
+_HIDDEN = re.compile(rb"/[A-Za-z]{0,20}#(?:[46][1-9A-Fa-f]|[57][0-9Aa])")
+_STREAM = re.compile(rb"stream\r?\n")
+_SECOND = re.compile(rb"%%EOF\s*%PDF-")
+# After the end of a PDF there may be anything but another file.
+_OTHER_FILES = (
+    b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"PK\x03\x04", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+)  # fmt: skip
+
+
+@dataclass
+class Surface:
+    """What the plain bytes of a PDF say."""
+
+    is_encrypted: bool = False
+    is_active: bool = False  # names what may do something by itself, or may hide such a name
+    end: int = -1  # where the last mark of an end stands; -1 where there is none
+    goes_on: bool = False  # objects follow that end: a later version of the file that was cut off
+    _places: set[int] = field(default_factory=set)
+    _packed: set[int] = field(default_factory=set)
 
 
 def look(file: BinaryIO) -> Found:
     """Raises Refused."""
-    trailers: set[int] = set()
-    objects, ends = 0, 0
-    for at, piece in _pieces(file):
+    surface = read_surface(file)
+    is_whole = _is_whole(file, surface)
+    if is_whole and not surface.is_encrypted and not surface.is_active:
+        return Found("pdf")
+    from . import pdf_reader
+
+    return pdf_reader.look(file, surface, is_whole=is_whole)
+
+
+def read_surface(file: BinaryIO) -> Surface:
+    """Raises Refused for a file beyond reason, or one that goes on as another file after its end."""
+    surface, objects, last_object = Surface(), 0, -1
+    for at, piece in pieces(file):
         objects += piece.count(b"endobj")
-        ends += piece.count(b"%%EOF")
-        trailers.update(at + place for word in _TRAILERS for place in _places(piece, word))
-        if objects > OBJECTS_AT_MOST or len(trailers) > _TRAILERS_AT_MOST:
+        if (place := piece.rfind(b"%%EOF")) >= 0:
+            surface.end = at + place
+        if (place := piece.rfind(b" obj")) >= 0:
+            last_object = at + place
+        surface._places.update(at + place for word in _TRAILERS for place in _found(piece, word))
+        surface._packed.update(at + place for place in _found(piece, _PACKED))
+        surface.is_active |= _names_activity(piece)
+        if (
+            objects > OBJECTS_AT_MOST
+            or len(surface._places) > _TRAILERS_AT_MOST
+            or len(surface._packed) > _PACKED_AT_MOST
+        ):
             raise Refused("too_complex")
-    if not ends:
-        raise Refused("damaged")
-    for at in trailers:
-        dictionary = _dictionary_at(file, at)
-        if _ENCRYPT.search(dictionary):
-            raise Refused("protected")
+        if _SECOND.search(piece):
+            raise Refused("two_kinds")
+    surface.goes_on = last_object > surface.end
+    if surface.end >= 0:
+        _refuse_another(file, surface.end + len(b"%%EOF"))
+    for at in surface._places:
+        dictionary = _unescaped(_dictionary_at(file, at))
+        surface.is_encrypted |= bool(_ENCRYPT.search(dictionary))
         if any(int(size) > OBJECTS_AT_MOST for size in _SIZE.findall(dictionary)):
             raise Refused("too_complex")
-    return Found("pdf")
+    if not surface.is_encrypted and not surface.is_active:
+        surface.is_active = _is_active_when_unpacked(file, surface._packed)
+    return surface
 
 
-def _places(piece: bytes, word: bytes) -> Iterator[int]:
+def _is_whole(file: BinaryIO, surface: Surface) -> bool:
+    """The end of the file leads to its table of objects, as it does wherever nothing is cut off and nothing shifted."""
+    if surface.end < 0 or surface.goes_on:
+        return False
+    beginning = max(0, surface.end - TAIL)
+    file.seek(beginning)
+    starts = _START.findall(file.read(surface.end - beginning))
+    if not starts:
+        return False
+    file.seek(int(starts[-1]))
+    return bool(_TABLE.match(file.read(64)))
+
+
+def _refuse_another(file: BinaryIO, end: int) -> None:
+    file.seek(end)
+    rest = file.read(TAIL).lstrip(b"\r\n\t \0")
+    if rest.startswith(_OTHER_FILES):
+        raise Refused("two_kinds")
+
+
+def _names_activity(piece: bytes) -> bool:
+    return any(word in piece for word in _ACTIVE) or bool(_HIDDEN.search(piece))
+
+
+def _is_active_when_unpacked(file: BinaryIO, packed: Iterable[int]) -> bool:
+    """Objects may be packed together, and their names with them. What cannot be unpacked here the reader looks at."""
+    left = _UNPACKED_AT_MOST
+    for at in packed:
+        dictionary = _dictionary_at(file, at)
+        file.seek(at)
+        start = _STREAM.search(file.read(_DICTIONARY))
+        if start is None or b"/FlateDecode" not in dictionary:
+            return True
+        inflate, shared = zlib.decompressobj(), b""
+        file.seek(at + start.end())
+        try:
+            while not inflate.eof and (raw := inflate.unconsumed_tail or file.read(_PIECE // 16)):
+                piece = inflate.decompress(raw, _PIECE)
+                left -= len(piece)
+                if left < 0:
+                    raise Refused("too_complex")
+                if _names_activity(shared + piece):
+                    return True
+                shared = piece[-_SHARED:]
+        except zlib.error:
+            return True
+    return False
+
+
+def _found(piece: bytes, word: bytes) -> Iterator[int]:
     """A plain search is ten times faster than a regular expression, and a file has tens of megabytes."""
     at = piece.find(word)
     while at >= 0:
@@ -50,7 +155,7 @@ def _places(piece: bytes, word: bytes) -> Iterator[int]:
         at = piece.find(word, at + 1)
 
 
-def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """(place in the file, bytes). Pieces share the few bytes at their borders, so that no word is cut in two."""
     file.seek(0)
     at, shared = 0, b""
@@ -61,7 +166,7 @@ def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def _dictionary_at(file: BinaryIO, at: int) -> bytes:
-    """The dictionary that begins after `trailer`, or the one of an object around `/XRef`; empty for anything else."""
+    """The dictionary that begins after `trailer`, or the one of an object around a name; empty for anything else."""
     beginning = max(0, at - _DICTIONARY)
     file.seek(beginning)
     around = file.read(2 * _DICTIONARY)
@@ -70,3 +175,7 @@ def _dictionary_at(file: BinaryIO, at: int) -> bytes:
         return around[here:].split(b"startxref")[0]
     start = around.rfind(b" obj", 0, here)
     return around[start:].split(b"stream")[0] if start >= 0 else b""
+
+
+def _unescaped(names: bytes) -> bytes:
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), names)

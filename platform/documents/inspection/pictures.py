@@ -4,10 +4,13 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from . import bitmaps
 from .found import Found, Refused
 
 PIXELS_AT_MOST = 200_000_000  # A0 at 300 dpi has 140 millions
-_STEPS_AT_MOST = 10_000  # segments of a JPEG, pages of a TIFF
+FRAMES_AT_MOST = 1000  # of what moves
+_STEPS_AT_MOST = 10_000  # segments of a JPEG, pages of a TIFF, chunks of a WebP
+_BLOCKS_AT_MOST = 1_000_000  # of a frame of a GIF, each up to 255 bytes
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 Size = tuple[int, int]
@@ -24,20 +27,25 @@ def look(file: BinaryIO, head: bytes) -> Found | None:
     if head[4:8] == b"ftyp":
         return _checked("heic", _heic(file)) if head[8:12] in _HEIC_BRANDS and b"avif" not in head else Found("video")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Found("webp")
+        return _checked("webp", _webp(file))
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return _checked("gif", _gif(file))
+    if bitmaps.is_bitmap(head):
+        return _checked("bmp", bitmaps.sizes(file))
     return None
 
 
 def _checked(kind: str, sizes: Iterator[Size]) -> Found:
+    largest = 0
     try:
-        largest = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+        for width, height in sizes:
+            if width * height > PIXELS_AT_MOST:
+                raise Refused("too_many_pixels", width=width, height=height)
+            largest = max(largest, width * height)
     except struct.error:  # the file ends in the middle of a header
         raise Refused("damaged") from None
-    width, height = largest
-    if not width * height:
+    if not largest:
         raise Refused("damaged")
-    if width * height > PIXELS_AT_MOST:
-        raise Refused("too_many_pixels", width=width, height=height)
     return Found(kind)
 
 
@@ -83,6 +91,85 @@ def _tiff(file: BinaryIO) -> Iterator[Size]:
                 (size[tag],) = struct.unpack(f"{order}H2x" if kind == 3 else f"{order}I", value)
         yield size.get(256, 0), size.get(257, 0)
         (at,) = struct.unpack(f"{order}I", file.read(4))
+
+
+def _gif(file: BinaryIO) -> Iterator[Size]:
+    """The screen, then every frame of it. One that is cut off is taken if its first frame is there."""
+    file.seek(6)
+    width, height, flags = struct.unpack("<HHB2x", _exactly(file, 7))
+    yield width, height
+    file.seek(_colours(flags), 1)
+    frames = 0
+    while (mark := file.read(1)) == b"!" or mark == b",":
+        if mark == b",":
+            frames += 1
+            if frames > FRAMES_AT_MOST:
+                raise Refused("too_many_frames", limit=FRAMES_AT_MOST)
+            *_place, width, height, flags = struct.unpack("<4HB", _exactly(file, 9))
+            yield width, height
+            file.seek(_colours(flags), 1)
+        _exactly(file, 1)  # the label of an extension, or how the frame is packed
+        if not _skip_blocks(file):
+            break
+    if not frames:
+        raise Refused("damaged")
+
+
+def _colours(flags: int) -> int:
+    """Bytes of the table of colours that follows."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _skip_blocks(file: BinaryIO) -> bool:
+    """Each begins with its length; an empty one is the last. False where the file ends before that."""
+    for _ in range(_BLOCKS_AT_MOST):
+        length = file.read(1)
+        if length in (b"", b"\0"):
+            return bool(length)
+        file.seek(length[0], 1)
+    raise Refused("too_complex")
+
+
+def _webp(file: BinaryIO) -> Iterator[Size]:
+    """The canvas (VP8X), the picture (VP8, VP8L) or the frames (ANMF), of the container that the file says it is."""
+    end = min(file.seek(0, 2), 8 + _number(file, 4, 4))
+    at, pictures = 12, 0
+    for _ in range(_STEPS_AT_MOST):
+        if at + 8 > end:
+            break
+        file.seek(at)
+        kind, length = struct.unpack("<4sI", file.read(8))
+        if kind == b"VP8X":
+            yield _number(file, at + 12, 3) + 1, _number(file, at + 15, 3) + 1
+        elif kind in (b"VP8 ", b"VP8L", b"ANMF"):
+            pictures += 1
+            if pictures > FRAMES_AT_MOST:
+                raise Refused("too_many_frames", limit=FRAMES_AT_MOST)
+            yield _webp_frame(file, kind, at + 8)
+        if at + 8 + length > end:
+            raise Refused("damaged")
+        at += 8 + length + length % 2
+    if not pictures:
+        raise Refused("damaged")
+
+
+def _webp_frame(file: BinaryIO, kind: bytes, at: int) -> Size:
+    if kind == b"ANMF":
+        return _number(file, at + 6, 3) + 1, _number(file, at + 9, 3) + 1
+    if kind == b"VP8L":
+        if _number(file, at, 1) != 0x2F:
+            raise Refused("damaged")
+        bits = _number(file, at + 1, 4)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if _number(file, at + 3, 3) != 0x2A019D:
+        raise Refused("damaged")
+    return _number(file, at + 6, 2) & 0x3FFF, _number(file, at + 8, 2) & 0x3FFF
+
+
+def _number(file: BinaryIO, at: int, length: int) -> int:
+    """Of so many bytes, the lowest first."""
+    file.seek(at)
+    return int.from_bytes(_exactly(file, length), "little")
 
 
 def _heic(file: BinaryIO) -> Iterator[Size]:

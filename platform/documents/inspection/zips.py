@@ -37,7 +37,7 @@ _BAD_NAME = re.compile(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]|^[/\\]|^[A-Za-z]:
 
 def look(file: BinaryIO) -> Found:
     """Raises Refused."""
-    return _look(file, _Budget(packed=file.seek(0, 2)), depth=1)
+    return look_at_archive(file, Budget(packed=file.seek(0, 2)), depth=1)
 
 
 def ends_as_zip(file: BinaryIO) -> bool:
@@ -49,7 +49,7 @@ def ends_as_zip(file: BinaryIO) -> bool:
     return 0 <= at <= len(tail) - _END.size and at + _END.size + _END.unpack_from(tail, at)[-1] == len(tail)
 
 
-class _Budget:
+class Budget:
     """What an archive may still take, together with the archives in it."""
 
     def __init__(self, *, packed: int) -> None:
@@ -69,7 +69,8 @@ class _Budget:
             raise Refused("archive_too_large")
 
 
-def _look(file: BinaryIO, budget: _Budget, *, depth: int) -> Found:
+def look_at_archive(file: BinaryIO, budget: "Budget", *, depth: int) -> Found:
+    """`depth` 1 is the file itself, 2 a file inside. Raises Refused."""
     if depth > DEPTH_AT_MOST:
         raise Refused("archive_too_deep")
     archive = _Archive(file, budget)
@@ -80,14 +81,14 @@ def _look(file: BinaryIO, budget: _Budget, *, depth: int) -> Found:
     return Found(kind, has_macros)
 
 
-def _look_inside(archive: "_Archive", name: str, budget: _Budget, *, is_office: bool, depth: int) -> bool:
+def _look_inside(archive: "_Archive", name: str, budget: Budget, *, is_office: bool, depth: int) -> bool:
     """Unpack one entry to nowhere, an archive to be looked at. Returns whether it brings macros along."""
     pieces = archive.unpack(name)
     beginning = next(pieces, b"")
     if beginning.startswith(b"PK\x03\x04"):
         with tempfile.TemporaryFile() as inner:
             inner.writelines(chain([beginning], pieces))
-            return _look(inner, budget, depth=depth + 1).has_macros
+            return look_at_archive(inner, budget, depth=depth + 1).has_macros
     watcher = Watcher() if is_office and name.lower().endswith((".xml", ".rels", ".vml")) else None
     for piece in chain([beginning], pieces):
         if watcher and not watcher.root:  # a document type can only stand before the root
@@ -101,7 +102,7 @@ def _look_inside(archive: "_Archive", name: str, budget: _Budget, *, is_office: 
 class _Archive:
     """One archive whose directory and entries agree with each other. Raises Refused."""
 
-    def __init__(self, file: BinaryIO, budget: _Budget) -> None:
+    def __init__(self, file: BinaryIO, budget: Budget) -> None:
         self._file = file
         self._budget = budget
         self._starts: dict[str, int] = {}  # where the packed bytes begin

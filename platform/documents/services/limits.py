@@ -3,7 +3,7 @@
 from accounts.models import User
 
 from ..errors import FileIsEmpty, FileOfWrongType, FileTooLarge, NoSpaceLeft, TooManyUploads
-from ..kinds import kind_by_name
+from ..kinds import may_be_taken
 from ..models import Upload
 from ..policy import policy
 from ..queries import used_bytes
@@ -18,7 +18,7 @@ def refuse_early(name: str, size: int) -> None:
         raise FileIsEmpty(name)
     if size > limits.max_file_size:
         raise FileTooLarge(name, size, limits.max_file_size)
-    if kind_by_name(name) is None:
+    if not may_be_taken(name):
         raise FileOfWrongType(name)
     if used_bytes() + size > limits.quota:
         raise NoSpaceLeft(name)

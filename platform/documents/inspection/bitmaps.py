@@ -1,0 +1,40 @@
+"""BMP: old, and hardly packed: what the picture takes must be there."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from .found import Refused
+
+_OLDEST = 12  # bytes of the header of OS/2, whose sizes are short numbers
+_HEADERS = {_OLDEST, 40, 52, 56, 64, 108, 124}
+_BITS = {1, 2, 4, 8, 16, 24, 32}  # of a pixel
+_PLAIN = {0, 3, 6}  # not packed, with masks of colours or without
+_PACKED = {1, 2}  # by run lengths
+_FILE_HEADER = 14  # bytes
+
+
+def is_bitmap(head: bytes) -> bool:
+    """Two letters are not enough: a text may begin with «BM»."""
+    return head.startswith(b"BM") and len(head) >= 26 and struct.unpack_from("<I", head, 14)[0] in _HEADERS
+
+
+def sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """The one size. Raises Refused for a picture of which a part is missing."""
+    length = file.seek(0, 2)
+    file.seek(10)
+    start, header = struct.unpack("<II", file.read(8))
+    packing = 0
+    if header == _OLDEST:
+        width, height, planes, bits = struct.unpack("<4H", file.read(8))
+    else:
+        width, height, planes, bits, packing = struct.unpack("<iiHHI", file.read(16))
+    if width <= 0 or planes != 1 or bits not in _BITS or packing not in _PLAIN | _PACKED:
+        raise Refused("damaged")
+    if start < _FILE_HEADER + header or start >= length:
+        raise Refused("damaged")
+    height = abs(height)  # negative where the first line is the upper one
+    yield width, height
+    line = (width * bits + 31) // 32 * 4
+    if packing in _PLAIN and start + line * height > length:
+        raise Refused("damaged")
