@@ -10,6 +10,8 @@ import uvicorn
 from uvicorn.importer import import_from_string
 from uvicorn.supervisors import Multiprocess
 
+from front import Front, Limits
+
 APPLICATION = "config.wsgi:application"
 WORKERS = 2
 # Per worker. They wait for the database and S3, never for a client, except those that stream (half of them at most);
@@ -32,13 +34,28 @@ def command(
     ]  # fmt: skip
 
 
-def front(application: str, threads: int) -> object:
-    """What a worker serves; made in the worker."""
-    from .front import Front  # the parent process needs nothing of Django
-
+def front(application: str, threads: int) -> Front:
+    """What a worker serves; made in the worker, because the parent process needs nothing of Django."""
     with ThreadPoolExecutor(1) as aside:  # an event loop runs here already, and Django lets no query beside one
         site = aside.submit(import_from_string, application).result()
-    return Front(site, threads=threads)
+    return Front(site, threads=threads, limits=limits())
+
+
+def limits() -> Limits:
+    """As the settings of the site say, which the application has loaded."""
+    from django.conf import settings
+
+    return Limits(
+        headers_seconds=settings.HEADERS_SECONDS,
+        body_idle_seconds=settings.BODY_IDLE_SECONDS,
+        body_grace_seconds=settings.BODY_GRACE_SECONDS,
+        body_bytes_per_second=settings.BODY_BYTES_PER_SECOND,
+        body_seconds=settings.BODY_SECONDS,
+        reader_seconds=settings.READER_SECONDS,
+        request_bytes=settings.MAX_REQUEST_SIZE,
+        bodies_bytes=settings.BODIES_ON_DISK,
+        trusted_proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+    )
 
 
 def serve(application: str, host: str, port: int, *, workers: int, threads: int) -> None:
@@ -47,7 +64,7 @@ def serve(application: str, host: str, port: int, *, workers: int, threads: int)
         functools.partial(front, application, threads),
         factory=True,
         interface="asgi3",
-        http="config.front.connection:Connection",
+        http="front.connection:Connection",
         loop="uvloop",
         ws="none",
         lifespan="off",

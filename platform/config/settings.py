@@ -236,7 +236,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_PER_CASE
 FILE_UPLOAD_HANDLERS = ["documents.uploads.LimitedUploadHandler"]
 
-# --- Slow and greedy clients (config.front): no thread waits for them, and they are cut ---------------------------
+# --- Slow and greedy clients (platform/front): no thread waits for them, and they are cut ---------------------------
 
 HEADERS_SECONDS = env.number("HEADERS_SECONDS", 15)  # for the headers of a request, all of them
 BODY_IDLE_SECONDS = env.number("BODY_IDLE_SECONDS", 30)  # between two pieces of a body: a lift, a tunnel

@@ -32,19 +32,28 @@ class Served:
         return answer.status, body
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        source: str = HOST,
     ) -> tuple[http.client.HTTPResponse, bytes]:
-        with closing(http.client.HTTPConnection(HOST, self.port, timeout=SOON)) as connection:
+        """`source` is the address of the loopback from which the client comes."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=SOON, source_address=(source, 0))
+        with closing(connection):
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
             return answer, answer.read()
 
-    def connect(self, said: bytes = b"", *, small_window: bool = False) -> socket.socket:
+    def connect(self, said: bytes = b"", *, small_window: bool = False, source: str = HOST) -> socket.socket:
         """A client of our own making, which has said so much."""
         client = socket.socket()
         if small_window:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.settimeout(SOON)
+        client.bind((source, 0))
         client.connect((HOST, self.port))
         client.sendall(said)
         return client

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from embedded import Stack
-from tests.server.served import Served, answer_to, everything_said_by_server, is_open, served
+from tests.server.served import HOST, Served, answer_to, everything_said_by_server, is_open, served
 
 MANY = 64
 POST = b"POST /echo/ HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n%s\r\n"
@@ -117,16 +117,56 @@ def test_a_slow_reader_gets_it_all(strict: Served) -> None:
 
 
 def test_uploads_never_fill_the_disk(stack: Stack, tmp_path: Path) -> None:
-    with served(stack, "narrow", tmp_path, BODIES_ON_DISK=3 * 1024**2) as narrow:
-        with narrow.connect(POST % (UPLOAD, b"") + b"x" * 2 * 1024**2) as first:
-            port = first.getsockname()[1]
-            narrow.has_on_disk(2 * 1024**2)
-            answer, _ = narrow.ask("POST", "/form/", b"x" * 2 * 1024**2)
-            assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
-            assert narrow.ask("POST", "/form/", b"x" * 1000)[0].status == 200
-            assert is_open(first)
+    """Of room for 8 MiB one address has 4 and one company 6: each is told in time, and others still come in."""
+    two = b"x" * 2 * 1024**2
+    second, third = "127.0.0.2", "127.0.0.3"
+    other, another = {"Host": "other"}, {"Host": "another"}
+    with served(stack, "narrow", tmp_path, BODIES_ON_DISK=8 * 1024**2) as narrow, ExitStack() as clients:
+
+        def hold(source: str, host: bytes) -> socket.socket:
+            said = POST.replace(b"Host: a", b"Host: " + host) % (UPLOAD, b"") + two
+            return clients.enter_context(narrow.connect(said, source=source))
+
+        def send(source: str, headers: dict[str, str]) -> int:
+            return narrow.ask("POST", "/form/", two, headers, source=source)[0].status
+
+        first = hold(HOST, b"a")
+        narrow.has_on_disk(len(two))
+        assert send(HOST, other) == 200  # a half of the room, for as long as it takes
+        hold(HOST, b"a")
+        narrow.has_on_disk(2 * len(two))
+        answer, _ = narrow.ask("POST", "/form/", two, other)
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "60")
+        assert send(second, {"Host": "a"}) == 200
+
+        hold(second, b"a")
+        narrow.has_on_disk(3 * len(two))
+        assert send(third, {"Host": "a"}) == 503  # the company has three quarters
+        assert send(third, other) == 200
+
+        hold(third, b"other")
+        narrow.has_on_disk(4 * len(two))
+        assert send("127.0.0.4", another) == 503
+        assert narrow.ask("POST", "/form/", b"x" * 1000)[0].status == 200
+        assert is_open(first)
+        port = first.getsockname()[1]
+        first.close()
         assert narrow.has_let_go(port)
-        assert narrow.ask("POST", "/form/", b"x" * 2 * 1024**2)[0].status == 200
+        assert send("127.0.0.4", another) == 200
+
+
+def test_one_reader_does_not_hold_all_that_may_be_streamed(stack: Stack, tmp_path: Path) -> None:
+    """Of four threads that stream one address has two, whatever proxies it claims to come through."""
+    with served(stack, "shared", tmp_path, threads=8) as shared, ExitStack() as readers:
+        for name in (b"one", b"two"):
+            reader = readers.enter_context(shared.connect(STALLS % name, small_window=True))
+            assert reader.recv(16).startswith(b"HTTP/1.1 200")
+        refused, body = shared.ask("GET", "/endless/three/", headers={"X-Forwarded-For": "10.0.0.1"})
+        assert refused.status == 429
+        assert "С вашего адреса" in body.decode()
+        assert shared.get("/page/")[0] == 200
+        with shared.connect(STALLS % b"four", small_window=True, source="127.0.0.2") as another:
+            assert another.recv(16).startswith(b"HTTP/1.1 200")
 
 
 def test_long_answers_leave_threads_to_pages(patient: Served) -> None:

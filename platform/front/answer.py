@@ -2,14 +2,15 @@
 
 import asyncio
 import tempfile
-import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from typing import IO, Any
 
 from .asgi import Gone, Receive, Send, part, start
-from .refusal import TooManyDownloads
+from .client import Client
+from .refusal import TooManyDownloads, TooManyDownloadsHere
+from .shares import Full, Shares
 
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -24,7 +25,8 @@ class Answer:
         self,
         site: Site,
         environ: dict[str, Any],
-        streams: threading.Semaphore,
+        streams: Shares,
+        client: Client,
         loop: asyncio.AbstractEventLoop,
         receive: Receive,
         send: Send,
@@ -32,6 +34,7 @@ class Answer:
         self.site = site
         self.environ = environ
         self.streams = streams
+        self.client = client
         self.loop = loop
         self.receive = receive
         self.send = send
@@ -57,12 +60,12 @@ class Answer:
                 return self._whole(chunks)
             if self.environ["REQUEST_METHOD"] == "HEAD":
                 return b""
-            if not self.streams.acquire(blocking=False):
-                raise TooManyDownloads
+            if full := self.streams.take(self.client):
+                raise TooManyDownloadsHere if full is Full.ADDRESS else TooManyDownloads
             try:
                 self._stream(chunks)
             finally:
-                self.streams.release()
+                self.streams.give_back(self.client)
             return None
         finally:
             if hasattr(result, "close"):

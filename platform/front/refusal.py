@@ -61,8 +61,22 @@ class NoRoom(Refusal):
     retry_after = 60
 
 
+class NoRoomHere(Refusal):
+    status = 429
+    code = "no_room_here"
+    message = "С вашего адреса сейчас отправляют слишком много файлов. Дождитесь, пока они дойдут, и повторите."
+    retry_after = 60
+
+
 class TooManyDownloads(Refusal):
     status = 503
     code = "too_many_downloads"
     message = "Сейчас скачивают слишком многие. Повторите через минуту."
+    retry_after = 60
+
+
+class TooManyDownloadsHere(Refusal):
+    status = 429
+    code = "too_many_downloads_here"
+    message = "С вашего адреса уже скачивают несколько файлов. Дождитесь, пока они скачаются, и повторите."
     retry_after = 60

@@ -1,12 +1,16 @@
-"""One connection of uvicorn's, which also ends when the client does not send its headers or take its answer."""
+"""One connection of uvicorn's, which also ends when the client does not send its headers or take its answer.
+
+The only file that depends on a class that uvicorn does not publish.
+"""
 
 import asyncio
 from asyncio import TimerHandle
 from math import inf
 from typing import Any
 
-from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .limits import Limits
 
 # Bytes of the request line and headers, and of what stands between two pieces of a body in chunks or after the last;
 # browsers send 1-4 KB, cookies at most 16.
@@ -18,6 +22,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.limits: Limits = self.app.limits  # the Front that uvicorn has loaded
         self._head_timer: TimerHandle | None = None
         self._got_on = False  # the headers are complete, or a piece of the body is here
         self._framing = 0  # bytes since we last got on
@@ -42,7 +47,7 @@ class Connection(HttpToolsProtocol):
             self._expect_headers()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One that comes after the body (a trailer) is dropped: what proxies see to, they see to in front of it."""
+        """Headers that follow the body (trailers) are dropped: a proxy has not sanitised them."""
         if self._head_timer:
             super().on_header(name, value)
 
@@ -76,7 +81,7 @@ class Connection(HttpToolsProtocol):
 
     def _expect_headers(self) -> None:
         self._framing = 0
-        self._head_timer = self.loop.call_later(settings.HEADERS_SECONDS, self.transport.abort)
+        self._head_timer = self.loop.call_later(self.limits.headers_seconds, self.transport.abort)
 
     def _headers_came(self) -> None:
         if self._head_timer:
@@ -100,7 +105,7 @@ class Connection(HttpToolsProtocol):
     def _watch_reader(self) -> None:
         if self._reader_timer is None:
             self._untaken = self.transport.get_write_buffer_size()
-            self._reader_timer = self.loop.call_later(settings.READER_SECONDS, self._look_at_reader)
+            self._reader_timer = self.loop.call_later(self.limits.reader_seconds, self._look_at_reader)
 
     def _look_at_reader(self) -> None:
         self._reader_timer = None
