@@ -1,11 +1,13 @@
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import EmailInput, UUIDField
 
 from accounts.errors import EmailTaken
+from accounts.forms.versions import Versioned
 from accounts.models import Invitation, User
 from tenants import services
 from tenants.models import GridCompany
@@ -61,7 +63,7 @@ class NewCompanyForm(forms.Form):
             return None
 
 
-class SuspendForm(forms.Form):
+class SuspendForm(Versioned, forms.Form):
     reason = forms.CharField(
         label="Причина",
         help_text="Увидят только операторы площадки",
@@ -70,8 +72,12 @@ class SuspendForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, data: Any = None, *, company: GridCompany) -> None:
+        super().__init__(data, initial={"reason": company.suspension_reason})
+        self.remember({"reason": company.suspension_reason})
 
-class StorageForm(forms.Form):
+
+class StorageForm(Versioned, forms.Form):
     storage_gb = forms.IntegerField(
         label="Место для файлов",
         help_text="Когда оно кончится, новые файлы не примут. Уже загруженные останутся доступны",
@@ -80,6 +86,10 @@ class StorageForm(forms.Form):
         min_value=1,
         max_value=100_000,
     )
+
+    def __init__(self, data: Any = None, *, company: GridCompany) -> None:
+        super().__init__(data, initial={"storage_gb": company.storage_gb})
+        self.remember({"storage_gb": company.storage_gb})
 
 
 class InviteForm(forms.Form):

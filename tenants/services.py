@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 import audit
 from accounts import services as accounts
+from accounts import versions
 from accounts.models import Invitation, StaffRole, User
 from tenancy.company import in_public, inside
 from tenants.details import CompanyDetails
@@ -112,13 +113,19 @@ def _invite(email: str, *, by: User | None, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def suspend(company: GridCompany, *, reason: str, by: User, now: datetime) -> GridCompany:
-    """Make the cabinet read only for everybody in it, staff included."""
+def suspend(company: GridCompany, *, reason: str, seen: str | None = None, by: User, now: datetime) -> GridCompany:
+    """Make the cabinet read only for everybody in it, staff included.
+
+    Suspended already, it gets the new reason from whoever has seen the old one. Raises ChangedMeanwhile.
+    """
     company = GridCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
     if company.is_suspended:
-        return company
+        author = versions.last_author(company, "company.suspended")
+        saved = {"reason": company.suspension_reason}
+        if not versions.changes({"reason": reason}, saved=saved, seen=seen or "", author=author):
+            return company
     company.state = GridCompany.State.SUSPENDED
-    company.suspended_at = now
+    company.suspended_at = company.suspended_at or now
     company.suspension_reason = reason
     company.save(update_fields=["state", "suspended_at", "suspension_reason"])
     audit.record(by, "company.suspended", company, now=now, reason=reason)
@@ -142,10 +149,17 @@ def resume(company: GridCompany, *, by: User, now: datetime) -> GridCompany:
 
 
 @transaction.atomic
-def give_storage(company: GridCompany, *, gigabytes: int, by: User, now: datetime) -> GridCompany:
-    """Decide how much the files of a company may take. Less than they take already only stops new ones."""
+def give_storage(
+    company: GridCompany, *, gigabytes: int, seen: str | None = None, by: User, now: datetime
+) -> GridCompany:
+    """Decide how much the files of a company may take. Less than they take already only stops new ones.
+
+    Raises ChangedMeanwhile.
+    """
     company = GridCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
-    if company.storage_gb == gigabytes:
+    author = versions.last_author(company, "company.storage_given")
+    saved = {"storage_gb": company.storage_gb}
+    if not versions.changes({"storage_gb": gigabytes}, saved=saved, seen=seen, author=author):
         return company
     company.storage_gb = gigabytes
     company.save(update_fields=["storage_gb"])

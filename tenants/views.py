@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.versions import ChangedMeanwhile
 from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_http_methods, require_safe
 from tenants import services
@@ -64,10 +65,16 @@ def company_invite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def company_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     company = _company(pk)
-    form = SuspendForm(request.POST or None)
+    form = SuspendForm(request.POST or None, company=company)
     if request.method == "GET" or not form.is_valid():
         return render(request, "tenants/suspend.html", {"card": company, "form": form})
-    services.suspend(company, reason=form.cleaned_data["reason"], by=_operator(request), now=timezone.now())
+    try:
+        services.suspend(
+            company, reason=form.cleaned_data["reason"], seen=form.seen, by=_operator(request), now=timezone.now()
+        )
+    except ChangedMeanwhile as refusal:
+        form.show(refusal)
+        return render(request, "tenants/suspend.html", {"card": company, "form": form}, status=422)
     messages.success(request, "Кабинет приостановлен: в нём можно только читать")
     return redirect(company)
 
@@ -83,11 +90,16 @@ def company_resume(request: HttpRequest, pk: int) -> HttpResponse:
 @access(Role.OPERATOR)
 @posted_from(_page_of)
 def company_storage(request: HttpRequest, pk: int) -> HttpResponse:
-    company, form = _company(pk), StorageForm(request.POST)
+    company = _company(pk)
+    form = StorageForm(request.POST, company=company)
     if not form.is_valid():
         return _card(request, company, storage_form=form)
     gigabytes = form.cleaned_data["storage_gb"]
-    services.give_storage(company, gigabytes=gigabytes, by=_operator(request), now=timezone.now())
+    try:
+        services.give_storage(company, gigabytes=gigabytes, seen=form.seen, by=_operator(request), now=timezone.now())
+    except ChangedMeanwhile as refusal:
+        form.show(refusal)
+        return _card(request, company, storage_form=form, status=422)
     messages.success(request, f"Место для файлов: {grouped(gigabytes)} ГБ")
     return redirect(company)
 
@@ -98,6 +110,7 @@ def _card(
     *,
     form: InviteForm | None = None,
     storage_form: StorageForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """With what was typed wrong in one of its two forms."""
     invitation = administrator_invitation(company)
@@ -105,12 +118,12 @@ def _card(
         "card": company,
         "wrong": form or storage_form,
         "form": form or InviteForm(initial={"email": invitation.email if invitation else ""}),
-        "storage_form": storage_form or StorageForm(initial={"storage_gb": company.storage_gb}),
+        "storage_form": storage_form or StorageForm(company=company),
         "history": history(company),
         "invitation": invitation,
         "now": timezone.now(),
     }
-    return render(request, "tenants/card.html", context)
+    return render(request, "tenants/card.html", context, status=status)
 
 
 def _operator(request: HttpRequest) -> User:

@@ -64,13 +64,20 @@ def missing_of(applicant: Applicant) -> list[str]:
         return []
     details = details_of(applicant)
     asked = [name for _title, names in BLOCKS[applicant.legal_form] for name in names]
-    return [label_of(ApplicantDetails, name) for name in asked if name in required and not getattr(details, name)]
+    return [label_for(applicant, name) for name in asked if name in required and not getattr(details, name)]
 
 
 def details_of(applicant: Applicant) -> ApplicantDetails:
     """Empty ones, not saved, where nothing was told yet."""
     found = ApplicantDetails.objects.filter(applicant=applicant).first()
     return found or ApplicantDetails(applicant=applicant)
+
+
+def label_for(applicant: Applicant, name: str) -> str:
+    """Of ApplicantDetails: an organisation has no registration of a dwelling, but a seat in the register."""
+    if name == "registration_address" and applicant.legal_form == LegalForm.ORGANISATION:
+        return "место нахождения"
+    return label_of(ApplicantDetails, name)
 
 
 def label_of(model: type[Model], name: str) -> str:

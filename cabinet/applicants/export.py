@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.timezone import localtime
 
 import documents.services
+from accounts import identifiers
 from accounts.models import Applicant, Consent, Membership, User
 from cabinet.cases.models import Case, Entry
 from cabinet.representatives.models import Representation
@@ -18,7 +19,7 @@ from documents.archives import Member, Names, whole, zipped
 from documents.models import Document
 from ui.html import plain
 
-from .asked import details_of
+from .asked import details_of, label_for
 from .queries import own_applicants
 
 ACCOUNT = ("last_name", "first_name", "middle_name", "email", "phone", "joined_at")
@@ -72,7 +73,7 @@ class Export:
             self._add(f"доверенности/{representation.pk}", representation.document)
         return {
             **_described(applicant, APPLICANT),
-            "details": _described(details, names),
+            "details": {name: _value(label_for(applicant, name), getattr(details, name)) for name in names},
             "representatives": [_described(it, REPRESENTATION) for it in given],
             "cases": [self._case(case) for case in cases],
         }
@@ -109,7 +110,8 @@ def _described(row: Model, names: Iterable[str]) -> dict[str, Any]:
     for name in names:
         shown = getattr(row, f"get_{name}_display", None)
         label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        told[name] = _value(label, shown() if shown else getattr(row, name))
+        value = shown() if shown else getattr(row, name)
+        told[name] = _value(label, identifiers.shown(name, value) if isinstance(value, str) else value)
     return told
 
 

@@ -5,13 +5,15 @@ from typing import Any
 from django.forms import BoundField
 from django.utils import timezone
 
-from accounts import requisites
+from accounts import identifiers, requisites
 from accounts.forms.fields import Identifier
 from accounts.forms.registration import form_for
+from accounts.forms.versions import Versioned
 from accounts.models import Applicant, ApplicantDetails, LegalForm
 from ui import forms
+from ui.words import upper_first
 
-from .asked import BLOCKS, required_of
+from .asked import ADDRESSES, BLOCKS, label_for, required_of
 
 DATE_WRONG = "Введите дату в формате ДД.ММ.ГГГГ"
 OGRN_DATES = {
@@ -24,7 +26,7 @@ def _date(label: str) -> forms.DateField:
     return forms.DateField(label=label, required=False, missing=DATE_WRONG, error_messages={"invalid": DATE_WRONG})
 
 
-class DataForm(forms.Form):
+class DataForm(Versioned, forms.Form):
     """«Мои данные»: who the applicant is, and what was asked when it was needed. Of each legal form its own fields."""
 
     passport_series = Identifier(label="Серия", check=requisites.passport_series, required=False, width=8)
@@ -65,16 +67,16 @@ class DataForm(forms.Form):
         known = {name: getattr(details, name) for name in shown}
         known |= {name: getattr(applicant, name) for name in self.identity}
         super().__init__(*args, **kwargs)
-        self.initial = known
+        self.initial = {name: identifiers.shown(name, value) if value else value for name, value in known.items()}
         self.applicant = applicant
         self.fields = {name: field for name, field in self.fields.items() if name in shown}
         for name in self.identity:
             field = copy.deepcopy(registration.base_fields[name])
             field.disabled = not identity_is_open  # what a browser sends for it is ignored
             self.fields[name] = field
-        for name in ("registration_address", "postal_address"):
-            if name in self.fields:
-                self.fields[name].widget.attrs["list"] = "addresses"  # offered from the applications
+        for name in ADDRESSES:
+            self.fields[name].label = upper_first(label_for(applicant, name))
+            self.fields[name].widget.attrs["list"] = "addresses"  # offered from the applications
         for name in required_of(applicant):
             field = self.fields[name]
             field.required = True
@@ -82,9 +84,11 @@ class DataForm(forms.Form):
         if label := OGRN_DATES.get(LegalForm(applicant.legal_form)):
             self.fields["ogrn_issued_on"].label = label
         if applicant.legal_form == LegalForm.ORGANISATION:
-            self.fields["registration_address"].label = "Адрес организации"
             self.fields["registration_address"].help_text = "Как в ЕГРЮЛ"
+            self.fields["postal_address"].help_text = "Если отличается от места нахождения"
         self.order_fields([*self.identity, *(name for _title, names in self.groups for name in names)])
+        own = self.identity if identity_is_open else ()
+        self.remember({name: known[name] for name in (*own, *(name for name in self.fields if name in shown))})
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -117,19 +121,6 @@ class DataForm(forms.Form):
             self.add_error("bik", "Введите БИК банка, в котором открыт счёт")
         return cleaned
 
-    def changed(self, names: Any) -> dict[str, Any]:
-        """Of these fields, the ones with another answer than before."""
-        return {name: self.cleaned_data[name] for name in names if name in self.changed_answers}
-
-    @property
-    def changed_answers(self) -> set[str]:
-        empty = ("", None)
-        return {
-            name
-            for name, answer in self.cleaned_data.items()
-            if answer != self.initial[name] and not (answer in empty and self.initial[name] in empty)
-        }
-
     def _past(self, name: str) -> date | None:
         day: date | None = self.cleaned_data[name]
         if day and day > timezone.localdate():
@@ -160,10 +151,14 @@ class FindForm(forms.Form):
     blocked = forms.BooleanField(label="Только заблокированные", required=False)
 
 
-class BlockForm(forms.Form):
+class BlockForm(Versioned, forms.Form):
     reason = forms.CharField(
         label="Причина", max_length=300, missing="Напишите причину", help_text="Заявитель её не увидит"
     )
+
+    def __init__(self, *args: Any, applicant: Applicant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.remember({"reason": applicant.block_reason})
 
 
 class CloseForm(forms.Form):

@@ -1,18 +1,22 @@
 from typing import Any
 
+from accounts.forms.versions import Versioned
 from accounts.models import LegalForm
 from documents.kinds import ACCEPT
 from ui import forms
 from ui.words import one_line
 
 from .models import DocumentName
+from .services import values_of
 
 EXPLANATION_LIMIT = 5_000  # characters of HTML
 WORDS_LIMIT = 20
 
 
-class NameForm(forms.ModelForm):
+class NameForm(Versioned, forms.ModelForm):
     """One name. Of the company's own documents nobody is asked, so there is less to say."""
+
+    long_fields = ("explanation",)
 
     title = forms.CharField(label="Название", max_length=300, missing="Введите название документа", width=30)
     asked_of = forms.MultipleChoiceField(
@@ -58,6 +62,14 @@ class NameForm(forms.ModelForm):
             self.fields["file"].help_text = "Сотрудники скачают его и заполнят"
         if not self.instance.template_id:
             del self.fields["without_template"]
+        if self.instance.pk:
+            self.remember(values_of(self.instance))
+
+    def both(self, name: str, saved: Any, typed: Any) -> str:
+        if name == "file":
+            kept = f"«{saved.file_name}»" if saved else "убран"
+            return f"Образец: сохранён — {kept}. Чтобы заменить его вашим, приложите файл ещё раз"
+        return super().both(name, saved, typed)
 
     def clean_title(self) -> str:
         title = one_line(self.cleaned_data["title"])

@@ -1,19 +1,23 @@
 """What an administrator does with the names of documents."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 import documents.services
+from accounts import versions
 from accounts.models import User
 from audit import record
+from documents.models import Document
 from ui import html
 
 from .errors import NameTaken
 from .models import DocumentName
 from .queries import names_of_pack
+
+ASKED = ("title", "asked_of", "words", "explanation")
 
 
 @transaction.atomic
@@ -31,29 +35,58 @@ def keep(
     *,
     template: UploadedFile | None = None,
     without_template: bool = False,
+    seen: str | None = None,
     by: User,
     now: datetime,
 ) -> DocumentName:
     """Save a new name or a changed one; `template` takes the place of the file that was there.
 
-    Raises NameTaken, FileRefused, StorageUnavailable.
+    Raises NameTaken, ChangedMeanwhile, FileRefused, StorageUnavailable.
     """
     file = documents.services.take(template, by=by, now=now) if template else None
     name.explanation = html.clean(name.explanation)
-    is_new = name.pk is None
     with transaction.atomic():
-        if is_new:
-            begin(by=by, now=now)
-            name.position = 1 + max(DocumentName.objects.values_list("position", flat=True), default=0)
-        old = name.template if file or without_template else None
+        return _change(name, file, without_template, seen, by, now) if name.pk else _add(name, file, by, now)
+
+
+def values_of(name: DocumentName) -> dict[str, Any]:
+    """What the form of a name asks; its file under the name of the field which takes it."""
+    return {**versions.values_of(name, ASKED), "file": name.template}
+
+
+def _add(name: DocumentName, file: Document | None, by: User, now: datetime) -> DocumentName:
+    begin(by=by, now=now)
+    name.position = 1 + max(DocumentName.objects.values_list("position", flat=True), default=0)
+    if file:
+        documents.services.keep(file)
+        name.template = file
+    _save(name)
+    record(by, "catalogue.name_added", name, now=now, title=name.title)
+    return name
+
+
+def _change(
+    name: DocumentName, file: Document | None, without_template: bool, seen: str | None, by: User, now: datetime
+) -> DocumentName:
+    rows = DocumentName.objects.select_for_update(of=("self",), no_key=True).select_related("template")
+    locked = rows.get(pk=name.pk)
+    typed = versions.values_of(name, ASKED)
+    if file or without_template:
+        typed["file"] = file
+    author = versions.last_author(locked, "catalogue.name_added", "catalogue.name_changed")
+    written = versions.changes(typed, saved=values_of(locked), seen=seen, author=author)
+    old = locked.template if "file" in written else None
+    for field, value in written.items():
+        setattr(locked, "template" if field == "file" else field, value)
+    if written:
         if file:
             documents.services.keep(file)
-        if file or without_template:
-            name.template = file
-        _save(name)
+        _save(locked)
         if old:
             documents.services.discard(old)
-        record(by, "catalogue.name_added" if is_new else "catalogue.name_changed", name, now=now, title=name.title)
+        record(by, "catalogue.name_changed", locked, now=now, title=locked.title)
+    for field in (*ASKED, "template"):
+        setattr(name, field, getattr(locked, field))
     return name
 
 

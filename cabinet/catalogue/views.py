@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import LegalForm
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from audit import record
 from documents.errors import FileRefused
 from documents.views import hand_out
@@ -118,9 +119,12 @@ def _edit(request: Request, name: DocumentName) -> HttpResponse:
                 form.instance,
                 template=form.cleaned_data["file"],
                 without_template=form.cleaned_data.get("without_template", False),
+                seen=form.seen,
                 by=request.user,
                 now=timezone.now(),
             )
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
         except DomainError as refusal:
             form.add_error("file" if isinstance(refusal, FileRefused) else "title", refusal.message)
         else:

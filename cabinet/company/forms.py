@@ -1,13 +1,15 @@
 from typing import Any
 
 from accounts import identifiers
+from accounts.forms.versions import Versioned
+from accounts.versions import values_of
 from cabinet.rules.packs import current_pack
 from ui import forms
 
 from .models import Profile
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(Versioned, forms.ModelForm):
     """«Данные и настройки»."""
 
     full_name = forms.CharField(label="Наименование", max_length=300, missing="Введите наименование организации")
@@ -116,6 +118,7 @@ class SettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["forms_url"].label = f"Ссылка на страницу, содержащую формы заявок на {current_pack().connection}"
+        self.remember(values_of(self.instance, self._meta.fields or ()))
 
     def clean_inn(self) -> str:
         return identifiers.organisation_inn(self.cleaned_data["inn"])

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from cabinet.applicants.asked import missing_of
 from tenancy.access import Role, access, open_to_all
 from tenancy.methods import require_safe
@@ -40,14 +41,18 @@ def company_settings(request: Request) -> HttpResponse:
     about = profile()
     form = SettingsForm(request.POST or None, instance=about)
     if request.method == "POST" and form.is_valid():
-        services.change(form.instance, changed=form.changed_data, by=request.user, now=timezone.now())
-        messages.success(request, "Изменения сохранены.")
-        chosen = palette(about.brand_color) if about.brand_color else None
-        if chosen and chosen.corrected:
-            messages.warning(
-                request, f"Белый текст на выбранном цвете плохо читается. Мы сделали его темнее: {chosen.brand}"
-            )
-        return redirect("company_settings")
+        try:
+            about = services.change(form.answers, seen=form.seen, by=request.user, now=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
+        else:
+            messages.success(request, "Изменения сохранены.")
+            chosen = palette(about.brand_color) if about.brand_color else None
+            if chosen and chosen.corrected:
+                messages.warning(
+                    request, f"Белый текст на выбранном цвете плохо читается. Мы сделали его темнее: {chosen.brand}"
+                )
+            return redirect("company_settings")
     context = {"form": form, "about": about if not form.errors else profile()}
     return render(request, "company/settings.html", context, status=422 if form.errors else 200)
 

@@ -16,7 +16,6 @@ from cabinet.cases.models import Case
 from cabinet.catalogue import services as catalogue
 from cabinet.catalogue.models import DocumentName
 from cabinet.company import services as company_services
-from cabinet.company.queries import profile
 from cabinet.pages import services as pages
 from cabinet.pages.models import Slot
 from notifications.models import OutboxMessage
@@ -109,10 +108,7 @@ def _hire(demo: Demo, colleague: Colleague, *, now: datetime) -> User:
 
 
 def _describe(demo: Demo, *, by: User, now: datetime) -> None:
-    about = profile()
-    for name, value in demo.settings.items():
-        setattr(about, name, value)
-    company_services.change(about, changed=list(demo.settings), by=by, now=now)
+    company_services.change(demo.settings, by=by, now=now)
     if demo.sign_in_text:
         pages.publish(Slot.SIGN_IN, text=demo.sign_in_text, by=by, now=now)
     if demo.explanations:
@@ -136,5 +132,5 @@ def _register(somebody: Somebody, *, now: datetime) -> User:
     accounts.mark_phone_confirmed(user, now=now)
     if user.applicant is not None and missing_of(user.applicant):
         told = {"registration_address": f"{ADDRESS}, д. {somebody.n}"}
-        change_data(user.applicant, identity={}, details=told, by=user, now=now)
+        change_data(user.applicant, answers=told, by=user, now=now)
     return user

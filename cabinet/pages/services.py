@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.html import escape
 
+from accounts import versions
 from accounts.models import User
 from audit import record
 from cabinet.rules.packs import current_pack
@@ -42,11 +43,12 @@ def begin(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def publish(slot: Slot, *, text: str, by: User, now: datetime) -> PageVersion:
-    """Put a text on the site. The same text twice is one version."""
+def publish(slot: Slot, *, text: str, seen: str | None = None, by: User, now: datetime) -> PageVersion:
+    """Put a text on the site. The same text twice is one version. Raises ChangedMeanwhile."""
+    newest = _locked(slot)
     cleaned = html.clean(text)
-    newest = current(slot)
-    if newest is not None and newest.html == cleaned:
+    changed = versions.changes({"text": cleaned}, saved=_text_of(newest), seen=seen, author=_author_of(newest))
+    if newest is not None and not changed:
         return newest
     version = PageVersion.objects.create(slot=slot, html=cleaned, by_name=by.short_name, created_at=now)
     record(by, "page.published", version, now=now, slot=slot.value)
@@ -54,6 +56,25 @@ def publish(slot: Slot, *, text: str, by: User, now: datetime) -> PageVersion:
 
 
 @transaction.atomic
-def bring_back(version: PageVersion, *, by: User, now: datetime) -> PageVersion:
-    """Make an old wording the current one again, as a new version."""
+def bring_back(version: PageVersion, *, seen: str | None = None, by: User, now: datetime) -> PageVersion:
+    """Make an old wording the current one again, as a new version. Raises ChangedMeanwhile."""
+    newest = _locked(Slot(version.slot))
+    saved = _text_of(newest)
+    if seen is not None and seen != versions.version_of(saved):
+        asked = versions.version_of(saved)
+        versions.must_agree({"text": version.html}, saved=saved, version=asked, author=_author_of(newest))
     return publish(Slot(version.slot), text=version.html, by=by, now=now)
+
+
+def _locked(slot: Slot) -> PageVersion | None:
+    """The newest wording. The first one is the lock: of two who publish at once the second sees what the first has."""
+    PageVersion.objects.select_for_update(no_key=True).filter(slot=slot).order_by("pk").first()
+    return current(slot)
+
+
+def _text_of(version: PageVersion | None) -> dict[str, str]:
+    return {"text": version.html if version else ""}
+
+
+def _author_of(version: PageVersion | None) -> versions.Author | None:
+    return versions.Author(version.by_name, version.created_at) if version and version.by_name else None

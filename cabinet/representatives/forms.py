@@ -3,6 +3,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.forms.versions import Versioned
 from ui import forms
 
 from .models import Representation
@@ -10,7 +11,7 @@ from .models import Representation
 YEARS = 10  # longer is a slip of the keyboard
 
 
-class InviteForm(forms.Form):
+class InviteForm(Versioned, forms.Form):
     email = forms.EmailField(
         label="E-mail представителя",
         width=30,
@@ -38,6 +39,10 @@ class InviteForm(forms.Form):
         error_messages={"empty": "Файл пуст. Проверьте его и добавьте ещё раз"},
     )
 
+    def __init__(self, *args: Any, newest: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.remember(dict.fromkeys(("email", "scope", "until")), version=str(newest))
+
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
         today = timezone.localdate()
@@ -46,6 +51,3 @@ class InviteForm(forms.Form):
         if until.year > today.year + YEARS:
             raise forms.ValidationError("Проверьте дату: срок слишком большой")
         return until
-
-    def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("email", "scope", "until")}

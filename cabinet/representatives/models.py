@@ -12,6 +12,10 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
     def in_force(self, today: date) -> Self:
         return self.exclude(accepted_at=None).filter(revoked_at=None, until__gte=today)
 
+    def newest_of(self, applicant: Applicant | None) -> int:
+        """The version of a page that invites."""
+        return self.filter(applicant=applicant).aggregate(newest=models.Max("pk"))["newest"] or 0
+
     def given_by(self, user: User) -> Self:
         """Those of the applicant for whom this person acts, if it is theirs to give."""
         return self.filter(applicant=user.applicant) if user.acting.administers else self.none()

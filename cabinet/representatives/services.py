@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 import audit
 import documents.services
+from accounts import versions
 from accounts.errors import EmailTaken
 from accounts.models import Applicant, ConsentText, Membership, User
 from accounts.services import Evidence, give_consents
@@ -19,11 +20,20 @@ TERM = timedelta(hours=72)
 
 
 def invite(
-    applicant: Applicant, *, email: str, scope: str, until: date, upload: UploadedFile, by: User, now: datetime
+    applicant: Applicant,
+    *,
+    email: str,
+    scope: str,
+    until: date,
+    upload: UploadedFile,
+    seen: str | None = None,
+    by: User,
+    now: datetime,
 ) -> Representation:
     """Ask somebody by letter to act for `applicant`. Their earlier invitation ends: two presses leave one.
 
-    Raises FileRefused, StorageUnavailable.
+    `seen` is the newest one that the page knew. Raises FileRefused, StorageUnavailable; ChangedMeanwhile if a later
+    invitation of the same person says something else.
     """
     document = documents.services.take(upload, by=by, now=now)
     token = new_token()
@@ -31,6 +41,12 @@ def invite(
     with transaction.atomic():
         Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)  # of two presses one comes second
         waiting = Representation.objects.filter(applicant=applicant, email=email, accepted_at=None, revoked_at=None)
+        later = waiting.filter(expires_at__gt=now, pk__gt=versions.number_of(seen or "")).order_by("pk").last()
+        if seen is not None and later is not None:
+            typed = {"scope": str(scope), "until": until}
+            author = versions.last_author(later, "representative.invited")
+            saved = versions.values_of(later, typed)
+            versions.must_agree(typed, saved=saved, version=str(later.pk), author=author)
         waiting.update(revoked_at=now)
         documents.services.keep(document, placed_at=now)  # the proof of the powers is kept as it was
         representation = Representation.objects.create(

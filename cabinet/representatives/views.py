@@ -14,6 +14,7 @@ from accounts.address import evidence_of
 from accounts.forms import RepresentativeForm
 from accounts.models import User
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from accounts.views.entry import enter
 from audit import record
 from documents.kinds import ACCEPT, hint
@@ -34,12 +35,23 @@ def representatives(request: Request) -> HttpResponse:
     acting = request.user.acting
     if request.method == "POST" and not acting.administers:
         raise Http404
-    form = InviteForm(request.POST or None, request.FILES or None)
+    newest = Representation.objects.newest_of(acting.applicant)
+    form = InviteForm(request.POST or None, request.FILES or None, newest=newest)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["document"]
         assert acting.applicant is not None  # of one who administers  # noqa: S101
         try:
-            services.invite(acting.applicant, **form.answers(), upload=upload, by=request.user, now=timezone.now())
+            services.invite(
+                acting.applicant,
+                **form.answers,
+                upload=upload,
+                seen=form.seen,
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
+            form.add_error("document", "Приложите доверенность ещё раз: файлы при повторной проверке не сохраняются")
         except DomainError as refusal:
             form.add_error("document", refusal.message)
         else:

@@ -1,5 +1,5 @@
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Invitation, User
 from accounts.queries import FACTORS
@@ -10,6 +10,11 @@ def colleagues() -> QuerySet[User]:
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     named = User.objects.staff().annotate(has_factor=Exists(factors))
     return named.order_by("-is_active", "last_name", "first_name")
+
+
+def newest_invitation() -> int:
+    """The version of a page that invites."""
+    return Invitation.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def open_invitations() -> QuerySet[Invitation]:

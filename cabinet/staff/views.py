@@ -10,6 +10,7 @@ from accounts import services
 from accounts.models import Invitation, StaffRole, User
 from accounts.queries import has_second_factor
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from audit.models import Record
 from cabinet.cases.queries import open_cases_by_executor, open_cases_of
 from tenancy.access import Role, access
@@ -17,7 +18,7 @@ from tenancy.errors import DomainError
 from tenancy.methods import posted_from, require_safe
 
 from .forms import InviteForm, RoleForm
-from .queries import colleagues, open_invitations
+from .queries import colleagues, newest_invitation, open_invitations
 
 HISTORY = 20  # the last records of a colleague's card
 
@@ -33,10 +34,12 @@ def staff_list(request: Request) -> HttpResponse:
 
 @access(Role.ADMINISTRATOR)
 def staff_invite(request: Request) -> HttpResponse:
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, newest=newest_invitation())
     if request.method == "POST" and form.is_valid():
         try:
-            invitation = services.invite(**form.cleaned_data, by=request.user, now=timezone.now())
+            invitation = services.invite(**form.answers, seen=form.seen, by=request.user, now=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
         except DomainError as refusal:
             form.add_error("email", refusal.message)
         else:
@@ -70,11 +73,13 @@ def withdraw_invitation(request: Request, pk: int) -> HttpResponse:
 def colleague(request: Request, pk: int) -> HttpResponse:
     """One of the staff: the role, what is on them, what was done to their account."""
     person = get_object_or_404(colleagues(), pk=pk)
-    form = RoleForm(request.POST or None, initial={"staff_role": person.staff_role})
+    form = RoleForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         role = StaffRole(form.cleaned_data["staff_role"])
         try:
-            services.change_staff_role(person, role=role, by=request.user, now=timezone.now())
+            services.change_staff_role(person, role=role, seen=form.seen, by=request.user, now=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
         except DomainError as refusal:
             form.add_error("staff_role", refusal.message)
         else:

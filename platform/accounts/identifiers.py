@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from stdnum.ru import inn as stdnum_inn
 from stdnum.ru import ogrn as stdnum_ogrn
 
+from ui import words
+
 # No check digits were defined for СНИЛС up to this one.
 LAST_SNILS_WITHOUT_CHECK = 1_001_998
 
@@ -116,11 +118,23 @@ def passes(check: Check, text: str) -> bool:
 
 
 def format_snils(number: str) -> str:
-    return f"{number[:3]}-{number[3:6]}-{number[6:9]} {number[9:]}" if number else ""
+    """112-233-445 95; what is no СНИЛС stays as it is."""
+    return f"{number[:3]}-{number[3:6]}-{number[6:9]} {number[9:]}" if _digits(number, 11) else number
 
 
 def format_phone(number: str) -> str:
-    return f"{number[:2]} {number[2:5]} {number[5:8]}-{number[8:10]}-{number[10:]}" if len(number) == 12 else number
+    """As `ui.words.phone`, with ordinary blanks: for what is copied, typed over or read by programs."""
+    return words.phone(number).replace(words.NBSP, " ")
+
+
+def shown(name: str, number: str) -> str:
+    """The value of the field `name` as people write it. ИНН, ОГРН, КПП and the rest are written as they are kept."""
+    return _WRITTEN.get(name, str)(number)
+
+
+_WRITTEN: dict[str, Callable[[str], str]] = {
+    "snils": format_snils, "holder_snils": format_snils, "phone": format_phone
+}  # fmt: skip
 
 
 def _digits(number: str, length: int) -> bool:

@@ -35,6 +35,10 @@ def one_line(typed: str, limit: int = 300) -> str:
     return "".join(shown)[:limit]
 
 
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def in_words(day: date) -> str:
     """13 марта 2026."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"

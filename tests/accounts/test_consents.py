@@ -15,6 +15,7 @@ from accounts.models import Consent, ConsentDraft, ConsentText, ConsentWithdrawa
 from audit.models import Record
 from notifications.models import OutboxMessage
 from tenants.models import GridCompany
+from tests.forms import opened
 from tests.moment import NOW
 from tests.world import EVIDENCE, words
 
@@ -173,13 +174,13 @@ def test_the_administrator_writes_a_draft_and_publishes_it(administrator_client:
     page = f"/consents/{KIND}/"
     current = ConsentText.objects.current().get(kind=KIND).body
     assert current in administrator_client.get(page).context["form"]["body"].value()
-    same = administrator_client.post(page, {"do": "publish", "body": current})
+    same = administrator_client.post(page, {**opened(administrator_client, page, "body"), "do": "publish"})
     assert same.context["form"].errors["body"] == ["Текст тот же, что в действующей редакции"]
-    administrator_client.post(page, {"do": "save", "body": "Первый абзац.\r\n\r\nВторой."})
+    form = opened(administrator_client, page, "body")
+    administrator_client.post(page, {**form, "do": "save", "body": "Первый абзац.\r\n\r\nВторой."})
     assert ConsentText.objects.filter(kind=KIND).count() == 1
     assert "Есть черновик" in words(administrator_client.get("/consents/"))
-    draft = administrator_client.get(page).context["form"]["body"].value()
-    administrator_client.post(page, {"do": "publish", "body": draft})
+    administrator_client.post(page, {**opened(administrator_client, page, "body"), "do": "publish"})
 
     text = ConsentText.objects.current().get(kind=KIND)
     assert (text.version, text.body) == (2, "Первый абзац.\n\nВторой.")

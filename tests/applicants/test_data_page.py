@@ -14,6 +14,7 @@ from cabinet.cases.models import Case
 from cabinet.cases.stages import Stage
 from cabinet.company.models import Profile
 from tests import world
+from tests.forms import opened
 from tests.world import words
 
 PAGE = "/profile/"
@@ -28,11 +29,9 @@ PASSPORT = {
 
 
 @pytest.fixture
-def typed(applicant: User) -> dict[str, str]:
+def typed(applicant_client: Client) -> dict[str, str]:
     """What the page shows to Анна, as a browser sends it back."""
-    about = world.applicant_of(applicant)
-    names = {name: getattr(about, name) for name in ("last_name", "first_name", "middle_name", "snils", "inn")}
-    return {**names, "registration_address": "Лугореченск, ул. Мира, 1"}
+    return {**opened(applicant_client, PAGE, "snils"), "registration_address": "Лугореченск, ул. Мира, 1"}
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from cabinet.catalogue import services
 from cabinet.catalogue.models import DocumentName
 from cabinet.catalogue.queries import own_names
 from tests import world
+from tests.forms import opened
 from tests.moment import NOW
 from tests.world import words
 
@@ -19,7 +20,8 @@ PAGE = "/catalogue/"
 
 
 def save(client: Client, address: str, **typed: Any) -> Any:
-    return client.post(address, {"title": "Согласие соседей", "words": "", "explanation": "", **typed})
+    form = opened(client, address, "title")
+    return client.post(address, {**form, "title": "Согласие соседей", "words": "", "explanation": "", **typed})
 
 
 def test_the_common_list_is_shown_and_taken_over_by_a_button(administrator_client: Client) -> None:

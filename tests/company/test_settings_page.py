@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts import synthetic
 from audit.models import Record
+from cabinet.company.forms import SettingsForm
 from cabinet.company.models import Profile
 from cabinet.company.queries import profile
 from documents.policy import MEGABYTE, policy
@@ -24,7 +25,8 @@ def form(here: None) -> dict[str, str]:
     )
     about = profile()
     numbers = {name: str(getattr(about, name)) for name in ("phone_hold_hours", "sms_per_day", "max_file_mb")}
-    return {**{name: getattr(about, name) for name in names.split()}, **numbers, "phone_required": "on"}
+    values = {**{name: getattr(about, name) for name in names.split()}, **numbers, "phone_required": "on"}
+    return {**values, "version": SettingsForm(instance=about)["version"].value()}
 
 
 def save(client: Client, form: dict[str, str], **changed: str) -> Any:

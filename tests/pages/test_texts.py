@@ -8,6 +8,7 @@ from audit.models import Record
 from cabinet.pages import services
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.queries import current
+from tests.forms import opened
 from tests.moment import NOW
 from tests.world import words
 
@@ -47,7 +48,8 @@ FORBIDDEN = [
 
 
 def publish(client: Client, slot: str, text: str) -> int:
-    return client.post(f"/pages/{slot}/", {f"{slot}-text": text}).status_code
+    form = opened(client, "/pages/", "home-text")
+    return client.post(f"/pages/{slot}/", {**form, f"{slot}-text": text}).status_code
 
 
 @pytest.mark.parametrize("slot", Slot)
@@ -125,7 +127,7 @@ def test_an_old_wording_is_brought_back_as_a_new_version(administrator_client: C
     first = current(Slot.HOME)
     assert first is not None
     publish(administrator_client, "home", "<p>Новый</p>")
-    administrator_client.post(f"/pages/versions/{first.pk}/")
+    administrator_client.post(f"/pages/versions/{first.pk}/", opened(administrator_client, "/pages/", "home-text"))
 
     newest = current(Slot.HOME)
     assert newest is not None

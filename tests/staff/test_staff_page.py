@@ -13,6 +13,7 @@ from audit.models import Record
 from cabinet.cases.models import Case
 from notifications.models import OutboxMessage
 from tests import world
+from tests.forms import opened
 from tests.moment import NOW
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -84,7 +85,8 @@ def test_a_withdrawn_invitation_opens_nothing(administrator_client: Client, brow
 
 
 def test_a_role_is_changed_and_remembered(administrator_client: Client, clerk: User) -> None:
-    administrator_client.post(f"/staff/{clerk.pk}/", {"staff_role": "signer"})
+    page = f"/staff/{clerk.pk}/"
+    administrator_client.post(page, {**opened(administrator_client, page, "staff_role"), "staff_role": "signer"})
 
     clerk.refresh_from_db()
     assert clerk.staff_role == StaffRole.SIGNER

@@ -15,6 +15,7 @@ from documents.policy import GIGABYTE, policy
 from tenancy.company import inside
 from tenants import services
 from tenants.models import CompanyFigures, Domain, GridCompany
+from tests.forms import opened
 from tests.moment import NOW
 
 
@@ -229,7 +230,8 @@ def test_the_card_tells_how_much_the_files_take(operator_client, company):
 def test_an_operator_gives_more_room_for_files(operator_client, company):
     page = f"/companies/{company.pk}/"
     for _ in range(2):
-        operator_client.post(f"{page}storage/", {"storage_gb": "250"})
+        form = {**opened(operator_client, page, "storage_gb"), "storage_gb": "250"}
+        operator_client.post(f"{page}storage/", form)
 
     assert "из 250 ГБ" in text_of(operator_client.get(page))
     assert Record.objects.filter(event="company.storage_given").count() == 1

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import Consent
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from ui.views import local
@@ -47,15 +48,10 @@ def profile(request: Request) -> HttpResponse:
         identity_is_open=acting.administers and not locked,
     )
     if request.method == "POST" and form.is_valid():
-        details = [name for _title, names in form.groups for name in names]
         try:
-            services.change_data(
-                applicant,
-                identity=form.changed(form.identity),
-                details=form.changed(details),
-                by=request.user,
-                now=timezone.now(),
-            )
+            services.change_data(applicant, answers=form.answers, seen=form.seen, by=request.user, now=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -12,17 +12,18 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.errors import ApplicantKnown, EmailTaken
-from accounts.models import Applicant, ApplicantDetails, LegalForm
+from accounts.models import Applicant, LegalForm
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from accounts.views.organisation import people_of
 from audit.models import Record
 from cabinet.representatives.models import Representation
 from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_safe
-from ui.words import in_digits
+from ui.words import in_digits, upper_first
 
 from .. import queries, services
-from ..asked import BLOCKS, details_of, label_of
+from ..asked import BLOCKS, details_of, label_for
 from ..forms import BlockForm, FindForm, OfficeForm
 
 HISTORY = 20
@@ -42,7 +43,7 @@ def applicant_list(request: Request) -> HttpResponse:
 @require_safe
 def applicant(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Applicant, pk=pk)
-    return _card(request, found, BlockForm())
+    return _card(request, found, BlockForm(applicant=found))
 
 
 def _card_of(request: Request, pk: int) -> str:
@@ -53,10 +54,14 @@ def _card_of(request: Request, pk: int) -> str:
 @posted_from(_card_of)
 def block(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Applicant, pk=pk)
-    form = BlockForm(request.POST)
+    form = BlockForm(request.POST, applicant=found)
     if not form.is_valid():
         return _card(request, found, form, status=422)
-    services.block(found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+    try:
+        services.block(found, reason=form.cleaned_data["reason"], seen=form.seen, by=request.user, now=timezone.now())
+    except ChangedMeanwhile as refusal:
+        form.show(refusal)
+        return _card(request, found, form, status=422)
     messages.success(request, "Заявитель заблокирован: в кабинет он больше не войдёт.")
     return redirect("applicant", pk)
 
@@ -109,7 +114,7 @@ def _card(request: Request, found: Applicant, form: BlockForm, *, status: int = 
     details = details_of(found)
     told = [(name, getattr(details, name)) for _title, names in BLOCKS[found.legal_form] for name in names]
     facts = [
-        (upper_first(label_of(ApplicantDetails, name)), in_digits(value) if isinstance(value, date) else value)
+        (upper_first(label_for(found, name)), in_digits(value) if isinstance(value, date) else value)
         for name, value in told
     ]
     context = {
@@ -125,10 +130,6 @@ def _card(request: Request, found: Applicant, form: BlockForm, *, status: int = 
         "waits_for_first_entry": any(not member.has_usable_password() for member in found.members.all()),
     }
     return render(request, "applicants/card.html", context, status=status)
-
-
-def upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _may_act(request: Request) -> bool:

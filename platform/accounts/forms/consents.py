@@ -3,6 +3,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.forms.versions import Versioned
 from accounts.models import ConsentText
 from ui import forms
 
@@ -42,7 +43,9 @@ class RenewForm(forms.Form):
         return [ConsentText.Kind(kind) for kind in self.fields if self.cleaned_data[kind]]
 
 
-class ConsentTextForm(forms.Form):
+class ConsentTextForm(Versioned, forms.Form):
+    long_fields = ("body",)
+
     body = forms.CharField(
         label="Текст",
         help_text="Обычный текст. Пустая строка начинает новый абзац",
@@ -50,6 +53,10 @@ class ConsentTextForm(forms.Form):
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 24}),
     )
+
+    def __init__(self, data: Any = None, *, saved: str) -> None:
+        super().__init__(data, initial={"body": saved})
+        self.remember({"body": saved})
 
     def clean_body(self) -> str:
         """With the line ends of a file, whatever the browser sends: the hash is of the words."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 import audit
+from accounts import versions
 from accounts.models import Consent, ConsentDraft, ConsentText, ConsentWithdrawal, User
 from accounts.signals import consent_withdrawn
 from tenancy.company import current_company
@@ -43,8 +44,9 @@ def publish_default_texts(*, now: datetime, contracts: str = CONTRACTS) -> None:
 
 
 @transaction.atomic
-def draft_text(kind: ConsentText.Kind, *, body: str, by: User, now: datetime) -> None:
-    """Keep what the administrator has written so far. Nobody else sees it."""
+def draft_text(kind: ConsentText.Kind, *, body: str, seen: str | None = None, by: User, now: datetime) -> None:
+    """Keep what the administrators have written so far. Nobody else sees it. Raises ChangedMeanwhile."""
+    _nobody_wrote(kind, body, seen)
     ConsentDraft.objects.update_or_create(
         kind=kind, defaults={"body": body, "changed_at": now, "changed_by": by.short_name}
     )
@@ -52,8 +54,14 @@ def draft_text(kind: ConsentText.Kind, *, body: str, by: User, now: datetime) ->
 
 
 @transaction.atomic
-def publish_text(kind: ConsentText.Kind, *, body: str, by: User | None, now: datetime) -> ConsentText:
-    """A new version of a text. Those who agreed to an older one are asked again at their next request."""
+def publish_text(
+    kind: ConsentText.Kind, *, body: str, seen: str | None = None, by: User | None, now: datetime
+) -> ConsentText:
+    """A new version of a text. Those who agreed to an older one are asked again at their next request.
+
+    Raises ChangedMeanwhile.
+    """
+    _nobody_wrote(kind, body, seen)
     latest = ConsentText.objects.filter(kind=kind).order_by("-version").first()
     text = ConsentText.objects.create(
         kind=kind,
@@ -68,6 +76,18 @@ def publish_text(kind: ConsentText.Kind, *, body: str, by: User | None, now: dat
     User.objects.filter(pk__in=bound).update(consent_due=True)
     audit.record(by, "consent_text.published", text, now=now, kind=kind.label, version=text.version)
     return text
+
+
+def _nobody_wrote(kind: ConsentText.Kind, body: str, seen: str | None) -> None:
+    """Nor published since the page was opened. The first version is the lock of its kind. Raises ChangedMeanwhile."""
+    texts = ConsentText.objects.filter(kind=kind)
+    texts.select_for_update(no_key=True).order_by("version").first()
+    draft, current = ConsentDraft.objects.filter(kind=kind).first(), texts.order_by("-version").first()
+    author = versions.Author(draft.changed_by, draft.changed_at) if draft else None
+    if author is None and current is not None and seen is not None:
+        author = versions.last_author(current, "consent_text.published")
+    if shown := draft or current:
+        versions.changes({"body": body}, saved={"body": shown.body}, seen=seen, author=author)
 
 
 @transaction.atomic

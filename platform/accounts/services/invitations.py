@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 import audit
-from accounts import letters
+from accounts import letters, versions
 from accounts.errors import EmailTaken, InvitationNotValid
 from accounts.models import Invitation, StaffRole, User
 from accounts.models.invitation import TERM
@@ -21,14 +21,29 @@ def invite(
     last_name: str = "",
     first_name: str = "",
     middle_name: str = "",
+    seen: str | None = None,
 ) -> Invitation:
     """Ask somebody by letter to become staff of the company we are in. An earlier invitation of theirs ends.
 
-    Raises EmailTaken.
+    `seen` is the newest invitation that the page knew. Raises EmailTaken; ChangedMeanwhile if a later one of the same
+    person says something else.
     """
     email = email.strip().lower()
     if User.objects.filter(email=email).exists():
         raise EmailTaken
+    # Administrators invite one after another: the second of two at once finds the invitation of the first.
+    list(User.objects.administrators().select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    waiting = Invitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).order_by("pk").last()
+    if seen is not None and waiting is not None and waiting.pk > versions.number_of(seen):
+        typed = {
+            "staff_role": str(staff_role), "last_name": last_name, "first_name": first_name, "middle_name": middle_name
+        }  # fmt: skip
+        versions.must_agree(
+            typed,
+            saved=versions.values_of(waiting, typed),
+            version=str(waiting.pk),
+            author=versions.last_author(waiting, "invitation.sent"),
+        )
     Invitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).update(expires_at=now)
     token = new_token()
     invitation = Invitation.objects.create(

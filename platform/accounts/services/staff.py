@@ -5,16 +5,19 @@ from datetime import datetime
 from django.db import transaction
 
 import audit
+from accounts import versions
 from accounts.errors import LastAdministrator, NotAdministrator
 from accounts.models import Invitation, Session, StaffRole, User
 from accounts.services.invitations import invite
 
 
 @transaction.atomic
-def change_staff_role(person: User, *, role: StaffRole, by: User, now: datetime) -> None:
-    """Works at the person's next request. Raises LastAdministrator, NotAdministrator."""
+def change_staff_role(person: User, *, role: StaffRole, seen: str | None = None, by: User, now: datetime) -> None:
+    """Works at the person's next request. Raises LastAdministrator, NotAdministrator, ChangedMeanwhile."""
     person = _locked(person, by, stays=role == StaffRole.ADMINISTRATOR)
-    if person.staff_role == role:
+    author = versions.last_author(person, "staff.role_changed") if seen is not None else None
+    saved = {"staff_role": person.staff_role}
+    if not versions.changes({"staff_role": role.value}, saved=saved, seen=seen, author=author):
         return
     person.staff_role = role
     person.save(update_fields=["staff_role"])

@@ -10,6 +10,7 @@ from accounts.consent_gate import READS_ONLY, needs_no_consent
 from accounts.forms.consents import ConsentTextForm, RenewForm
 from accounts.models import ConsentDraft, ConsentText
 from accounts.requests import Request
+from accounts.versions import ChangedMeanwhile
 from accounts.views.entry import next_page
 from tenancy.access import Role, access, open_to_all
 from tenancy.methods import require_safe
@@ -81,18 +82,24 @@ def consent_text(request: Request, kind: str) -> HttpResponse:
     chosen = kind_or_404(kind)
     current = get_object_or_404(ConsentText.objects.current(), kind=chosen)
     draft = ConsentDraft.objects.filter(kind=chosen).first()
-    form = ConsentTextForm(request.POST or None, initial={"body": (draft or current).body})
+    form = ConsentTextForm(request.POST or None, saved=(draft or current).body)
     if request.method == "POST" and form.is_valid():
         body = form.cleaned_data["body"]
-        if request.POST.get("do") != "publish":
-            services.draft_text(chosen, body=body, by=request.user, now=timezone.now())
-            messages.success(request, "Черновик сохранён.", extra_tags="toast")
-            return redirect("consent_text", chosen)
-        if body != current.body.strip():
-            text = services.publish_text(chosen, body=body, by=request.user, now=timezone.now())
-            messages.success(request, f"Опубликована редакция {text.version}. Заявители увидят её при следующем входе.")
-            return redirect("consent_texts")
-        form.add_error("body", "Текст тот же, что в действующей редакции")
+        publishes = request.POST.get("do") == "publish"
+        act = {"body": body, "seen": form.seen, "by": request.user, "now": timezone.now()}
+        try:
+            if not publishes:
+                services.draft_text(chosen, **act)
+                messages.success(request, "Черновик сохранён.", extra_tags="toast")
+                return redirect("consent_text", chosen)
+            if body != current.body.strip():
+                text = services.publish_text(chosen, **act)
+                done = f"Опубликована редакция {text.version}. Заявители увидят её при следующем входе."
+                messages.success(request, done)
+                return redirect("consent_texts")
+            form.add_error("body", "Текст тот же, что в действующей редакции")
+        except ChangedMeanwhile as refusal:
+            form.show(refusal)
     context = {"form": form, "current": current, "draft": draft, "next_version": current.version + 1}
     return render(request, "accounts/consent_text.html", context, status=422 if form.errors else 200)
 
