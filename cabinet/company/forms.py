@@ -72,7 +72,7 @@ class SettingsForm(Versioned, forms.ModelForm):
         required=False,
     )
     phone_hold_hours = forms.IntegerField(
-        label="Пауза в подписании после смены телефона",
+        label="Пауза в подписании после смены или позднего подтверждения телефона",
         help_text="Защищает от тех, кто завладел чужим номером. 0 — без паузы",
         missing="Введите число часов от 0 до 336",
         suffix="ч",

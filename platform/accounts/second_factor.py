@@ -24,10 +24,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return box().decrypt(encrypted_text.encode()).decode()
 
     def get_totp_issuer(self) -> str:
         return sender_name()
@@ -54,9 +54,9 @@ def is_required_of(user: Any) -> bool:
     return settings.SECOND_FACTOR_REQUIRED and (user.is_operator or user.is_staff_of_company)
 
 
-def _box() -> MultiFernet:
-    """Written with the newest secret, read with any: SECRET_KEY_FALLBACKS may be rotated out once all is rewritten."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+def box(*, newest_only: bool = False) -> MultiFernet:
+    """Written with the newest secret, read with any. `accounts.rotation` rewrites what an earlier one has written."""
+    keys = [settings.SECRET_KEY] if newest_only else [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
         [Fernet(urlsafe_b64encode(sha256(f"accounts.second_factor {key}".encode()).digest())) for key in keys]
     )

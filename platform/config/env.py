@@ -47,6 +47,14 @@ def flag(name: str, default: bool = False) -> bool:
     return value == "1"
 
 
+def former_secrets(name: str, *, now: str) -> list[str]:
+    """Secrets that were in use before, divided by commas or, in a file, by lines; `now` is the one in use."""
+    found = [key.strip() for key in secret(name, "").replace("\n", ",").split(",") if key.strip()]
+    if now in found:
+        raise WrongSetting(f"{name} holds the secret that is in use: put the former one there")
+    return found
+
+
 def words(name: str) -> list[str]:
     """Several values, between spaces or commas."""
     return text(name, "").replace(",", " ").split()

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EMBEDDED = env.flag("EMBEDDED")
 DEBUG = False  # our own 500 page and logs serve a developer as well, and nobody can leave it on
 SECRET_KEY = env.secret("SECRET_KEY")
-SECRET_KEY_FALLBACKS = [key for key in env.secret("SECRET_KEY_FALLBACKS", "").split(",") if key]
+SECRET_KEY_FALLBACKS = env.former_secrets("SECRET_KEY_FALLBACKS", now=SECRET_KEY)
 
 PLATFORM_SCHEME = env.text("PLATFORM_SCHEME", "http" if EMBEDDED else "https")
 PLATFORM_HOST = env.text("PLATFORM_HOST", "localhost")

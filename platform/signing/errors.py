@@ -136,7 +136,8 @@ class PhoneOnHold(DomainError):
     def __init__(self, ends_at: "datetime") -> None:
         until = date_format(clock.local(ends_at), "d.m.Y H:i")
         super().__init__(
-            f"Номер телефона недавно изменён. Подписать кодом из СМС можно будет с {until}. Это не вы? Позвоните нам."
+            f"Номер телефона недавно изменён или впервые подтверждён. Подписать кодом из СМС можно будет с {until}. "
+            "Это не вы? Позвоните нам."
         )
 
 

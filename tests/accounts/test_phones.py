@@ -158,7 +158,32 @@ def test_after_a_change_signing_waits(anna: User) -> None:
 def test_nobody_signs_by_a_number_that_is_not_confirmed(vera: User) -> None:
     assert not services.may_sign_by_sms(vera, now=NOW)
     services.change_phone(vera, phone=NEW, code=send(vera, phone=NEW, purpose=CHANGE), now=NOW)
-    assert services.may_sign_by_sms(vera, now=NOW)  # the first confirmed number took nobody's place
+    assert not services.may_sign_by_sms(vera, now=NOW + timedelta(hours=23))  # a stranger may have put it there
+    assert services.may_sign_by_sms(vera, now=NOW + timedelta(hours=24))
+
+
+def test_a_number_confirmed_at_the_registration_signs_at_once(vera: User) -> None:
+    services.confirm_phone(vera, code=send(vera), now=NOW)
+
+    assert services.may_sign_by_sms(vera, now=NOW)
+
+
+def test_a_number_confirmed_long_after_the_registration_waits_like_a_changed_one(browser: Client, vera: User) -> None:
+    later = NOW + timedelta(hours=25)
+    services.confirm_phone(vera, code=send(vera, now=later), now=later)
+
+    assert not services.may_sign_by_sms(vera, now=later + timedelta(hours=23))
+    assert services.hold_ends_at(vera) == later + timedelta(hours=24)
+    assert services.may_sign_by_sms(vera, now=later + timedelta(hours=24))
+
+
+def test_who_waits_reads_why_and_until_when(browser: Client, vera: User) -> None:
+    """The registration of Вера is long ago for a clock of today."""
+    browser.force_login(vera)
+    browser.post("/phone/", {"do": "send"})
+    page = browser.post("/phone/", {"code": code_to(vera.phone)}, follow=True)
+
+    assert "Телефон подтверждён. Подписывать документы кодом из СМС можно будет с " in words(page)
 
 
 def test_a_company_decides_whether_filing_needs_the_telephone(vera: User, anna: User) -> None:

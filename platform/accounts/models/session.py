@@ -54,5 +54,10 @@ class Session(AbstractBaseSession):
         return content
 
     def is_of(self, user: User) -> bool:
-        """False when the password has been changed since: Django refuses such a session at its next request."""
-        return constant_time_compare(self.content.get("_auth_user_hash", ""), user.get_session_auth_hash())
+        """False when the password has been changed since: Django refuses such a session at its next request.
+
+        A session signed with an earlier SECRET_KEY is good as long as that key is known.
+        """
+        signed = self.content.get("_auth_user_hash", "")
+        hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+        return any(constant_time_compare(signed, one) for one in hashes)

@@ -66,7 +66,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("действует", default=True)
     joined_at = models.DateTimeField("зарегистрирован")
     phone_confirmed_at = models.DateTimeField("телефон подтверждён", null=True, blank=True)
-    # Set when another number took the place of a confirmed one: signing by SMS waits, see services.phones.
+    # Set when the number was changed, or confirmed long after the registration: signing by SMS waits, services.phones.
     phone_changed_at = models.DateTimeField("телефон изменён", null=True, blank=True)
     # Asked on every request, so it stands here: a newer text was published, or the consent was withdrawn.
     consent_due = models.BooleanField("нужно согласие", default=False)

@@ -77,7 +77,7 @@ def send_code(
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     row = PhoneCode.objects.create(
         user=user, purpose=purpose, phone=phone, bound_to=bound_to,
-        code_hash=_hash(user, purpose, phone, bound_to, code), address=address, sent_at=now,
+        code_hash=_hash(user, purpose, phone, bound_to, code, settings.SECRET_KEY), address=address, sent_at=now,
     )  # fmt: skip
     audit.record(user, "phone_code.sent", user, now=now)
     send_sms(key=key or uuid4(), to=row.phone, text=sms_text(code, about), expires_at=now + TERM)
@@ -100,7 +100,9 @@ def spend_try(
     if row.tries >= TRIES or now >= row.sent_at + TERM:
         raise CodeExpired
     row.tries += 1
-    if constant_time_compare(row.code_hash, _hash(user, purpose, phone, bound_to, code)):
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    hashes = [_hash(user, purpose, phone, bound_to, code, key) for key in keys]
+    if any([constant_time_compare(row.code_hash, hashed) for hashed in hashes]):  # noqa: C419  (always all of them)
         row.used_at = now
     elif row.tries == TRIES:
         row.blocked_until = now + BLOCK
@@ -142,10 +144,10 @@ def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *,
         raise TooManyCodes
 
 
-def _hash(user: User, purpose: str, phone: str, bound_to: str, code: str) -> str:
+def _hash(user: User, purpose: str, phone: str, bound_to: str, code: str, key: str) -> str:
     """Bound to the person, the number and the matter: a code for one is nothing for another."""
     said = f"{connection.schema_name} {user.pk} {purpose} {phone} {bound_to} {code}"  # type: ignore[attr-defined]
-    return salted_hmac("accounts.phone_code", said, algorithm="sha256").hexdigest()
+    return salted_hmac("accounts.phone_code", said, secret=key, algorithm="sha256").hexdigest()
 
 
 def sms_text(code: str, about: str = "") -> str:

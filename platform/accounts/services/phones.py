@@ -23,8 +23,11 @@ def confirm_phone(user: User, *, code: str, now: datetime) -> None:
 
 
 def mark_phone_confirmed(user: User, *, now: datetime) -> None:
+    """Whoever registers confirms their number at once. One that stayed unconfirmed for longer is like a changed one."""
     user.phone_confirmed_at = now
-    user.save(update_fields=["phone_confirmed_at"])
+    if now >= user.joined_at + _hold():
+        user.phone_changed_at = now
+    user.save(update_fields=["phone_confirmed_at", "phone_changed_at"])
     audit.record(user, "user.confirmed_phone", user, now=now)
 
 
@@ -40,8 +43,8 @@ def change_phone(user: User, *, phone: str, code: str, now: datetime) -> None:
 def _change(user: User, phone: str, *, now: datetime) -> None:
     old, was_confirmed = user.phone, user.phone_confirmed_at is not None
     user.phone, user.phone_confirmed_at = phone, now
-    if was_confirmed:
-        user.phone_changed_at = now
+    # Also after a number that nobody has confirmed: the account may have been in other hands since.
+    user.phone_changed_at = now
     user.save(update_fields=["phone", "phone_confirmed_at", "phone_changed_at"])
     Applicant.objects.filter(membership__user=user, phone=old).update(phone=phone)
     audit.record(user, "user.changed_phone", user, now=now)
@@ -52,7 +55,7 @@ def _change(user: User, phone: str, *, now: datetime) -> None:
 
 
 def may_sign_by_sms(user: User, *, now: datetime) -> bool:
-    """Not by a number nobody has confirmed, nor for a while after it took the place of another: see `hold_ends_at`."""
+    """Not by a number nobody has confirmed, nor for a while after a change or a late confirmation: `hold_ends_at`."""
     if user.phone_confirmed_at is None:
         return False
     ends_at = hold_ends_at(user)
@@ -63,7 +66,11 @@ def hold_ends_at(user: User) -> datetime | None:
     """Whoever got hold of somebody's account must not be able to sign by a telephone of their own at once."""
     if user.phone_changed_at is None:
         return None
-    return user.phone_changed_at + timedelta(hours=policy().phone_hold_hours)
+    return user.phone_changed_at + _hold()
+
+
+def _hold() -> timedelta:
+    return timedelta(hours=policy().phone_hold_hours)
 
 
 def lacks_phone(user: User) -> bool:

@@ -21,6 +21,7 @@ from accounts.requests import Request
 from accounts.views.entry import next_page
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from ui.words import with_time
 
 NEW_PHONE = "new_phone"  # in the session: the number that waits for its code
 
@@ -43,7 +44,7 @@ def phone(request: Request) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("code", refusal.message)
         else:
-            messages.success(request, "Телефон подтверждён.")
+            messages.success(request, f"Телефон подтверждён.{_wait(user)}")
             return redirect(next_page(request))
     return _page(request, form, PhoneCode.Purpose.CONFIRM, user.phone)
 
@@ -88,9 +89,20 @@ def new_phone(request: Request) -> HttpResponse:
             form.add_error("code", refusal.message)
         else:
             del request.session[NEW_PHONE]
-            messages.success(request, "Номер телефона изменён.")
+            messages.success(request, f"Номер телефона изменён.{_wait(request.user)}")
             return redirect(next_page(request))
     return _page(request, form, PhoneCode.Purpose.CHANGE, number)
+
+
+def _wait(user: User) -> str:
+    """Why and until when the number does not sign yet; "" when it does."""
+    now = timezone.now()
+    if services.may_sign_by_sms(user, now=now) or (ends_at := services.hold_ends_at(user)) is None:
+        return ""
+    until = with_time(timezone.localtime(ends_at))
+    return (
+        f" Подписывать документы кодом из СМС можно будет с {until}: пауза защищает от тех, кто завладел чужой записью."
+    )
 
 
 def greet(request: HttpRequest, user: User) -> str:
