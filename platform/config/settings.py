@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signing.trust.tasks.refresh_authorities",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "prune-trust": {"task": "signing.tasks.prune_trust", "schedule": crontab(hour="5", minute="10")},
 }
 
 # --- Files ------------------------------------------------------------------------------------------------------

@@ -105,6 +105,8 @@ class PowerOfAttorney(models.Model):
     holder_name = models.CharField("представитель", max_length=300)
     holder_inn = models.CharField("ИНН представителя", max_length=12, blank=True)
     holder_snils = models.CharField("СНИЛС представителя", max_length=11, blank=True)
+    # Whom else it names, each to act alone: [{"name", "inn", "snils"}].
+    other_holders = models.JSONField("другие представители", default=list)
     valid_from = models.DateField("действует с")
     valid_until = models.DateField("действует до")
     report = models.JSONField("проверка подписи доверителя", default=dict)

@@ -10,6 +10,7 @@ from tenancy.tasks import company_task
 from . import services
 from .errors import DocumentChanged
 from .models import Signature
+from .trust.pruning import Needed, prune
 
 log = logging.getLogger(__name__)
 
@@ -38,3 +39,16 @@ def sweep() -> None:
                 services.nudge_due(now=now)
         except Exception:
             log.exception("signatures of company %s were not looked at", company.pk)
+
+
+@shared_task
+def prune_trust() -> None:
+    """Beat: old lists and editions go. A company that cannot be asked stops it: it may need any of them."""
+    needed = Needed()
+    with in_public():
+        companies = list(get_tenant_model().objects.order_by("pk"))
+    for company in companies:
+        with inside(company):
+            services.add_needed(needed)
+    gone = prune(needed, now=timezone.now())
+    log.info("%s lists of revoked certificates and %s editions were not needed any more", gone.lists, gone.editions)

@@ -5,11 +5,11 @@ import json
 import logging
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms
 from asn1crypto.ocsp import OCSPResponse
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,10 +20,11 @@ from audit import record
 from documents.models import Document
 from gost import streebog
 
-from .crypto import timestamp
-from .crypto.asn1 import decode, encoded, exact
+from .crypto.asn1 import decode, encoded
 from .crypto.cades import Code, Report, Status, verify
+from .crypto.errors import Fault
 from .crypto.signer import Signer
+from .crypto.timestamp import signers
 from .crypto.trust import load_ocsp
 from .errors import DocumentChanged
 from .trust.errors import TrustNotReady
@@ -44,11 +45,13 @@ class Verdict:
     trust_version: int
     is_test: bool  # the path ends at a root for tests
     ocsp: tuple[OCSPResponse, ...] = ()
+    lists: tuple[str, ...] = ()  # of revoked certificates, by SHA-256: those that speak of its issuers
 
     def as_json(self) -> dict[str, Any]:
         """All that the verdict was reached with, besides the trust version and the bytes."""
         facts: dict[str, Any] = json.loads(json.dumps(asdict(self.report), cls=DjangoJSONEncoder))
-        return {**facts, "ocsp": [b64encode(encoded(answer)).decode() for answer in self.ocsp]}
+        answers = [b64encode(encoded(answer)).decode() for answer in self.ocsp]
+        return {**facts, "ocsp": answers, "lists": list(self.lists)}
 
 
 def read_digests(document: Document, bits: Iterable[int]) -> Digests:
@@ -75,19 +78,6 @@ def must_be_unchanged(document: Document, sha256: str) -> None:
     raise DocumentChanged(document.file_name)
 
 
-def signers(raw: bytes) -> list[Signer]:
-    """Who signed, and the service of its time stamp. Nobody, if these bytes are no signature: the verdict tells why."""
-    found: list[Signer] = []
-    try:
-        signed = exact(exact(cms.ContentInfo.load(decode(raw), strict=True))["content"])
-        found.append(Signer(signed, signed["signer_infos"][0]))
-        stamps = [one for one in found[0].unsigned if one["type"].dotted == timestamp.TIME_STAMP]
-        found += map(timestamp.service_of, stamps[:1])  # the verdict looks at the first alone
-    except Exception:  # of hostile bytes the verdict tells what is wrong with them
-        return found
-    return found
-
-
 def reach(
     raw: bytes,
     digests: Mapping[int, bytes],
@@ -109,10 +99,18 @@ def reach(
     trusted = material(version or current())
     if not trusted.roots:
         raise TrustNotReady
+    with suppress(Fault):  # what is wrong with it the verdict tells
+        raw = decode(raw)  # once: what is DER already is not unpacked again
     certificates = [certificate for signer in known or signers(raw) for certificate in signer.certificates]
     trust = replace(trusted.trust(certificates, at=at, now=now, ocsp=ocsp), check_revocation=check_revocation)
     report = verify(raw, digests, replace(trust, signing_time_window=None) if is_old else trust)
-    return Verdict(report, trusted.number, is_test=trusted.is_test(report.chain), ocsp=ocsp)
+    return Verdict(
+        report,
+        trusted.number,
+        is_test=trusted.is_test(report.chain),
+        ocsp=ocsp,
+        lists=tuple(sorted(revocations.sha256 for revocations in trust.crls)),
+    )
 
 
 def with_stamp_required(verdict: Verdict) -> Verdict:

@@ -5,12 +5,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from asn1crypto import core, x509
+from asn1crypto import x509
 
-from signing.crypto.asn1 import DerError, as_moment, contents, encoded, exact, flags, guard, parts, whole_bytes
+from signing.crypto.asn1 import (
+    DerError,
+    as_moment,
+    contents,
+    encoded,
+    exact,
+    flags,
+    guard,
+    is_present,
+    parts,
+    whole_bytes,
+)
 from signing.crypto.names import dotted
 
-MAX_CERTIFICATE = 64 << 10  # bytes; the longest of accredited authorities takes four thousand
+MAX_CERTIFICATE = 32 << 10  # bytes; the longest of accredited authorities takes four thousand
 MAX_EXTENSIONS = 64
 MAX_VALUE_ELEMENTS = 2_000  # in one extension
 
@@ -61,14 +72,22 @@ def _admitted(raw: bytes) -> Certificate:
         raise ValueError("no serial number")
     for moment in validity(certificate):
         as_moment(moment)
-    extensions: dict[str, Extension] = {}
-    for extension in body["extensions"] if isinstance(body["extensions"], core.SequenceOf) else ():
-        identifier = dotted(exact(extension)["extn_id"].contents)
-        if identifier in extensions or len(extensions) == MAX_EXTENSIONS:
-            raise ValueError(f"extension {identifier} twice, or too many")
-        extensions[identifier] = Extension(bool(extension["critical"].native), extension["extn_value"].contents)
-    certificate.extensions = extensions
+    listed = body["extensions"]
+    certificate.extensions = read_extensions(parts(encoded(listed))[0]) if is_present(listed) else {}
     return certificate
+
+
+def read_extensions(listed: bytes) -> dict[str, Extension]:
+    """Those of a guarded list, by identifiers. ValueError if one is given twice, or there is no end of them."""
+    found: dict[str, Extension] = {}
+    for extension in parts(listed):
+        identifier, *critical, value = parts(extension)
+        name = dotted(contents(_of_tag(0x06, identifier)))
+        if name in found or len(critical) > 1 or len(found) == MAX_EXTENSIONS:
+            raise ValueError(f"extension {name} twice, or too many")
+        is_critical = bool(critical) and contents(_of_tag(0x01, critical[0])) != b"\x00"
+        found[name] = Extension(is_critical, contents(_of_tag(0x04, value)))
+    return found
 
 
 def validity(certificate: Certificate) -> tuple[datetime, datetime]:

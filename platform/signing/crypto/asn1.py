@@ -4,9 +4,7 @@ Nothing that was parsed is ever encoded again: a signature is over bytes, and th
 `encoded` gives the bytes back as they came.
 """
 
-import base64
 import binascii
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -18,7 +16,7 @@ from signing.crypto.errors import Code, Fault
 
 MAX_SIZE = 1 << 20  # bytes of DER; a CAdES-T with its certificates takes ten thousand
 MAX_DEPTH = 40
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 10_000  # the same takes some hundreds
 
 _CONSTRUCTED, _LONG_TAG, _CONTEXT = 0x20, 0x1F, 0x80
 _SHORT, _TEXT, _FLAGS = 64, 16 << 10, 64 << 10
@@ -40,8 +38,13 @@ _LONGEST = {
 }
 _LONGEST_TAGGED = 4 << 10  # of a primitive under a tag of its context, which may stand for any of the above
 _PRIMITIVE_ONLY = {tag | _CONSTRUCTED for tag in _LONGEST}
-_PEM_BOUNDARY = re.compile(rb"-----(BEGIN|END) [A-Z0-9 ]+-----")
+_BEGIN, _END, _DASHES = b"-----BEGIN ", b"-----END ", b"-----"
+_LONGEST_BOUNDARY = 80
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Der(bytes):
+    """What `decode` let pass: it need not be looked at again."""
 
 
 class DerError(ValueError):
@@ -132,11 +135,13 @@ def _long_header(data: bytes, position: int, end: int) -> tuple[int, int]:
     return length, position
 
 
-def decode(data: bytes, *, max_size: int = MAX_SIZE) -> bytes:
+def decode(data: bytes, *, max_size: int = MAX_SIZE) -> Der:
     """The guarded DER of a signature that came as DER, BER, PEM or bare Base64 (what the browser plug-in returns).
 
     Fault TOO_LARGE, MALFORMED, or UNUSUAL_ENCODING if it is BER that cannot be taken for what was signed.
     """
+    if isinstance(data, Der) and len(data) <= max_size:
+        return data
     raw = _unarmour(data, max_size)
     if len(raw) > max_size:
         raise Fault(Code.TOO_LARGE, str(len(raw)))
@@ -146,10 +151,10 @@ def decode(data: bytes, *, max_size: int = MAX_SIZE) -> bytes:
         return _decode_ber(raw, max_size)
     except DerError as problem:
         raise Fault(Code.MALFORMED, str(problem)) from None
-    return raw
+    return Der(raw)
 
 
-def _decode_ber(raw: bytes, max_size: int) -> bytes:
+def _decode_ber(raw: bytes, max_size: int) -> Der:
     try:
         found = definite(raw, max_depth=MAX_DEPTH)
     except NotDefinite as problem:
@@ -160,7 +165,7 @@ def _decode_ber(raw: bytes, max_size: int) -> bytes:
         guard(found, max_size=max_size)
     except DerError as problem:
         raise Fault(Code.MALFORMED, str(problem)) from None
-    return found
+    return Der(found)
 
 
 def _unarmour(data: bytes, max_size: int) -> bytes:
@@ -168,11 +173,21 @@ def _unarmour(data: bytes, max_size: int) -> bytes:
         return data
     if len(data) > max_size * 3 // 2:
         raise Fault(Code.TOO_LARGE, str(len(data)))
-    body = _PEM_BOUNDARY.sub(b"", data.strip().removeprefix(_BYTE_ORDER_MARK))
+    body = data.strip().removeprefix(_BYTE_ORDER_MARK)
+    if body.startswith(_BEGIN):
+        body = _between_boundaries(body)
     try:
-        return base64.b64decode(b"".join(body.split()), validate=True)
-    except (binascii.Error, ValueError):
+        return binascii.a2b_base64(b"".join(body.split()), strict_mode=True)
+    except ValueError:
         raise Fault(Code.MALFORMED, "neither DER nor Base64") from None
+
+
+def _between_boundaries(pem: bytes) -> bytes:
+    start = pem.find(_DASHES, len(_BEGIN), _LONGEST_BOUNDARY)
+    end = pem.rfind(_END, len(pem) - _LONGEST_BOUNDARY)
+    if start < 0 or end < start:
+        raise Fault(Code.MALFORMED, "neither DER nor Base64")
+    return pem[start + len(_DASHES) : end]
 
 
 def encoded(value: Any) -> bytes:
@@ -204,6 +219,17 @@ def parts(element: bytes) -> list[bytes]:
         found.append(element[start : contents + length])
         start = contents + length
     return found
+
+
+def has_more_than(value: Any, most: int) -> bool:
+    """Whether a parsed set or sequence has more elements. Asking the parser for their number would read them all."""
+    data, position = value._contents, 0
+    for _ in range(most):
+        if position >= len(data):
+            return False
+        length, start = _long_header(data, position, len(data))
+        position = start + length
+    return position < len(data)
 
 
 def contents(element: bytes) -> bytes:

@@ -14,7 +14,7 @@ _SEQUENCE, _SET, _OCTETS, _BITS = 0x30, 0x31, 0x24, 0x23
 _TAG_0, _TAG_1 = 0xA0, 0xA1
 _CONSTRUCTED, _LONG_TAG = 0x20, 0x1F
 # A real signature has some hundreds of elements. Rewriting costs more than walking over, so there is less of it.
-MAX_ELEMENTS, MAX_SIGNED_ELEMENTS = 4_000, 500
+MAX_ELEMENTS, MAX_SIGNED_ELEMENTS = 2_000, 500
 _STRINGS = {tag | _CONSTRUCTED for tag in (4, 7, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30)}
 
 

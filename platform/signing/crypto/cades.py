@@ -14,7 +14,7 @@ from asn1crypto import cms
 from gost.streebog import NoBackend
 from signing.crypto import revocation, timestamp
 from signing.crypto.admission import thumbprint, validity
-from signing.crypto.asn1 import decode, exact, is_present
+from signing.crypto.asn1 import decode, exact, has_more_than, is_present
 from signing.crypto.certificates import (
     Expected,
     Subject,
@@ -157,10 +157,10 @@ def _open(raw: bytes) -> tuple[cms.SignedData, cms.SignerInfo]:
     signed = exact(outer["content"])
     content = exact(signed["encap_content_info"])["content"]
     signers = signed["signer_infos"]
-    if len(signers) == 0:
+    if not has_more_than(signers, 0):
         raise Fault(Code.NO_SIGNER)
-    if len(signers) > 1:
-        raise Fault(Code.SEVERAL_SIGNERS, str(len(signers)))
+    if has_more_than(signers, 1):
+        raise Fault(Code.SEVERAL_SIGNERS)
     if is_present(content):
         raise Fault(Code.ATTACHED)
     return signed, signers[0]

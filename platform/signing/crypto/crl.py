@@ -4,16 +4,19 @@
 encodes the body and the issuer's name anew when it is asked for them, so those are taken from the bytes that came.
 """
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from asn1crypto import core
 from cryptography.x509 import CertificateRevocationList, load_der_x509_crl
 
+from signing.crypto.admission import Extension, read_extensions
 from signing.crypto.algorithms import digest
 from signing.crypto.asn1 import contents, guard, parts
 from signing.crypto.der import integer
-from signing.crypto.names import dotted
 
 MAX_SIZE = 64 << 20  # bytes; the largest seen in public is a tenth of it
 _TIMES = {b"\x17": core.UTCTime, b"\x18": core.GeneralizedTime}
@@ -60,6 +63,11 @@ class RevocationList:
             self._digests[bits] = digest(bits, self.body)
         return self._digests[bits]
 
+    @cached_property
+    def sha256(self) -> str:
+        """What a verdict quotes it by, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
     def entries_of(self, serial: int) -> list[Entry]:
         """Every row about this number: an authority may have written one twice. ValueError."""
         wanted = integer(serial)
@@ -97,7 +105,7 @@ def _read(raw: bytes, parsed: CertificateRevocationList) -> RevocationList:
     if rest or inside != algorithm or signature[:1] != b"\x03" or bits[:1] != b"\x00":
         raise ValueError("something left over, another algorithm inside, or unused bits")
     is_whole = not {_DELTA, _PARTITIONED} & extensions.keys()
-    is_whole = is_whole and not any(critical and name not in _UNDERSTOOD for name, (critical, _) in extensions.items())
+    is_whole = is_whole and not any(one.critical and name not in _UNDERSTOOD for name, one in extensions.items())
     return RevocationList(
         raw=raw,
         body=body,
@@ -112,23 +120,16 @@ def _read(raw: bytes, parsed: CertificateRevocationList) -> RevocationList:
     )
 
 
-def _extensions(encoded: bytes) -> dict[str, tuple[bool, bytes]]:
-    """Whether each is critical, and its value. ValueError if one is given twice."""
-    guard(encoded)
-    found: dict[str, tuple[bool, bytes]] = {}
-    for extension in parts(encoded):
-        identifier, *critical, value = parts(extension)
-        name = dotted(contents(identifier))
-        if name in found or len(critical) > 1:
-            raise ValueError("an extension twice")
-        found[name] = (critical == [_CRITICAL], contents(value))
-    return found
+def _extensions(listed: bytes) -> dict[str, Extension]:
+    """ValueError if one is given twice."""
+    guard(listed)
+    return read_extensions(listed)
 
 
-def _key(extensions: dict[str, tuple[bool, bytes]]) -> bytes | None:
+def _key(extensions: Mapping[str, Extension]) -> bytes | None:
     if _AUTHORITY_KEY not in extensions:
         return None
-    value = extensions[_AUTHORITY_KEY][1]
+    value = extensions[_AUTHORITY_KEY].value
     guard(value)
     return next((contents(part) for part in parts(value) if part[:1] == b"\x80"), None)
 
@@ -165,7 +166,7 @@ def _entry_at(entries: bytes, place: int) -> Entry | None:
 
 def _entry(revoked_at: bytes, extensions: list[bytes]) -> Entry:
     told = _extensions(extensions[0]) if extensions else {}
-    reason = contents(told[_REASON][1]) if _REASON in told else b""
+    reason = contents(told[_REASON].value) if _REASON in told else b""
     return Entry(_moment(revoked_at), reason[0] if len(reason) == 1 else None)
 
 

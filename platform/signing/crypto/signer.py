@@ -10,7 +10,7 @@ from asn1crypto import cms, parser
 from signing.crypto import admission
 from signing.crypto.admission import Certificate, load_certificate
 from signing.crypto.algorithms import DIGEST_BITS, SIGNATURE_BITS, digest, digest_by, public_key
-from signing.crypto.asn1 import as_moment, encoded, exact, is_present, items
+from signing.crypto.asn1 import as_moment, encoded, exact, has_more_than, is_present, items
 from signing.crypto.errors import Code, Fault
 from signing.crypto.names import same
 
@@ -19,7 +19,8 @@ _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1
 _UNDERSTOOD = {_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME, _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2}
 _UNIVERSAL, _CONSTRUCTED, _SET = 0, 1, 17
 # A signature has some attributes of some hundred bytes, and the certificates of one path or two.
-MAX_SIGNED, MAX_ATTRIBUTES, MAX_CERTIFICATES = 64 << 10, 64, 64
+MAX_SIGNED, MAX_ATTRIBUTES, MAX_CERTIFICATES = 64 << 10, 64, 20
+MAX_NAMED = 4  # of one issuer and number, each to be hashed
 
 
 class SignedAttributes:
@@ -32,7 +33,7 @@ class SignedAttributes:
         field = info["signed_attrs"]
         if not is_present(field):
             raise Fault(Code.NO_SIGNED_ATTRIBUTES)
-        if len(field.contents) > MAX_SIGNED or len(field) > MAX_ATTRIBUTES:
+        if len(field.contents) > MAX_SIGNED or has_more_than(field, MAX_ATTRIBUTES):
             raise Fault(Code.BAD_SIGNED_ATTRIBUTES, "too many")
         # Signed are the very bytes that came, only with the tag of a SET instead of [0].
         self.encoded: bytes = parser.emit(_UNIVERSAL, _CONSTRUCTED, _SET, field.contents)
@@ -106,7 +107,7 @@ class Signer:
     def unsigned(self) -> list[cms.CMSAttribute]:
         """The attributes that anybody may put in. Fault MALFORMED if somebody put in too many."""
         field = self.info["unsigned_attrs"]
-        if is_present(field) and len(field) > MAX_ATTRIBUTES:
+        if is_present(field) and has_more_than(field, MAX_ATTRIBUTES):
             raise Fault(Code.MALFORMED, "too many unsigned attributes")
         return [exact(attribute) for attribute in items(field)]
 
@@ -124,7 +125,7 @@ class Signer:
             raise Fault(Code.MALFORMED, self._unread[0])
         if not named:
             raise Fault(Code.NO_CERTIFICATE)
-        for certificate in named:
+        for certificate in named[:MAX_NAMED]:
             if self.attributes.bind(certificate):
                 return certificate
         raise Fault(Code.CERTIFICATE_SUBSTITUTED)
@@ -133,7 +134,7 @@ class Signer:
 def _certificates(signed: cms.SignedData) -> tuple[list[Certificate], list[str]]:
     """Those inside that can be admitted, and what is wrong with the others: they matter only if one of them signed."""
     field = signed["certificates"]
-    if is_present(field) and len(field) > MAX_CERTIFICATES:
+    if is_present(field) and has_more_than(field, MAX_CERTIFICATES):
         raise Fault(Code.CHAIN_BROKEN, "too many certificates to try")
     found, unread = [], []
     for choice in items(field):

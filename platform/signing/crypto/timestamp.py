@@ -11,7 +11,7 @@ from asn1crypto import cms, tsp  # tsp also teaches cms the attribute of time st
 
 from signing.crypto import admission
 from signing.crypto.algorithms import STREEBOG_256, digest, digest_by
-from signing.crypto.asn1 import as_moment, contents, decode, exact, guard, is_present, parts
+from signing.crypto.asn1 import as_moment, contents, decode, exact, guard, has_more_than, is_present, parts
 from signing.crypto.der import boolean, explicit, integer, octets, oid, seq, set_of, tlv
 from signing.crypto.errors import TEMPORARY, Code, Fault
 from signing.crypto.paths import build_path
@@ -30,6 +30,20 @@ class StampRefused(ValueError):
     """The service of time stamps gave none, or one of something else."""
 
 
+def signers(raw: bytes) -> list[Signer]:
+    """Who signed, and the service of its time stamp. Nobody, if these bytes are no signature: the verdict tells why."""
+    found: list[Signer] = []
+    try:
+        signed = exact(exact(cms.ContentInfo.load(decode(raw), strict=True))["content"])
+        if not has_more_than(signed["signer_infos"], 1):
+            found.append(Signer(signed, signed["signer_infos"][0]))
+            stamps = [attribute for attribute in found[0].unsigned if attribute["type"].dotted == TIME_STAMP]
+            found += map(_service_of, stamps[:1])  # the verdict looks at the first alone
+    except Exception:  # of hostile bytes the verdict tells what is wrong with them
+        return found
+    return found
+
+
 def moment_of(signer: Signer, trust: Trust) -> datetime | None:
     """The moment before which the signature certainly existed; None if it has no stamp.
 
@@ -46,13 +60,13 @@ def moment_of(signer: Signer, trust: Trust) -> datetime | None:
         raise Fault(Code.BAD_TIMESTAMP, type(problem).__name__) from None
 
 
-def service_of(attribute: cms.CMSAttribute) -> Signer:
+def _service_of(attribute: cms.CMSAttribute) -> Signer:
     """Who made the stamp in an unsigned attribute. Fault, or the words of the parser, if it is none."""
     return _service(exact(exact(attribute["values"][0])["content"]))
 
 
 def _service(signed: cms.SignedData) -> Signer:
-    if len(signed["signer_infos"]) != 1:
+    if has_more_than(signed["signer_infos"], 1):
         raise Fault(Code.BAD_TIMESTAMP, "not one signer")
     return Signer(signed, signed["signer_infos"][0])
 
@@ -137,9 +151,9 @@ class _Opened:
         try:
             parsed = exact(exact(cms.ContentInfo.load(raw, strict=True))["content"])
             infos = parsed["signer_infos"]
-            if not is_present(infos) or len(infos) == 0:
+            if not is_present(infos) or not has_more_than(infos, 0):
                 raise Fault(Code.NO_SIGNER)
-            if len(infos) > 1:
+            if has_more_than(infos, 1):
                 raise Fault(Code.SEVERAL_SIGNERS)
             self.value: bytes = exact(infos[0])["signature"].native
             if not isinstance(self.value, bytes):

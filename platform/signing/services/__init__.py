@@ -5,8 +5,10 @@ from .powers import add_power, confirm_power, revoke_power
 from .qualified import sign_qualified
 from .rechecking import nudge_due, reach_again, recheck
 from .simple import agreement_of, code_waiting, note_opened, send_code, sign_simple
+from .upkeep import add_needed
 
 __all__ = [
+    "add_needed",
     "add_power",
     "agreement_of",
     "ask",

@@ -1,12 +1,13 @@
 """Machine-readable powers of attorney (МЧД): who may sign for an organisation with a certificate of a person."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NoReturn
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 import documents.services
@@ -53,7 +54,7 @@ def add_power(
         _reject(refusal.code)
     except Fault:
         _reject(mchd.MchdCode.BAD_SIGNATURE)
-    holder = power.representatives[0]
+    holder, *others = power.representatives
     report = _verify(xml, signature, applicant, Subject(inn=holder.inn, snils=holder.snils), at=now, now=now)
     if report.status is Status.INVALID:
         _reject(report.code)
@@ -71,6 +72,7 @@ def add_power(
             holder_name=holder.name[:300],
             holder_inn=holder.inn,
             holder_snils=holder.snils,
+            other_holders=[asdict(other) for other in others],
             valid_from=power.issued_on,
             valid_until=power.expires_on,
             report={"status": report.status.value, "code": report.code.value, "powers": list(power.powers)},
@@ -120,10 +122,9 @@ def power_for(
     side = None if request.side == SignatureRequest.Side.COMPANY else request.applicant
     powers = PowerOfAttorney.objects.filter(applicant=side, revoked_at=None)
     if power is None:
-        holder = Q(holder_inn=subject.inn, holder_snils__in=["", subject.snils]) | Q(holder_snils=subject.snils)
         in_force = powers.filter(valid_from__lte=_day(now), valid_until__gte=_day(now))
-        fitting = in_force.filter(holder).exclude(holder_inn="", holder_snils="")
-        power = fitting.order_by(F("confirmed_at").desc(nulls_last=True), "-pk").first()
+        in_order = in_force.order_by(F("confirmed_at").desc(nulls_last=True), "-pk")
+        power = next((one for one in in_order if _names(one, subject)), None)
     else:
         power = powers.filter(pk=power.pk).first()
     if power is None:
@@ -134,6 +135,12 @@ def power_for(
     if report.status is not Status.VALID:
         _reject(report.code)
     return power
+
+
+def _names(power: PowerOfAttorney, subject: Subject) -> bool:
+    """Whether the holder of this certificate is among those who may act by the power."""
+    holder = {"name": power.holder_name, "inn": power.holder_inn, "snils": power.holder_snils}
+    return any(mchd.Representative(**one).is_bearer_of(subject) for one in (holder, *power.other_holders))
 
 
 def _verify_kept(power: PowerOfAttorney, holder: Subject, *, now: datetime) -> mchd.MchdReport:

@@ -19,7 +19,10 @@ class Root(models.Model):
 
 
 class AuthorityList(models.Model):
-    """One edition of the ministry's list of accredited authorities, whole: it holds the history of accreditation."""
+    """One edition of the ministry's list of accredited authorities, whole: it holds the history of accreditation.
+
+    Old ones stay while a verdict quotes a version with them.
+    """
 
     edition = models.CharField("версия", max_length=40)
     sha256 = models.CharField("SHA-256 файла", max_length=64, unique=True)
@@ -36,7 +39,7 @@ class AuthorityList(models.Model):
 
 
 class RevocationList(models.Model):
-    """A CRL as it was fetched. Old ones stay: a verdict can be reached again with what was known then."""
+    """A CRL as it was fetched. Those that a verdict was reached with stay, so that it can be reached again."""
 
     issuer_key_id = models.CharField("ключ издателя", max_length=64, db_index=True)
     address = models.URLField("откуда", max_length=500)

@@ -169,3 +169,39 @@ def test_the_company_has_powers_of_its_own(
     request = made.asked(administrator, owner)[0]
     signature = services.sign_qualified(request, made.signature(pki, employee, request), by=signer, now=NOW)
     assert signature.power == power
+
+
+def several(applicant, *, together):
+    """A power for two employees, the seventh and the ninth person of our tests."""
+    persons = "".join(
+        f'<СвУпПред><Пред><СведФизЛ ИННФЛ="{synthetic.inn12(n)}" СНИЛС="{synthetic.snils(n)}"/></Пред></СвУпПред>'
+        for n in (7, 9)
+    )
+    raw = written(applicant).decode()
+    start, end = raw.index("<СвУпПред"), raw.index("</СвУпПред>") + len("</СвУпПред>")
+    raw = raw[:start] + persons + raw[end:]
+    return raw.replace('ТипПолн="1"', f'ТипПолн="1" ПрСовмПолн="{2 if together else 1}"').encode()
+
+
+@pytest.mark.parametrize("n", [7, 9])
+def test_each_of_several_representatives_signs_alone(pki, request_of_applicant, add, owner, administrator, n):
+    power = services.confirm_power(add(several(world.applicant_of(owner), together=False)), by=administrator, now=NOW)
+    raw = made.signature(pki, made.employee(pki, n), request_of_applicant)
+    signature = services.sign_qualified(request_of_applicant, raw, by=owner, now=NOW)
+    assert (signature.status, signature.power) == ("valid", power)
+
+
+def test_who_is_not_among_them_does_not(pki, request_of_applicant, add, owner, administrator):
+    services.confirm_power(add(several(world.applicant_of(owner), together=False)), by=administrator, now=NOW)
+    raw = made.signature(pki, made.employee(pki, 8), request_of_applicant)
+    with pytest.raises(SigningRejected) as refusal:
+        services.sign_qualified(request_of_applicant, raw, by=owner, now=NOW)
+    assert refusal.value.code == "power_needed"
+
+
+def test_a_power_to_be_used_together_is_not_taken(add, owner):
+    """A document has one signature of a side: nobody could have signed with the others."""
+    with pytest.raises(PowerRejected, match="действуют только вместе") as refusal:
+        add(several(world.applicant_of(owner), together=True))
+    assert refusal.value.code == "power_joint"
+    assert not PowerOfAttorney.objects.exists()
