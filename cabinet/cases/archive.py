@@ -128,6 +128,4 @@ def _state(entry: Entry, document: Document, *, is_own: bool) -> tuple[str, bool
         return f"Отозван {with_time(localtime(withdrawal.created_at))}: {withdrawal.title}", False
     if release.may_have(document, own=is_own):
         return "Действует", True
-    if document.is_infected:
-        return "Не прошёл проверку на вирусы", False
-    return "Ещё не проверен на вирусы", False
+    return release.why_kept(document).capitalize(), False

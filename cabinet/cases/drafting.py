@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Applicant
 from accounts.requests import Request
 from documents.kinds import ACCEPT, hint
-from documents.release import FileInfected
+from documents.release import refusal_of
 from ui.words import one_line, with_time
 
 from . import filing, queries, services
@@ -67,7 +67,7 @@ class DraftDesk:
         )
         if self.asked("submit"):
             files = [entry.document for entry in self._documents() if entry.document]
-            self.refusals += [FileInfected(file.file_name).message for file in files if file.is_infected]
+            self.refusals += [refusal_of(file).message for file in files if file.is_unfit]
 
     def next_place(self) -> str:
         """Back where the button was."""

@@ -145,12 +145,25 @@ def _available(request: SignatureRequest, user: User, today: date) -> Party:
 
 
 def _checking(request: SignatureRequest, user: User, today: date) -> Party:
+    signature = request.signature
+    if signature is not None and signature.next_check_at is None:
+        return _unsettled(request, signature)
     return Party(
         "checking",
         f"Подпись со стороны {_whose(request)} проверяется",
         [_signer(request), "Узнаём, не отозван ли сертификат. Обычно это несколько минут"],
         request.signature,
     )
+
+
+def _unsettled(request: SignatureRequest, signature: Signature) -> Party:
+    """Nobody looks at it any more: what was tried is said, and what to do."""
+    if signature.code == Code.NO_DOCUMENT:
+        why = "Файл документа не сохранился. Загрузите его снова и подпишите заново"
+    else:
+        why = "Отзовите документ с подписания и отправьте заново"
+    title = f"Подпись со стороны {_whose(request)} не удалось проверить"
+    return Party("invalid", title, [_signer(request), why], signature)
 
 
 def _signed(request: SignatureRequest, user: User, today: date) -> Party:

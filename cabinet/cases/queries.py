@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,12 +88,21 @@ _ON_CARD = ("applicant", "application", "executor", "author")
 
 def card(user: User) -> CaseQuerySet:
     """With what the card shows. (The topic of an enquiry is asked when it is one.)"""
-    return Case.objects.visible_to(user).select_related(*_ON_CARD)
+    return _with_looks(Case.objects.visible_to(user).select_related(*_ON_CARD))
 
 
 def card_to_act(user: User) -> CaseQuerySet:
     """As `card`, of those this person may change."""
-    return Case.objects.acted_on_by(user).select_related(*_ON_CARD)
+    return _with_looks(Case.objects.acted_on_by(user).select_related(*_ON_CARD))
+
+
+def _with_looks(cases: CaseQuerySet) -> CaseQuerySet:
+    """`files_looked_at`: when a worker last learned something of a file of the case (viruses, pictures)."""
+    files = Entry.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    looks: CaseQuerySet = cases.annotate(
+        files_looked_at=Subquery(files.annotate(last=Max("document__looked_at")).values("last"))
+    )
+    return looks
 
 
 def document_names(case: Case, user: User) -> list[DocumentName]:
@@ -167,14 +176,22 @@ def other_cases(case: Case, user: User) -> list[Case]:
 
 def last_change(user: User, *, case_id: int | None = None) -> datetime | None:
     """When anything this person may see was changed last; of one case, if it is named. One index look-up."""
+    changed: datetime | None = _followed(user, case_id).aggregate(last=Max("changed_at"))["last"]
+    return changed
+
+
+def last_changes(user: User, *, case_id: int) -> tuple[datetime | None, datetime | None]:
+    """Of one case: as `last_change`, and when a worker last learned something of its files. One query."""
+    last = _followed(user, case_id).aggregate(changed=Max("changed_at"), looked=Max("entries__document__looked_at"))
+    return last["changed"], last["looked"]
+
+
+def _followed(user: User, case_id: int | None) -> CaseQuerySet:
     if user.is_staff_of_company:
         cases = Case.objects.visible_to(user)
     else:  # what `visible_to` would find, without asking first for whom this person acts
         cases = Case.objects.filter(applicant=applicant_sought(user))
-    if case_id is not None:
-        cases = cases.filter(pk=case_id)
-    changed: datetime | None = cases.aggregate(last=Max("changed_at"))["last"]
-    return changed
+    return cases if case_id is None else cases.filter(pk=case_id)
 
 
 def home_summary(user: User, pack: Pack) -> dict[str, Any]:

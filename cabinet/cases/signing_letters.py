@@ -45,6 +45,11 @@ _UNSETTLED = Words(
     "к оператору площадки.",
 )
 
+_LOST = Words(
+    "подпись не удалось проверить",
+    "Файл документа не сохранился, поэтому проверить подпись нельзя. Загрузите документ снова и подпишите заново.",
+)
+
 
 def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by: User | None, now: datetime) -> None:
     """Everybody whom `event` of signing concerns. An applicant is never told of what they do not see yet."""
@@ -60,6 +65,7 @@ def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by:
         "signed": (_SIGNED, office if request.side == Side.APPLICANT else set()),
         "invalidated": (_INVALID, office | turn),
         "unsettled": (_UNSETTLED, office),
+        "lost": (_LOST, office | applicant),
     }
     if event not in told:
         return

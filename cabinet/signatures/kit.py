@@ -14,9 +14,6 @@ from ui import clock, words
 
 from .word import docx
 
-# Why a file stays out of the kit, by whether it is infected.
-_REASONS = {True: "не прошёл проверку на вирусы", False: "ещё не проверен на вирусы"}
-
 
 def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]:
     """The application, what the applicant has attached as far as it may leave to this person, and a list of it."""
@@ -28,7 +25,7 @@ def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]
         document = entry.document
         assert document is not None  # noqa: S101  (asked for above)
         if not release.may_have(document, own=entry.from_company == user.is_staff_of_company):
-            listed.append(f"{document.file_name}: не вложен, {_REASONS[document.is_infected]}")
+            listed.append(f"{document.file_name}: не вложен, {release.why_kept(document)}")
             continue
         name = names.of(document.file_name)
         listed.append(name)

@@ -1,5 +1,6 @@
 """What a worker does with a file that came in: looks for viruses, draws pictures. The row says what is still to do."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -7,7 +8,9 @@ from django.db.models import Q, QuerySet
 
 from . import pictures, scanning
 from .models import Document
-from .storage import storage
+from .storage import Absent, storage
+
+log = logging.getLogger(__name__)
 
 NUDGE_TERM = timedelta(minutes=2)  # what nobody took by then, the sweeper does
 AGAIN_AFTER = timedelta(hours=1)  # clamd may have been given larger limits
@@ -27,9 +30,12 @@ def look(document: Document, *, now: datetime) -> None:
     try:
         if scanning.is_on() and document.scan in {Scan.UNCHECKED, Scan.FAILED}:
             document.scan = scanning.scan(storage().chunks(str(document.key)))
-            _note(document, scan=document.scan, scanned_at=now)
+            _note(document, scan=document.scan, scanned_at=now, looked_at=now)
         if document.pictures == Pictures.WAITED_FOR:
-            _note(document, pictures=Pictures.NONE if document.is_infected else pictures.make(document))
+            made = Pictures.NONE if document.is_unfit else pictures.make(document)
+            _note(document, pictures=made, looked_at=now)
+    except Absent:
+        note_lost(document, now=now)
     finally:
         cache.delete(turn)
 
@@ -42,6 +48,23 @@ def waiting(*, now: datetime) -> QuerySet[Document]:
     return Document.objects.filter(to_do, uploaded_at__lt=now - NUDGE_TERM).order_by("uploaded_at")
 
 
-def _note(document: Document, **learned: object) -> None:
-    """It may have been placed meanwhile, or taken out of its draft: only what was learned is written."""
-    Document.objects.filter(pk=document.pk).update(**learned)
+def note_lost(document: Document, *, now: datetime) -> None:
+    """S3 has no such file: nobody looks at it again, both sides are told so, whoever watches the logs is called.
+
+    If it is found later, `verify_files` takes the mark away.
+    """
+    if document.is_lost:
+        return
+    document.scan = Scan.LOST
+    if _note(document, scan=Scan.LOST, scanned_at=now, looked_at=now, pictures=Pictures.NONE):
+        log.critical("document %s is gone from the storage", document.pk)
+
+
+def note_found(document: Document) -> None:
+    """It was lost, and is there again: it is looked at from the beginning."""
+    _note(document, scan=Scan.UNCHECKED, scanned_at=None, pictures=Pictures.WAITED_FOR)
+
+
+def _note(document: Document, **learned: object) -> int:
+    """Only what was learned is written: it may have been placed meanwhile. 0 if it was taken out of its draft."""
+    return Document.objects.filter(pk=document.pk).update(**learned)

@@ -19,6 +19,7 @@ class Document(models.Model):
         CLEAN = "clean", "Проверен"
         INFECTED = "infected", "Не прошёл проверку на вирусы"
         FAILED = "failed", "Проверить не удалось"
+        LOST = "lost", "Не сохранился"  # S3 answers that it has no such file
 
     class Pictures(models.TextChoices):
         WAITED_FOR = "waited_for", "Готовятся"
@@ -41,6 +42,8 @@ class Document(models.Model):
     placed_at = models.DateTimeField("размещён", null=True, blank=True)
     scan = models.CharField("проверка на вирусы", max_length=10, choices=Scan, default=Scan.UNCHECKED)
     scanned_at = models.DateTimeField("проверен", null=True, blank=True)
+    # When the worker last wrote down what it has learned: open pages ask for it.
+    looked_at = models.DateTimeField("просмотрен", null=True, blank=True)
     pictures = models.CharField("картинки", max_length=10, choices=Pictures, default=Pictures.WAITED_FOR)
 
     class Meta:
@@ -71,6 +74,15 @@ class Document(models.Model):
         return self.scan == self.Scan.INFECTED
 
     @property
+    def is_lost(self) -> bool:
+        return self.scan == self.Scan.LOST
+
+    @property
+    def is_unfit(self) -> bool:
+        """Nobody gets it, nobody may hand it over."""
+        return self.is_infected or self.is_lost
+
+    @property
     def is_being_scanned(self) -> bool:
         return bool(settings.CLAMD_ADDRESS) and self.scan == self.Scan.UNCHECKED
 
@@ -80,7 +92,7 @@ class Document(models.Model):
 
     @property
     def has_pictures(self) -> bool:
-        return self.pictures == self.Pictures.MADE and not self.is_infected
+        return self.pictures == self.Pictures.MADE and not self.is_unfit
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from .hashing import Digests
+from .looking import note_found
 from .models import Document
 from .storage import Absent, storage
 
@@ -55,6 +56,8 @@ def verify(documents: Iterable[Document], verdict: Verdict) -> None:
             if not is_same:
                 verdict.different.append(document.pk)
                 log.critical("document %s is not what was taken", document.pk)
+            elif document.is_lost:
+                note_found(document)
 
 
 def _is_same(document: Document) -> bool:

@@ -10,10 +10,11 @@ from accounts.requests import Request
 from tenancy.access import Role, access
 from tenancy.methods import posted_from
 
-from . import release, services
+from . import looking, release, services
 from .errors import FileBroken, PartOfWrongSize
 from .forms import BeginForm
 from .models import Document, Upload
+from .storage import Absent
 
 
 def _page(request: Request, key: uuid.UUID | None = None, number: int = 0) -> str:
@@ -66,7 +67,12 @@ def hand_out(document: Document, *, own: bool) -> HttpResponse:
     Raises StorageUnavailable, and what release.check raises of a file that may be harmful.
     """
     release.check(document, own=own)
-    response = redirect(services.link(document))
+    try:
+        address = services.link(document)
+    except Absent:
+        looking.note_lost(document, now=timezone.now())
+        raise release.FileLost(document.file_name, own=own) from None
+    response = redirect(address)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

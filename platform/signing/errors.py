@@ -118,6 +118,15 @@ class DocumentChanged(DomainError):
         super().__init__(f"Файл «{file_name}» в хранилище повреждён, подписать его нельзя. Мы уже знаем и разбираемся.")
 
 
+class DocumentLost(DocumentChanged):
+    """The stored bytes are gone. The alarm has been raised."""
+
+    code = "document_lost"
+
+    def __init__(self, file_name: str) -> None:
+        DomainError.__init__(self, f"Файл «{file_name}» не удалось проверить: он не сохранился. Загрузите его снова.")
+
+
 class DocumentNotOpened(DomainError):
     code = "document_not_opened"
     message = "Сначала откройте документ или отметьте, что ознакомились с ним."

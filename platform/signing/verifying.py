@@ -14,10 +14,13 @@ from asn1crypto.ocsp import OCSPResponse
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 
 import documents.services
 from audit import record
+from documents.looking import note_lost
 from documents.models import Document
+from documents.storage import Absent
 from gost import streebog
 
 from .crypto.asn1 import decode, encoded
@@ -26,7 +29,7 @@ from .crypto.errors import Fault
 from .crypto.signer import Signer
 from .crypto.timestamp import signers
 from .crypto.trust import load_ocsp
-from .errors import DocumentChanged
+from .errors import DocumentChanged, DocumentLost
 from .trust.errors import TrustNotReady
 from .trust.versions import current, material
 
@@ -57,13 +60,17 @@ class Verdict:
 def read_digests(document: Document, bits: Iterable[int]) -> Digests:
     """Hashes of the stored bytes, Streebog of these lengths; that of the upload is only compared with them.
 
-    Raises StorageUnavailable; DocumentChanged, having raised the alarm.
+    Raises StorageUnavailable; DocumentChanged, DocumentLost, having raised the alarm.
     """
     sha256, states = hashlib.sha256(), {size: streebog.new(size) for size in bits}
-    for chunk in documents.services.chunks(document):
-        sha256.update(chunk)
-        for state in states.values():
-            state.update(chunk)
+    try:
+        for chunk in documents.services.chunks(document):
+            sha256.update(chunk)
+            for state in states.values():
+                state.update(chunk)
+    except Absent:
+        note_lost(document, now=timezone.now())
+        raise DocumentLost(document.file_name) from None
     must_be_unchanged(document, sha256.hexdigest())
     return Digests(document.sha256, {size: state.digest() for size, state in states.items()})
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from cabinet.cases import services
-from cabinet.cases.models import Case
+from cabinet.cases.models import Case, Entry
+from documents.tasks import look
 from tests import world
+from tests.world import words
 
 
 @pytest.fixture
@@ -93,3 +95,30 @@ def test_a_note_is_no_news_for_the_applicant(applicant_client: Client, administr
 )
 def test_nonsense_in_the_address_harms_nothing(applicant_client: Client, case: Case, query: str) -> None:
     assert applicant_client.get(f"/updates/?{query}").status_code in {200, 204}
+
+
+def test_what_was_learned_of_a_file_is_told_to_an_open_card_apart_from_news(
+    applicant_client: Client, administrator_client: Client, case: Case
+) -> None:
+    """A scan or a picture that is ready: the page draws the row anew by itself."""
+    card = f"/cases/{case.pk}/"
+    asked = {client: question(client, card) for client in (applicant_client, administrator_client)}
+    document = case.entries.get(kind=Entry.Kind.DOCUMENT).document
+    assert document
+    look(document.pk)
+
+    for client, address in asked.items():
+        answer = client.get(address)
+        assert (answer.status_code, answer.content) == (200, b"files")
+        assert 'id="looked-' in words(client.get(card))
+        assert client.get(question(client, card)).status_code == 204
+
+
+def test_a_card_drawn_anew_for_its_files_is_not_taken_for_read(
+    applicant_client: Client, administrator: User, case: Case
+) -> None:
+    services.add_message(case, text="Добрый день", by=administrator, key=uuid.uuid4(), now=timezone.now())
+    card = f"/cases/{case.pk}/"
+    applicant_client.get(card, headers={"X-Redraw": "files"})
+
+    assert "новое" in words(applicant_client.get(card))

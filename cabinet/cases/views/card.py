@@ -125,6 +125,8 @@ def _mark(entries: Sequence[Any], case: Case, user: User) -> None:
         entry.is_own = entry.from_company == user.is_staff_of_company
         entry.is_mine = user.may_act and entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
         entry.may_be_opened = entry.document is not None and release.may_have(entry.document, own=entry.is_own)
+        may_again = entry.is_own and may_add(case, user)
+        entry.again = f"{case.get_absolute_url()}?add=document#add" if may_again else ""  # of a file that was lost
         requests = asked.get(entry.document_id, [])
         entry.signing = Signing(requests, user, today) if requests and not hasattr(entry, "withdrawal") else None
         entry.may_be_signed = not case.is_closed and may_ask_for_own(entry, requests, user)

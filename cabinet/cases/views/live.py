@@ -1,11 +1,14 @@
 """The address which an open page asks whether anything has changed since it was drawn."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from ..models import Case
+
+FILES = "files"  # what a page is told when only its files have been looked at
 
 
 def stamp(moment: datetime | None) -> str:
@@ -14,5 +17,7 @@ def stamp(moment: datetime | None) -> str:
 
 
 def live_url(changed: datetime | None, *, case: Case | None = None) -> str:
-    asked = {"since": stamp(changed)} | ({"case": case.pk} if case else {})
+    asked: dict[str, Any] = {"since": stamp(changed)}
+    if case is not None:
+        asked |= {"case": case.pk, "looked": stamp(getattr(case, "files_looked_at", None))}
     return f"{reverse('updates')}?{urlencode(asked)}"

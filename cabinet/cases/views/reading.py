@@ -15,7 +15,7 @@ from .. import queries, services
 from ..forms import FindForm
 from ..models import Case
 from .card import draw_card
-from .live import live_url, stamp
+from .live import FILES, live_url, stamp
 
 
 @access(Role.APPLICANT, Role.STAFF)
@@ -63,16 +63,29 @@ def case(request: Request, pk: int) -> HttpResponse:
     if case.is_draft:
         return redirect(case)
     answer = draw_card(request, case)  # drawn first: it shows what was new
-    services.mark_seen(case, by=request.user, now=timezone.now())
+    if request.headers.get("X-Redraw") != FILES:  # the script looks only for files that it shows already
+        services.mark_seen(case, by=request.user, now=timezone.now())
     return answer
 
 
 @access(Role.APPLICANT, Role.STAFF)
 @require_safe
 def updates(request: Request) -> HttpResponse:
-    """Has anything changed since `since`? 204: no; 200: yes. Every open page asks every 15 s: one look-up."""
+    """Has anything changed since `since`? 204: no; 200: yes. Every open page asks every 15 s: one look-up.
+
+    An open card also says what it knows of its files (`looked`). Where only that has changed the answer is FILES, and
+    the page draws their rows anew by itself.
+    """
     number = request.GET.get("case", "")[:19]  # no more digits than a case's number can have
-    changed = queries.last_change(request.user, case_id=int(number) if number.isdecimal() else None)
-    response = HttpResponse(status=200 if stamp(changed) != request.GET.get("since", "") else 204)
+    looked = None
+    if number.isdecimal():
+        changed, looked = queries.last_changes(request.user, case_id=int(number))
+    else:
+        changed = queries.last_change(request.user)
+    response = HttpResponse(status=204)
+    if stamp(changed) != request.GET.get("since", ""):
+        response = HttpResponse()
+    elif stamp(looked) != request.GET.get("looked", stamp(looked)):
+        response = HttpResponse(FILES, content_type="text/plain")
     response["Cache-Control"] = "no-store"
     return response

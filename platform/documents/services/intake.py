@@ -17,7 +17,7 @@ from ..hashing import digests_of
 from ..inspector import inspect
 from ..models import Document, Upload
 from ..names import clean_name
-from ..release import refuse_infected
+from ..release import refuse_unfit
 from ..storage import storage
 from .limits import refuse_early
 from .uploads import finish_upload
@@ -49,7 +49,7 @@ def keep(document: Document, *, placed_at: datetime | None = None) -> None:
     """File what `take` gave: the row is saved, or, of an upload, the upload is over. Inside the caller's transaction.
 
     `placed_at` hands the file over at once. Raises UploadGone when another press filed the upload, or it was swept,
-    and FileInfected.
+    and FileInfected, FileLost.
     """
     from ..tasks import look  # tasks stand above services and import them
 
@@ -59,7 +59,7 @@ def keep(document: Document, *, placed_at: datetime | None = None) -> None:
         after_commit(look, document.pk)
         return
     if placed_at:
-        refuse_infected([document.pk])
+        refuse_unfit([document.pk])
     filed, _each = Upload.objects.filter(document=document).delete()
     if not filed:
         raise UploadGone

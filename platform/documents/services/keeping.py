@@ -6,13 +6,13 @@ from datetime import datetime
 from tenancy.errors import StorageUnavailable
 
 from ..models import Document
-from ..release import refuse_infected
+from ..release import refuse_unfit
 from ..storage import storage
 
 
 def place(documents: Collection[int], *, now: datetime) -> None:
-    """Hand files over: from now on they cannot be changed or deleted. Raises FileInfected."""
-    refuse_infected(documents)
+    """Hand files over: from now on they cannot be changed or deleted. Raises FileInfected, FileLost."""
+    refuse_unfit(documents)
     Document.objects.filter(pk__in=documents, placed_at__isnull=True).update(placed_at=now)
 
 

@@ -40,6 +40,7 @@ class Code(StrEnum):
     TIMESTAMP_REQUIRED = "timestamp_required"
     SIGNING_TIME = "signing_time"
     WRONG_SUBJECT = "wrong_subject"
+    NO_DOCUMENT = "no_document"
 
 
 MESSAGES = {
@@ -59,6 +60,7 @@ MESSAGES = {
     Code.NOT_GOST: "Подпись создана не по ГОСТ Р 34.10-2012.",
     Code.ALGORITHM_MISMATCH: "Алгоритм хэширования не соответствует ключу подписи.",
     Code.OTHER_DOCUMENT: "Подпись сделана для другого документа или документ изменён.",
+    Code.NO_DOCUMENT: "Файл документа не сохранился, проверить подпись нельзя.",
     Code.NO_CERTIFICATE: "В подписи нет сертификата подписавшего.",
     Code.CERTIFICATE_SUBSTITUTED: "Сертификат в подписи не тот, на котором она создана.",
     Code.BAD_SIGNATURE: "Подпись неверна.",

@@ -12,7 +12,7 @@ from ui import clock
 
 from ..crypto.cades import Code, Report
 from ..crypto.signer import Signer
-from ..errors import DocumentChanged
+from ..errors import DocumentChanged, DocumentLost
 from ..gathering import refresh, stamped_by_service
 from ..models import Signature, SignatureCheck, SignatureRequest
 from ..signals import changed
@@ -44,6 +44,9 @@ def recheck(signature: Signature, *, now: datetime) -> Signature:
     found = signers(raw)
     try:
         digests = read_digests(signature.request.document, [signer.bits for signer in found[:1]]).streebog
+    except DocumentLost:
+        _note_lost_document(signature, now=now)
+        raise
     except DocumentChanged:
         _note_changed_document(signature, now=now)
         raise
@@ -167,6 +170,20 @@ def _note_changed_document(signature: Signature, *, now: datetime) -> None:
             signature=signature, at=now, status=Signature.Status.INVALID, code=Code.OTHER_DOCUMENT.value
         )
         Signature.objects.filter(pk=signature.pk).update(next_check_at=None, checked_at=now)
+
+
+def _note_lost_document(signature: Signature, *, now: datetime) -> None:
+    """Without the file there is nothing more to check: a worker does not come again, and both sides are told."""
+    with transaction.atomic():
+        request = locked(signature.request)
+        SignatureCheck.objects.create(
+            signature=signature, at=now, status=Signature.Status.INDETERMINATE, code=Code.NO_DOCUMENT.value
+        )
+        kept = Signature.objects.filter(pk=signature.pk)
+        kept.update(next_check_at=None, checked_at=now)
+        if request.state == State.CHECKING:
+            kept.update(code=Code.NO_DOCUMENT.value)
+            changed.send(SignatureRequest, request=request, event="lost", by=None, now=now)
 
 
 def _awaits_stamp(signature: Signature) -> bool:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from documents.storage import storage
 from signing import services, tasks
 from signing.models import Signature, SignatureCheck
+from signing.signals import changed
 from signing.trust import tasks as trust_tasks
 from signing.trust.models import AuthorityList
 from tenancy.company import NoCompany, in_public
@@ -52,6 +53,29 @@ def test_a_changed_file_is_noted_once_and_the_worker_stops(waiting, caplog):
     tasks.attend(waiting.pk)
     assert [line.levelname for line in caplog.records if "stored bytes" in line.message] == ["CRITICAL"]
     assert [check.code for check in waiting.checks.all()] == ["revocation_unknown", "other_document"]
+
+
+def test_a_lost_file_is_noted_once_and_the_worker_stops(waiting, caplog):
+    storage().remove(str(waiting.request.document.key))
+    heard = []
+
+    def hear(sender, *, event, **_rest):
+        heard.append(event)
+
+    changed.connect(hear)
+    try:
+        tasks.attend(waiting.pk)
+        tasks.attend(waiting.pk)
+    finally:
+        changed.disconnect(hear)
+    signature = Signature.objects.get()
+    assert (signature.status, signature.code, signature.next_check_at) == ("indeterminate", "no_document", None)
+    assert [check.code for check in waiting.checks.all()] == ["revocation_unknown", "no_document"]
+    assert heard == ["lost"]
+    assert [line.message for line in caplog.records if line.levelname == "CRITICAL"] == [
+        f"document {waiting.request.document.pk} is gone from the storage"
+    ]
+    assert signature.request.document.is_lost
 
 
 def test_the_command_looks_at_what_waits_and_with_all_at_everything(pki, waiting):

@@ -2,6 +2,7 @@
 // look, and may switch the asking off. What is typed on the page stays: only one region of it is drawn anew.
 
 const EVERY = 15_000; // milliseconds
+const FILES = "files"; // the answer when only the files have been looked at: for viruses, for pictures
 
 export function enhance(block) {
   const news = block.querySelector("[data-news]");
@@ -14,10 +15,30 @@ export function enhance(block) {
     try {
       const answer = await fetch(block.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
       tag = answer.headers.get("ETag") ?? tag;
-      if (answer.status === 200 && !answer.redirected) news.hidden = false;
+      if (answer.status !== 200 || answer.redirected) return;
+      if ((await answer.text()) === FILES) await redraw();
+      else news.hidden = false;
     } catch {
       // No connection now: the next time will do.
     }
+  };
+
+  // What was learned of files is drawn at once: nobody has to be asked, nothing moves, and no focus is lost.
+  const redraw = async () => {
+    const page = await fetch(location.href, { cache: "no-store", headers: { "X-Redraw": FILES } });
+    if (!page.ok || page.redirected) return;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-looked]")) {
+      const drawn = fresh.getElementById(part.id);
+      if (drawn && !drawn.isEqualNode(part) && !part.contains(document.activeElement)) {
+        part.replaceWith(document.importNode(drawn, true));
+      }
+    }
+    const there = new URL(block.dataset.live, location.href);
+    const address = fresh.querySelector("[data-live]")?.dataset.live ?? block.dataset.live;
+    there.searchParams.set("looked", new URL(address, location.href).searchParams.get("looked"));
+    block.dataset.live = there.pathname + there.search;
+    tag = null;
   };
 
   const show = async (event) => {
