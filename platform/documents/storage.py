@@ -37,6 +37,10 @@ class Absent(StorageUnavailable):
     """S3 answers, and has no such object."""
 
 
+class Overlong(StorageUnavailable):
+    """S3 gave more than was ever stored: nothing was cut, it is another object."""
+
+
 class Storage:
     """What the rules need of S3. Errors of the network come out as StorageUnavailable."""
 
@@ -118,7 +122,7 @@ class Storage:
                     piece = next(pieces, b"")
         if expected is not None and read != expected:
             log.critical("S3 gave %d bytes of an object of %d", read, expected)
-            raise StorageUnavailable
+            raise Overlong if read > expected else StorageUnavailable
 
     def link(self, key: str, *, file_name: str, content_type: str) -> str:
         """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266).
