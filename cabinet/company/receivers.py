@@ -5,14 +5,19 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.dispatch import receiver
+from django.urls import reverse
 
-from accounts.models import Applicant, ConsentText, User
+from accounts.models import Applicant, ConsentText, StaffRole, User
 from accounts.services import publish_default_texts
 from accounts.signals import consent_withdrawn, registered
 from cabinet.rules.packs import current_pack
 from notifications.services import send_letter
+from signing.models import ChainHead
+from signing.signals import head_left
 from tenancy.company import current_company
 from tenants.signals import company_opened
+from ui import clock
+from ui.words import in_digits
 
 from . import services
 from .queries import profile
@@ -49,3 +54,26 @@ def tell_of_a_withdrawal(user: User, kind: ConsentText.Kind, **kwargs: Any) -> N
     if about.notice_email:
         context = {"kind": kind.label, "number": user.pk, "link": f"{current_company().address}/cases/"}
         send_letter(key=uuid4(), to=about.notice_email, template="consent_withdrawn", context=context)
+
+
+@receiver(head_left)
+def send_the_head(head: ChainHead, keys_sha256: str, is_continued: bool, now: datetime, **kwargs: Any) -> None:
+    """To the company's address and its administrators: what lies in their mail nobody changes from here."""
+    administrators = User.objects.active().filter(staff_role=StaffRole.ADMINISTRATOR)
+    addresses = {profile().notice_email, *administrators.values_list("email", flat=True)} - {""}
+    for address in sorted(addresses):
+        send_letter(
+            key=uuid5(NAMESPACE_URL, f"{current_company().pk}/chain/{head.pk}/{address}"),
+            to=address,
+            template="chain_head",
+            context={
+                "company_name": profile().short_name,
+                "head": str(head),
+                "number": head.number,
+                "day": in_digits(clock.local(now)),
+                "keys_sha256": keys_sha256,
+                "keys_url": f"{current_company().address}{reverse('seal_keys')}",
+                "is_stamped": head.stamp is not None,
+                "is_continued": is_continued,
+            },
+        )

@@ -206,6 +206,7 @@ CELERY_BEAT_SCHEDULE = {
     "verify-files": {"task": "documents.tasks.verify_sample", "schedule": crontab(hour="4", minute="10")},
     "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
     "sweep-signatures": {"task": "signing.tasks.sweep", "schedule": 60.0},
+    "send-heads": {"task": "signing.tasks.send_heads", "schedule": crontab(minute="35")},
     "refresh-revocations": {"task": "signing.trust.tasks.refresh_revocations", "schedule": crontab(minute="20")},
     "refresh-authorities": {
         "task": "signing.trust.tasks.refresh_authorities",

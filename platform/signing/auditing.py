@@ -1,10 +1,12 @@
-"""Do all protocols of simple signatures hold: seals, numbers, chain, and the files they are about?"""
+"""Do all protocols of simple signatures hold: seals, chain, files, the rows about them, the heads that have left?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 
+from audit.models import Record
 from tenancy.errors import StorageUnavailable
 
-from . import protocols, seals
+from . import chain, comparison, heads, protocols, seals, shape
 from .crypto import pep
 from .errors import DocumentChanged
 from .models import Protocol, Signature, SignatureRequest
@@ -17,21 +19,28 @@ def count() -> int:
     return Protocol.objects.count()
 
 
-def faults() -> Iterator[str]:
-    """What is wrong in the company we are in, sentence by sentence, in the order of the chain."""
-    number, previous = 0, pep.GENESIS
+def faults(*, brought: Collection[heads.Head] = (), now: datetime) -> Iterator[str]:
+    """What is wrong in the company we are in, sentence by sentence, in the order of the chain.
+
+    `brought` are heads of the chain that somebody has kept outside, such as the company's letters.
+    """
+    number, previous, total = 0, pep.GENESIS, pep.GENESIS
+    totals: dict[int, str] = {}
+    wanted = heads.numbers_of(brought)
     for protocol in _in_order():
         number += 1
         yield from (f"Протокол {number}: пропущен" for number in range(number, protocol.number))
         number = protocol.number
-        yield from (f"Протокол {number}: {fault}" for fault in _faults_of(protocol, previous))
-        previous = protocol.sha256
-    without = Signature.objects.filter(request__kind=SignatureRequest.Kind.SIMPLE, protocol=None)
-    for signature in without.values_list("pk", flat=True):
-        yield f"Подпись {signature}: нет в цепочке протоколов"
+        yield from (f"Протокол {number}: {fault}" for fault in _faults_of(protocol, previous, total))
+        previous, total = protocol.sha256, chain.grown(total, protocol.sha256)
+        if number in wanted:
+            totals[number] = total
+    yield from heads.faults(brought, totals, now=now)
+    yield from _orphans()
 
 
-def _faults_of(protocol: Protocol, previous: str) -> list[str]:
+def _faults_of(protocol: Protocol, previous: str, total: str) -> list[str]:
+    """`total` is the sum of the chain before it."""
     signature = protocol.signature
     try:
         sealed = protocols.read(bytes(signature.raw))
@@ -40,8 +49,14 @@ def _faults_of(protocol: Protocol, previous: str) -> list[str]:
     found = []
     if pep.link(sealed) != protocol.sha256:
         found.append("протокол подменён: хэш не тот, что записан в цепочке")
-    if sealed["protocol"].get("number") != protocol.number:
+    if protocol.chain and protocol.chain != chain.grown(total, protocol.sha256):
+        found.append("сумма цепочки записана другая")
+    if misshapen := shape.faults_of(sealed):
+        return [*found, f"протокол составлен не по форме: {misshapen[0]}"]
+    if sealed["protocol"]["number"] != protocol.number:
         found.append("номер в протоколе другой")
+    if sealed["protocol"].get("chain", total) != total:
+        found.append("сумма цепочки в протоколе другая: протоколы до него подменены")
     try:
         sha256 = read_digests(signature.request.document, []).sha256
     except DocumentChanged:
@@ -50,7 +65,31 @@ def _faults_of(protocol: Protocol, previous: str) -> list[str]:
     except StorageUnavailable:
         sha256 = signature.request.document.sha256
         found.append("файл не прочитан: хранилище не отвечает")
-    return found + seals.faults_of(sealed, sha256=sha256 or None, previous=previous)
+    found += seals.faults_of(sealed, sha256=sha256 or None, previous=previous)
+    if differing := comparison.with_protocol(signature, sealed):
+        found.append(f"записи кабинета расходятся с протоколом: {', '.join(differing)}")
+    return found
+
+
+def _orphans() -> Iterator[str]:
+    """Signatures without a protocol, signed requests without a signature, what the journal knows and is not there."""
+    simple = Signature.objects.filter(request__kind=SignatureRequest.Kind.SIMPLE, protocol=None)
+    for signature in simple.values_list("pk", flat=True):
+        yield f"Подпись {signature}: нет в цепочке протоколов"
+    signed = SignatureRequest.objects.filter(
+        kind=SignatureRequest.Kind.SIMPLE, state=SignatureRequest.State.SIGNED
+    ).exclude(signatures__protocol__isnull=False)
+    for pk, title in signed.values_list("pk", "title"):
+        yield f"Запрос подписи {pk} («{title}»): подписан, а протокола нет"
+    yield from _gone()
+
+
+def _gone() -> Iterator[str]:
+    known = set(Signature.objects.values_list("pk", flat=True))
+    signings = Record.objects.filter(event="signing.signed").order_by("pk")
+    for details in signings.values_list("details", flat=True).iterator():
+        if (signature := details.get("signature")) is not None and signature not in known:
+            yield f"Подпись {signature}: есть в журнале действий, а самой её нет"
 
 
 def _in_order() -> Iterator[Protocol]:

@@ -11,7 +11,7 @@ from gost import streebog
 from tenancy.company import current_company, is_public
 from ui import clock, words
 
-from . import protocols, readable, seals
+from . import protocols, readable, seals, shape, standing
 from .crypto import pep
 from .crypto.asn1 import decode
 from .crypto.cades import MESSAGES, Code, Report
@@ -22,6 +22,8 @@ from .verifying import kept_answers, reach
 Status = Signature.Status
 # Whoever has stolen the key of the seal still has no place in the chain.
 NOT_IN_CHAIN = "Печать верна, но протокола нет в цепочке этой организации. Обратитесь в организацию."
+MISSHAPEN = "Печать верна, но протокол составлен не по форме: {fault}. Верить ему нельзя."
+UNCONFIRMED = "Подпись не подтверждается: {faults}. Обратитесь в организацию."
 OTHER_FILE = "Файл другой: подпись сделана не для него."
 
 
@@ -47,28 +49,59 @@ def check_file(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
 
 
 def told_of(signature: Signature) -> Outcome:
-    """What is known of a signature given here, for whoever has the code of its sheet."""
+    """What is known of a signature given here, for whoever has the code of its sheet: by its own bytes."""
+    stands = standing.of(signature)
+    if stands.is_simple:
+        return _told_of_protocol(stands)
     request = signature.request
-    document = request.document
+    document, read = request.document, stands.certified
     facts = [
         ("Документ", request.title),
         ("Файл", f"{document.file_name}, {words.size(document.size)}"),
         ("SHA-256", document.sha256),
         ("Сторона", request.get_side_display()),
-        ("Вид подписи", request.get_kind_display()),
-        ("Подписант", ", ".join(filter(None, [signature.signer, signature.position]))),
-        ("Сертификат", signature.serial),
-        ("Издатель", signature.issuer),
-        ("Подписано", _at(signature.signed_at)),
-        ("Проверено", _at(signature.checked_at)),
+        ("Вид подписи", "УКЭП"),
     ]
+    if read is not None:
+        facts += [
+            ("Подписант", ", ".join(filter(None, [read.signer, read.position]))),
+            ("Сертификат", read.serial),
+            ("Издатель", read.issuer),
+            ("Подписано", _at(read.signed_at)),
+        ]
+    facts.append(("Проверено", _at(signature.checked_at)))
+    if stands.warning:
+        status = Status.INVALID if read is None or signature.status == Status.INVALID else Status.INDETERMINATE
+        return Outcome(status, stands.warning, facts, signature.is_test)
     return Outcome(Status(signature.status), _words(signature), facts, signature.is_test)
+
+
+def _told_of_protocol(stands: standing.Standing) -> Outcome:
+    sealed = stands.sealed
+    if sealed is None:
+        return Outcome(Status.INVALID, UNCONFIRMED.format(faults="; ".join(stands.faults)))
+    said = sealed["protocol"]
+    facts = [
+        ("Документ", said["document"]["title"]),
+        ("Файл", f"{said['document']['file']}, {words.size(said['document']['size'])}"),
+        ("SHA-256", said["document"]["sha256"]),
+        ("Сторона", "Заявитель"),
+        ("Вид подписи", "ПЭП"),
+        ("Подписант", said["signer"]["name"]),
+        ("Подписано", readable.at(said["signed_at"])),
+        ("Протокол", f"№ {said['number']}"),
+    ]
+    if not stands.holds:
+        return Outcome(Status.INVALID, UNCONFIRMED.format(faults="; ".join(stands.faults)), facts)
+    if stands.warning:
+        return Outcome(Status.INDETERMINATE, stands.warning, facts)
+    return Outcome(Status.VALID, "Подпись верна.", facts)
 
 
 def compare(signature: Signature, document: BinaryIO) -> Outcome:
     """As `told_of`, and is this the file that was signed?"""
     told = told_of(signature)
-    if _sha256(document) != signature.request.document.sha256:
+    if _sha256(document) != standing.of(signature).document_sha256:
         return Outcome(Status.INVALID, OTHER_FILE, told.facts, told.is_test)
     return Outcome(told.status, f"{told.message} Файл тот же, что подписан.", told.facts, told.is_test)
 
@@ -80,6 +113,8 @@ def _check_protocol(document: BinaryIO, raw: bytes) -> Outcome:
         return Outcome(Status.INVALID, "Файл подписи — не протокол простой электронной подписи, или он изменён.")
     if faults := seals.faults_of(sealed, sha256=_sha256(document)):
         return Outcome(Status.INVALID, f"Подпись неверна: {'; '.join(faults)}.")
+    if misshapen := shape.faults_of(sealed):
+        return Outcome(Status.INVALID, MISSHAPEN.format(fault=misshapen[0]))
     told = sealed["protocol"]
     is_ours = not is_public() and Protocol.objects.filter(sha256=pep.link(sealed)).exists()
     facts = [
@@ -93,9 +128,9 @@ def _check_protocol(document: BinaryIO, raw: bytes) -> Outcome:
         ("Ключ печати", sealed["seal"]["key_id"]),
     ]
     if not is_ours and not is_public() and told["operator"]["ogrn"] == current_company().ogrn:
-        return Outcome(Status.INDETERMINATE, NOT_IN_CHAIN, facts, is_test=bool(told["test"]))
+        return Outcome(Status.INDETERMINATE, NOT_IN_CHAIN, facts)
     message = "Простая электронная подпись верна: протокол не изменён и относится к этому файлу."
-    return Outcome(Status.VALID, message, facts, is_test=bool(told["test"]))
+    return Outcome(Status.VALID, message, facts)
 
 
 def _check_cades(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:

@@ -60,10 +60,11 @@ class Paper:
             self._top -= LINE
         self._top -= LINE / 2
 
-    def box(self, title: str, pairs: Sequence[Pair], *, link: str, alarm: str = "") -> None:
-        """A stamp: never divided between pages. `link` becomes a QR code; `alarm` is said in red under the title."""
+    def box(self, title: str, pairs: Sequence[Pair], *, link: str, alarms: Sequence[str] = ()) -> None:
+        """A stamp: never divided between pages. `link` becomes a QR code; `alarms` are said in red under the title."""
         rows = list(_laid_out(pairs, WIDTH - 2 * MARGIN - LABEL - QR - 12 * mm))
-        tall = max(13 * mm + (len(rows) + bool(alarm)) * LINE, QR + 10 * mm)
+        red = [part for alarm in alarms for part in wrapped(alarm, BOLD, WIDTH - 2 * MARGIN - QR - 12 * mm)]
+        tall = max(13 * mm + (len(rows) + len(red)) * LINE, QR + 10 * mm)
         self._room(tall)
         canvas, bottom = self._canvas, self._top - tall
         canvas.setStrokeColorRGB(*INK)
@@ -71,9 +72,9 @@ class Paper:
         _draw_qr(canvas, link, WIDTH - MARGIN - QR - 4 * mm, self._top - QR - 4 * mm)
         self._top -= 7 * mm
         self._write(MARGIN + 4 * mm, title, font=BOLD, color=INK)
-        if alarm:
+        for part in red:
             self._top -= LINE
-            self._write(MARGIN + 4 * mm, alarm, font=BOLD, color=ALARM)
+            self._write(MARGIN + 4 * mm, part, font=BOLD, color=ALARM)
         self._top -= 1.4 * LINE
         for name, part in rows:
             self._write(MARGIN + 4 * mm, name, color=INK)

@@ -153,3 +153,8 @@ class PhoneOnHold(DomainError):
 class NothingSigned(DomainError):
     code = "nothing_signed"
     message = "Документ ещё никто не подписал: лист подписей появится после первой подписи."
+
+
+class ProtocolUnreadable(DomainError):
+    code = "protocol_unreadable"
+    message = "Протокол подписи не читается: запись о нём изменена. Обратитесь к оператору площадки."

@@ -15,6 +15,7 @@ texts.register(
         "signing.reminded": "Отправлено напоминание о подписании",
         "signing.prolonged": "Срок подписания продлён до {due_on}",
         "signing.document_changed": "Файл в хранилище не тот, что размещён: подписывать нельзя",
+        "signing.head_left": "Контрольная сумма цепочки протоколов отправлена, последний протокол {number}",
         "power.added": "Загружена доверенность {guid}",
         "power.confirmed": "Доверенность {guid} подтверждена по реестру",
         "power.revoked": "Доверенность {guid} отозвана",

@@ -204,6 +204,7 @@ class Protocol(models.Model):
     number = models.PositiveIntegerField("номер", unique=True)
     signature = models.OneToOneField(Signature, models.PROTECT, related_name="protocol", verbose_name="подпись")
     sha256 = models.CharField("SHA-256 протокола с печатью", max_length=64)
+    chain = models.CharField("сумма цепочки", max_length=64, blank=True)  # see `chain`; "" of the first ones
 
     class Meta:
         verbose_name = "протокол"
@@ -212,3 +213,21 @@ class Protocol(models.Model):
 
     def __str__(self) -> str:
         return f"протокол {self.number}"
+
+
+class ChainHead(models.Model):
+    """The end of the chain as it left the platform: by letter, stamped where there is a service. Only ever added."""
+
+    number = models.PositiveIntegerField("номер последнего протокола")
+    chain = models.CharField("сумма цепочки", max_length=64)
+    raw = models.BinaryField("заявление с печатью")  # canonical JSON, see `heads`
+    stamp = models.BinaryField("штамп времени", null=True)  # RFC 3161, over `raw`
+    left_at = models.DateTimeField("отправлена")
+
+    class Meta:
+        verbose_name = "голова цепочки"
+        verbose_name_plural = "головы цепочки"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.chain}"

@@ -17,8 +17,8 @@ from documents.sandbox import ChildFailed, Limits, run
 from tenancy.company import current_company
 from ui import clock, words
 
-from . import protocols, readable
-from .errors import NothingSigned
+from . import readable, standing, told
+from .errors import NothingSigned, ProtocolUnreadable
 from .models import Signature, SignatureRequest
 from .verifying import must_be_unchanged
 
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 PDF = "application/pdf"
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 100 * MEGABYTE  # of a PDF that is copied; a larger one gets the sheet alone
+UNCONFIRMED = "Подпись не подтверждается: {faults}."
 TEST = "Тестовая подпись: юридической силы не имеет"
 # Why a sheet stands alone, by the code with which appending.py ends (it is never imported: the reader is large).
 _WHY_ALONE = {
@@ -66,13 +67,17 @@ def stamped_copy(document: Document, requests: Sequence[SignatureRequest]) -> Pa
 
 
 def protocol_pdf(signature: Signature) -> Paper:
-    """The protocol of a simple signature in words; the JSON remains the original."""
+    """The protocol of a simple signature in words; the JSON remains the original. Raises ProtocolUnreadable."""
     from . import drawing  # loads 18 MB of reportlab, which few requests need
 
-    sealed = protocols.read(bytes(signature.raw))
-    paper = drawing.Paper(f"Протокол простой электронной подписи № {sealed['protocol']['number']}")
-    if signature.is_test:
-        paper.lines(TEST)
+    stands = standing.by_pk(signature.pk)
+    sealed = stands.sealed
+    if sealed is None:
+        raise ProtocolUnreadable
+    number = sealed["protocol"]["number"]
+    paper = drawing.Paper(f"Протокол простой электронной подписи № {number}")
+    for warning in _warnings(stands):
+        paper.lines(warning)
     for heading, pairs in readable.protocol(sealed):
         paper.heading(heading)
         paper.pairs(pairs)
@@ -80,7 +85,6 @@ def protocol_pdf(signature: Signature) -> Paper:
         f"Код проверки {signature.check_code}: {check_address()}",
         "Подлинник протокола — файл JSON с печатью. Его проверяют вместе с подписанным файлом на той же странице.",
     )
-    number = sealed["protocol"]["number"]
     name = f"{_stem(signature.request.document)} (протокол ПЭП № {number}).pdf"
     return Paper(name, BytesIO(paper.pdf()))
 
@@ -94,59 +98,76 @@ def check_address(code: str = "") -> str:
 def _sheet(document: Document, requests: Sequence[SignatureRequest], *, note: str = "") -> bytes:
     from . import drawing  # see above
 
-    given = [(request, request.signature) for request in requests]
-    valid = [(request, one) for request, one in given if one is not None and one.status == Signature.Status.VALID]
-    if not valid:
+    given = standing.of_requests(requests)
+    if not given:
         raise NothingSigned
     paper = drawing.Paper("Лист электронных подписей")
     paper.pairs(
         [
-            ("Документ", valid[0][0].title),
+            ("Документ", _title(given)),
             ("Файл", f"{document.file_name}, {words.grouped(document.size)} байт"),
             ("SHA-256", document.sha256),
             ("Стрибог-256", document.streebog256),
             ("Проверить подписи", check_address()),
         ]
     )
-    for request, signature in valid:
-        title, pairs = _stamp(request, signature)
-        alarm = TEST if signature.is_test else ""
-        paper.box(title, pairs, link=check_address(signature.check_code), alarm=alarm)
+    for stands in given:
+        title, pairs = _stamp(stands)
+        signature = stands.signature
+        alarms = [TEST] if signature.is_test and not stands.is_simple else []
+        paper.box(title, pairs, link=check_address(signature.check_code), alarms=[*alarms, *_warnings(stands)])
     paper.lines("Подлинники — файл документа и файлы подписей. Эта страница нужна, чтобы читать и печатать.")
     if note:
         paper.lines(note)
     return paper.pdf()
 
 
-def _stamp(request: SignatureRequest, signature: Signature) -> tuple[str, list[readable.Pair]]:
-    """What the standard asks for: the phrase, the certificate's number, its owner and term; and whose side it is."""
+def _title(given: Sequence[standing.Standing]) -> str:
+    """As it was sealed, where it was."""
+    for stands in given:
+        if stands.sealed is not None and stands.holds:
+            title: str = stands.sealed["protocol"]["document"]["title"]
+            return title
+    return given[0].signature.request.title
+
+
+def _warnings(stands: standing.Standing) -> list[str]:
+    faults = [UNCONFIRMED.format(faults="; ".join(stands.faults))] if stands.faults else []
+    return [*faults, *filter(None, [stands.warning])]
+
+
+def _stamp(stands: standing.Standing) -> tuple[str, list[readable.Pair]]:
+    """What the standard asks for: the phrase, the certificate's number, its owner and term; and whose side it is.
+
+    All of it as the signature itself says, never as a row does that somebody could have changed.
+    """
+    signature, read = stands.signature, stands.certified
+    request = signature.request
+    code = ("Код проверки", signature.check_code)
+    if stands.sealed is not None:
+        said = stands.sealed["protocol"]
+        title = "ДОКУМЕНТ ПОДПИСАН ПРОСТОЙ ЭЛЕКТРОННОЙ ПОДПИСЬЮ" if stands.holds else "ПОДПИСЬ НЕ ПОДТВЕРЖДЕНА"
+        name = said["signer"]["name"]
+        pairs = [("Сторона", name), ("Подписант", name), ("Протокол", f"№ {said['number']}")]
+        return title, [*pairs, ("Подписан", readable.at(said["signed_at"])), code]
+    if read is None:
+        return "ПОДПИСЬ НЕ ПОДТВЕРЖДЕНА", [code]
     is_company = request.side == SignatureRequest.Side.COMPANY
-    party = current_company().name if is_company else request.applicant.title
-    pairs = [("Сторона", party)]
-    if request.kind == SignatureRequest.Kind.SIMPLE:
-        title = "ДОКУМЕНТ ПОДПИСАН ПРОСТОЙ ЭЛЕКТРОННОЙ ПОДПИСЬЮ"
-        pairs += [("Подписант", signature.signer), ("Протокол", f"№ {signature.protocol.number}")]
-    else:
-        title = "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ"
-        pairs += [
-            ("Сертификат", signature.serial),
-            ("Владелец", ", ".join(filter(None, [signature.signer, signature.position]))),
-            ("Действителен", _term(signature)),
-            ("Издатель", signature.issuer),
-        ]
-        if signature.power is not None:
-            pairs.append(("Доверенность", f"МЧД {signature.power.guid}"))
-    pairs += [
-        ("Подписан", f"{words.to_the_second(clock.local(signature.signed_at))} (МСК)"),
-        ("Код проверки", signature.check_code),
+    pairs = [
+        ("Сторона", current_company().name if is_company else request.applicant.title),
+        ("Сертификат", read.serial),
+        ("Владелец", ", ".join(filter(None, [read.signer, read.position]))),
+        ("Действителен", _term(read)),
+        ("Издатель", read.issuer),
     ]
-    return title, pairs
+    if signature.power is not None:
+        pairs.append(("Доверенность", f"МЧД {signature.power.guid}"))
+    pairs.append(("Подписан", f"{words.to_the_second(clock.local(read.signed_at))} (МСК)"))
+    return "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ", [*pairs, code]
 
 
-def _term(signature: Signature) -> str:
-    if signature.valid_from is None or signature.valid_until is None:
-        return ""
-    first, last = clock.local(signature.valid_from), clock.local(signature.valid_until)
+def _term(read: told.Certified) -> str:
+    first, last = clock.local(read.valid_from), clock.local(read.valid_until)
     return f"с {words.in_digits(first)} по {words.in_digits(last)}"
 
 

@@ -1,6 +1,5 @@
 """The protocol of a simple signature: who got which code for which file, sealed and chained in the company."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
@@ -8,19 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from accounts.models import Consent, PhoneCode, User
 from accounts.services import codes
 from notifications.services import sms_state
 from tenancy.company import current_company
 
-from . import seals
+from . import chain, seals
 from .crypto import pep
 from .models import Protocol, SignatureRequest
 from .verifying import Digests
 
-VERSION = 1
+VERSION = 2  # since it names the sum of the chain and the request
 MAX_SIZE = 1024 * 1024  # bytes
 TITLE = 40  # characters: with it an SMS takes three parts at most
 _GROUP = 4  # digits of a hash are read by fours
@@ -37,6 +35,7 @@ class Chained:
     number: int
     raw: bytes
     sha256: str
+    chain: str  # the sum of the chain with it
 
 
 def read(raw: bytes) -> pep.Sealed:
@@ -44,32 +43,26 @@ def read(raw: bytes) -> pep.Sealed:
     try:
         if len(raw) > MAX_SIZE:
             raise NotAProtocol
-        sealed: pep.Sealed = json.loads(raw)
-        if pep.canonical(sealed) != raw.strip():  # a name said twice would tell two programs two things
-            raise NotAProtocol
-        parts = [sealed["protocol"], sealed["protocol"]["document"], sealed["seal"]]
+        return seals.read(raw)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotAProtocol from error
-    if not all(isinstance(part, dict) for part in parts):
-        raise NotAProtocol
-    return sealed
 
 
 def next_in_chain(protocol: dict[str, Any], *, now: datetime) -> Chained:
     """Number, chain and seal a protocol. Others of the company wait until this transaction ends: there are no gaps."""
-    assert connection.in_atomic_block  # noqa: S101  (the lock would end at once)
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {Protocol._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    chain.lock()
     last = Protocol.objects.last()
     seals.publish(now=now)
     numbered = {
         "version": VERSION,
         "number": last.number + 1 if last else 1,
         "previous": last.sha256 if last else pep.GENESIS,
+        "chain": chain.sum_of(last),
         **protocol,
     }
     sealed = pep.seal(numbered, seals.sealing_key())
-    return Chained(numbered["number"], pep.canonical(sealed), pep.link(sealed))
+    sha256 = pep.link(sealed)
+    return Chained(numbered["number"], pep.canonical(sealed), sha256, chain.grown(numbered["chain"], sha256))
 
 
 def describe(
@@ -93,6 +86,7 @@ def describe(
         "kind": "simple_signature",
         "test": settings.EMBEDDED,
         "operator": {"name": company.name, "inn": company.inn, "ogrn": company.ogrn, "address": company.address},
+        "request": {"id": request.pk, "side": request.side, "applicant": applicant.pk},
         "document": {
             "id": document.pk,
             "title": request.title,

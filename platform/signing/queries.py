@@ -27,5 +27,5 @@ def by_check_code(code: str) -> Signature | None:
     """By the code printed on a sheet, typed anyhow: small letters, spaces and missing dashes do not matter."""
     letters = "".join(char for char in code.upper() if char.isalnum())
     typed = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
-    about = "request__document", "request__applicant", "signed_by", "power"
+    about = "request__document", "request__applicant", "signed_by", "power", "protocol"
     return Signature.objects.select_related(*about).filter(check_code=typed).first()

@@ -61,7 +61,7 @@ def protocol(sealed: Sealed) -> list[Section]:
                 ("Получен телефоном", at(message["received_at"])),
                 ("Текст СМС", message["text"]),
                 ("Попыток", f"{key['attempts']} из {key['attempts_allowed']}"),
-                ("Хэш кода (HMAC)", key["proof"]),
+                ("Хэш кода (HMAC)", f"{key['proof']}, проверить его может только площадка"),
             ],
         ),
         ("События", [(at(event["at"]), _event(event)) for event in told["events"]]),
@@ -86,4 +86,4 @@ def at(moment: str | None) -> str:
 
 def _event(event: dict[str, Any]) -> str:
     where = ", ".join(filter(None, [event["ip"], event["user_agent"]]))
-    return f"{EVENTS[event['event']]}; {where}"
+    return f"{EVENTS.get(event['event'], event['event'])}; {where}"

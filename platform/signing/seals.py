@@ -1,7 +1,9 @@
 """The key that seals protocols of simple signatures, and the list of all there have been."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
@@ -30,6 +32,36 @@ def publish(*, now: datetime) -> None:
         SealKey.objects.filter(pk=row.pk).update(until=None)
     if is_new or is_back:
         SealKey.objects.filter(until=None).exclude(pk=row.pk).update(until=now)
+
+
+def published() -> list[dict[str, str | None]]:
+    """All keys there have been, as they are told to everybody."""
+    return [
+        {
+            "key_id": key.key_id,
+            "algorithm": pep.ALGORITHM,
+            "public_key": key.public_key,
+            "since": key.since.isoformat(),
+            "until": key.until.isoformat() if key.until else None,
+        }
+        for key in SealKey.objects.order_by("since", "pk")
+    ]
+
+
+def sealed(statement: dict[str, Any], *, now: datetime) -> bytes:
+    """The canonical bytes of a statement (it says in `signed_at` that it is of `now`) with the seal of today."""
+    publish(now=now)
+    return pep.canonical(pep.seal(statement, sealing_key()))
+
+
+def read(raw: bytes) -> pep.Sealed:
+    """What is sealed, from its canonical bytes. ValueError, TypeError, KeyError or RecursionError if it is no such."""
+    found: pep.Sealed = json.loads(raw)
+    if pep.canonical(found) != raw.strip():  # a name said twice would tell two programs two things
+        raise ValueError("another spelling")
+    if not isinstance(found["protocol"], dict) or not isinstance(found["seal"], dict):
+        raise ValueError("no protocol or no seal")
+    return found
 
 
 def keys_at(moment: datetime | None) -> set[str]:

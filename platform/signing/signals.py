@@ -15,3 +15,8 @@ from django.dispatch import Signal
 #   reminded     once for the document, about the request whose turn it is
 #   prolonged    once for the document, about the request whose turn it is
 changed = Signal()
+
+# The head of the company's chain of protocols leaves the platform. Sent in the company's schema, in the transaction
+# that writes it down. Arguments: sender (ChainHead), head (ChainHead), keys_sha256 (str: of the list of keys of the
+# seal), is_continued (bool: whether the chain still goes on from the head that left before), now (datetime).
+head_left = Signal()

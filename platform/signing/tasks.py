@@ -7,7 +7,7 @@ from django_tenants.utils import get_tenant_model
 from tenancy.company import in_public, inside
 from tenancy.tasks import company_task
 
-from . import services
+from . import heads, services
 from .errors import DocumentChanged
 from .models import Signature
 from .trust.pruning import Needed, prune
@@ -52,3 +52,16 @@ def prune_trust() -> None:
             services.add_needed(needed)
     gone = prune(needed, now=timezone.now())
     log.info("%s lists of revoked certificates and %s editions were not needed any more", gone.lists, gone.editions)
+
+
+@company_task()
+def send_head() -> None:
+    """The end of the company's chain of protocols leaves. Twice at once, it leaves once."""
+    heads.leave(now=timezone.now())
+
+
+@shared_task(expires=3600)
+def send_heads() -> None:
+    """Beat: companies that have sealed protocols on an earlier day. Where the stamp is awaited, the next hour tries."""
+    with in_public():
+        heads.nudge_due(now=timezone.now())

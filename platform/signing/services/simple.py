@@ -4,7 +4,6 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from accounts import limits
@@ -14,7 +13,7 @@ from accounts.models import Consent, ConsentText, PhoneCode, User
 from accounts.services import Evidence, codes
 from audit import record
 
-from .. import protocols
+from .. import heads, protocols
 from ..errors import AgreementMissing, DocumentNotOpened, PhoneOnHold
 from ..models import Protocol, Signature, SignatureRequest
 from ..verifying import Digests, read_digests
@@ -125,13 +124,13 @@ def _keep(
         raw=chained.raw,
         signed_at=now,
         signer=protocol["signer"]["name"],
-        is_test=settings.EMBEDDED,
         status=Signature.Status.VALID,
         code="ok",
         report={"protocol": chained.number},
     )
     keep(request, signature, by=by, now=now)
-    Protocol.objects.create(number=chained.number, signature=signature, sha256=chained.sha256)
+    Protocol.objects.create(number=chained.number, signature=signature, sha256=chained.sha256, chain=chained.chain)
+    heads.note_due(now=now)
     return signature
 
 

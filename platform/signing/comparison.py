@@ -1,0 +1,67 @@
+"""Do the rows of the database say the same as the signature itself?
+
+Whoever owns the database can change a row; the seal and the certificate they cannot. What people are shown is what was
+sealed, and where a row says otherwise they are told.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from . import told
+from .crypto.pep import Sealed
+from .models import Signature, SignatureRequest
+
+Kind, State = SignatureRequest.Kind, SignatureRequest.State
+
+
+def with_protocol(signature: Signature, sealed: Sealed) -> list[str]:
+    """What the rows say otherwise than a protocol of the right shape, by the names that people know."""
+    return list(_differing(signature, sealed))
+
+
+def with_certificate(signature: Signature) -> list[str]:
+    """What the row says otherwise than the certificate and the stamp in the CAdES, and than the checks made of it."""
+    read = told.by_certificate(signature)
+    if read is None:
+        return ["подпись не читается"]
+    pairs = [
+        ("подписант", signature.signer, read.signer),
+        ("должность", signature.position, read.position),
+        ("номер сертификата", signature.serial, read.serial),
+        ("издатель", signature.issuer, read.issuer),
+        ("начало срока сертификата", signature.valid_from, read.valid_from),
+        ("конец срока сертификата", signature.valid_until, read.valid_until),
+        ("время подписи", signature.signed_at, read.signed_at),
+    ]
+    found = [name for name, row, sealed in pairs if row != sealed]
+    if not signature.checks.filter(status=signature.status).exists():
+        found.append("вердикт")
+    return found
+
+
+def _differing(signature: Signature, sealed: Sealed) -> Iterator[str]:
+    said, request = sealed["protocol"], signature.request
+    about, document = said["document"], request.document
+    asked = said.get("request")
+    pairs = [
+        ("подписант", signature.signer, said["signer"]["name"]),
+        ("должность", signature.position, ""),
+        ("время подписи", signature.signed_at, datetime.fromisoformat(said["signed_at"])),
+        ("учётная запись", signature.signed_by_id, said["signer"]["account"]),
+        ("вердикт", signature.status, Signature.Status.VALID),
+        ("вид подписи", request.kind, Kind.SIMPLE),
+        ("состояние запроса подписи", request.state, State.SIGNED),
+        ("номер документа", document.pk, about["id"]),
+        ("название документа", request.title, about["title"]),
+        ("имя файла", document.file_name, about["file"]),
+        ("размер файла", document.size, about["size"]),
+        ("SHA-256 файла", document.sha256, about["sha256"]),
+        ("Стрибог-256 файла", document.streebog256 or about["streebog256"], about["streebog256"]),
+    ]
+    if asked is not None:
+        pairs += [
+            ("запрос подписи", request.pk, asked["id"]),
+            ("сторона", request.side, asked["side"]),
+            ("заявитель", request.applicant_id, asked["applicant"]),
+        ]
+    yield from (name for name, row, sealed_value in pairs if row != sealed_value)

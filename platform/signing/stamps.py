@@ -1,0 +1,110 @@
+"""RFC 3161 stamps over any bytes: from the service of SIGNING_TSA_URL, verified before they are kept."""
+
+import hmac
+import logging
+import secrets
+from datetime import datetime
+
+from asn1crypto import cms, tsp
+from django.conf import settings
+
+from .crypto import timestamp
+from .crypto.algorithms import STREEBOG_256, digest, digest_by
+from .crypto.asn1 import as_moment, decode
+from .crypto.certificates import build_path
+from .crypto.errors import Fault
+from .crypto.revocation import check_path
+from .crypto.signer import Signer
+from .gathering import TSA_SECONDS, TSA_SIZE, refresh
+from .trust.errors import TrustNotReady
+from .trust.fetching import NotFetched, fetch, host_of
+from .trust.versions import current, material
+
+log = logging.getLogger(__name__)
+
+_STAMP_CONTENT = "1.2.840.113549.1.9.16.1.4"
+
+
+class StampWrong(ValueError):
+    """It is no stamp of these bytes by a service that is trusted."""
+
+
+def is_expected() -> bool:
+    return bool(settings.SIGNING_TSA_URL)
+
+
+def stamped(content: bytes, *, now: datetime) -> bytes | None:
+    """A stamp over `content` that has been verified; None if there is no service, or it does not give a good one."""
+    url = settings.SIGNING_TSA_URL
+    if not url:
+        return None
+    query = _question(content)
+    try:
+        answer = fetch(
+            url,
+            hosts={host_of(url)},
+            body=query,
+            content_type="application/timestamp-query",
+            max_size=TSA_SIZE,
+            seconds=TSA_SECONDS,
+        )
+        token = timestamp.token(answer, query)
+        refresh([_service(token)[0]], at=now, now=now)
+        moment_of(token, content, now=now)
+    except (NotFetched, timestamp.StampRefused, StampWrong, Fault, TrustNotReady) as problem:
+        log.warning("time stamp over the chain of protocols: %s", problem)
+        return None
+    return token
+
+
+def moment_of(token: bytes, content: bytes, *, now: datetime) -> datetime:
+    """When the stamp says that `content` existed. Raises StampWrong, TrustNotReady."""
+    try:
+        return _moment_of(token, content, now=now)
+    except Fault as fault:
+        raise StampWrong(f"{fault.code} {fault.detail}".strip()) from None
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as problem:
+        raise StampWrong(str(problem) or type(problem).__name__) from None
+
+
+def _moment_of(token: bytes, content: bytes, *, now: datetime) -> datetime:
+    service, stated = _service(token)
+    if service.attributes.content_type != _STAMP_CONTENT:
+        raise StampWrong("content type")
+    if not hmac.compare_digest(service.attributes.digest, digest(service.bits, stated)):
+        raise StampWrong("digest")
+    service.check_signature()
+    info = tsp.TSTInfo.load(stated, strict=True)
+    imprint = info["message_imprint"]
+    actual = digest_by(imprint["hash_algorithm"]["algorithm"].dotted, content)
+    if actual is None or not hmac.compare_digest(actual, imprint["hashed_message"].native):
+        raise StampWrong("stamp of other bytes")
+    moment = as_moment(info["gen_time"].native)
+    usage = service.certificate.extended_key_usage_value
+    if usage is None or "time_stamping" not in usage.native:
+        raise StampWrong("certificate is not for time stamps")
+    trust = material(current()).trust(service.certificates, at=moment, now=now)
+    if moment > trust.checked_at + trust.clock_skew:
+        raise StampWrong("in the future")
+    path = build_path(service.certificate, [*service.certificates, *trust.intermediates], trust, moment)
+    check_path(path, trust, moment)
+    return moment
+
+
+def _service(token: bytes) -> tuple[Signer, bytes]:
+    """Who made the stamp, and the bytes of what it states."""
+    signed = cms.ContentInfo.load(decode(token), strict=True)["content"]
+    if len(signed["signer_infos"]) != 1:
+        raise StampWrong("not one signer")
+    return Signer(signed, signed["signer_infos"][0]), bytes(signed["encap_content_info"]["content"])
+
+
+def _question(content: bytes) -> bytes:
+    query = {
+        "version": "v1",
+        "message_imprint": {"hash_algorithm": {"algorithm": STREEBOG_256}, "hashed_message": digest(256, content)},
+        "nonce": secrets.randbits(63),
+        "cert_req": True,
+    }
+    encoded: bytes = tsp.TimeStampReq(query).dump()
+    return encoded
