@@ -8,11 +8,12 @@ from datetime import datetime
 from asn1crypto import cms, tsp
 from django.conf import settings
 
-from .crypto import timestamp
+from .crypto import admission, timestamp
 from .crypto.algorithms import STREEBOG_256, digest, digest_by
-from .crypto.asn1 import as_moment, decode
-from .crypto.certificates import build_path
+from .crypto.asn1 import as_moment, decode, exact, guard
+from .crypto.der import boolean, integer, octets, oid, seq
 from .crypto.errors import Fault
+from .crypto.paths import build_path
 from .crypto.revocation import check_path
 from .crypto.signer import Signer
 from .gathering import TSA_SECONDS, TSA_SIZE, refresh
@@ -23,6 +24,7 @@ from .trust.versions import current, material
 log = logging.getLogger(__name__)
 
 _STAMP_CONTENT = "1.2.840.113549.1.9.16.1.4"
+_TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 
 
 class StampWrong(ValueError):
@@ -73,38 +75,32 @@ def _moment_of(token: bytes, content: bytes, *, now: datetime) -> datetime:
         raise StampWrong("content type")
     if not hmac.compare_digest(service.attributes.digest, digest(service.bits, stated)):
         raise StampWrong("digest")
-    service.check_signature()
-    info = tsp.TSTInfo.load(stated, strict=True)
-    imprint = info["message_imprint"]
+    guard(stated)
+    info = exact(tsp.TSTInfo.load(stated, strict=True))
+    imprint = exact(info["message_imprint"])
     actual = digest_by(imprint["hash_algorithm"]["algorithm"].dotted, content)
     if actual is None or not hmac.compare_digest(actual, imprint["hashed_message"].native):
         raise StampWrong("stamp of other bytes")
     moment = as_moment(info["gen_time"].native)
-    usage = service.certificate.extended_key_usage_value
-    if usage is None or "time_stamping" not in usage.native:
+    if _TIME_STAMPING not in (admission.extended_usage(service.certificate) or ()):
         raise StampWrong("certificate is not for time stamps")
     trust = material(current()).trust(service.certificates, at=moment, now=now)
     if moment > trust.checked_at + trust.clock_skew:
         raise StampWrong("in the future")
     path = build_path(service.certificate, [*service.certificates, *trust.intermediates], trust, moment)
+    service.check_signature()
     check_path(path, trust, moment)
     return moment
 
 
 def _service(token: bytes) -> tuple[Signer, bytes]:
     """Who made the stamp, and the bytes of what it states."""
-    signed = cms.ContentInfo.load(decode(token), strict=True)["content"]
+    signed = exact(exact(cms.ContentInfo.load(decode(token), strict=True))["content"])
     if len(signed["signer_infos"]) != 1:
         raise StampWrong("not one signer")
-    return Signer(signed, signed["signer_infos"][0]), bytes(signed["encap_content_info"]["content"])
+    return Signer(signed, signed["signer_infos"][0]), bytes(exact(signed["encap_content_info"])["content"])
 
 
 def _question(content: bytes) -> bytes:
-    query = {
-        "version": "v1",
-        "message_imprint": {"hash_algorithm": {"algorithm": STREEBOG_256}, "hashed_message": digest(256, content)},
-        "nonce": secrets.randbits(63),
-        "cert_req": True,
-    }
-    encoded: bytes = tsp.TimeStampReq(query).dump()
-    return encoded
+    imprint = seq(seq(oid(STREEBOG_256)), octets(digest(256, content)))
+    return seq(integer(1), imprint, integer(secrets.randbits(63)), boolean(True))

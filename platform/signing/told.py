@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms
+from asn1crypto import tsp
 
 from ui import clock
 
-from .crypto.asn1 import as_moment, decode, items
+from .crypto.admission import validity
+from .crypto.asn1 import as_moment, exact, guard
 from .crypto.certificates import Subject, title
 from .crypto.errors import Fault
+from .crypto.signer import Signer
+from .crypto.timestamp import TIME_STAMP
 from .models import Signature
 from .verifying import signers
-
-_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 
 
 @dataclass(frozen=True)
@@ -35,26 +36,30 @@ def by_certificate(signature: Signature) -> Certified | None:
     found = signers(raw)
     if not found:
         return None
-    certificate = found[0].certificate
+    signer = found[0]
+    certificate = signer.certificate
     try:
+        valid_from, valid_until = validity(certificate)
         subject = Subject.of(certificate.subject)
         return Certified(
             signer=subject.person[:300],
             position=subject.title[:300],
             serial=f"{certificate.serial_number:X}"[:60],
             issuer=title(certificate.issuer)[:300],
-            valid_from=clock.universal(as_moment(certificate.not_valid_before)),
-            valid_until=clock.universal(as_moment(certificate.not_valid_after)),
-            signed_at=clock.universal(_stamped_at(raw) or signature.received_at),
+            valid_from=clock.universal(valid_from),
+            valid_until=clock.universal(valid_until),
+            signed_at=clock.universal(_stamped_at(signer) or signature.received_at),
         )
-    except (Fault, ValueError, TypeError, KeyError):
+    except (Fault, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 
 
-def _stamped_at(raw: bytes) -> datetime | None:
-    info = cms.ContentInfo.load(decode(raw), strict=True)["content"]["signer_infos"][0]
-    for attribute in items(info["unsigned_attrs"]):
-        if attribute["type"].dotted == _TIME_STAMP:
-            content = attribute["values"][0]["content"]["encap_content_info"]["content"]
-            return as_moment(content.parsed["gen_time"].native)
-    return None
+def _stamped_at(signer: Signer) -> datetime | None:
+    """What the first stamp states: the verdict has looked at it before the signature was taken as good."""
+    stamps = [attribute for attribute in signer.unsigned if attribute["type"].dotted == TIME_STAMP]
+    if not stamps:
+        return None
+    signed = exact(exact(stamps[0]["values"][0])["content"])
+    content = bytes(exact(signed["encap_content_info"])["content"])
+    guard(content)
+    return as_moment(tsp.TSTInfo.load(content, strict=True)["gen_time"].native)

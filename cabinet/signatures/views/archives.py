@@ -1,8 +1,6 @@
 """Many files at once: a document with all that proves its signatures, an application to be signed outside."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from itertools import chain
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,9 +12,9 @@ from accounts import limits
 from accounts.requests import Request
 from audit import record
 from cabinet.cases.models import Case
-from cabinet.cases.proofs import proofs_of
-from documents.archives import Member, Names, safe_name, zipped
+from documents.archives import Member, safe_name, whole, zipped
 from documents.storage import attachment
+from signing.evidence.files import beside
 from tenancy.access import Role, access
 from tenancy.methods import require_safe
 
@@ -28,17 +26,18 @@ from .papers import signed_document
 @require_safe
 @never_cache
 def proof(request: Request, pk: int) -> HttpResponseBase:
-    """«Скачать всё для проверки»: the file, its signatures, protocols and sheet."""
+    """«Скачать всё для проверки»: the file and all that proves its signatures, also where nothing of ours is left."""
     document, requests = signed_document(request, pk)
     if not limits.archive_allowed(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
-    names = Names()
-    name = names.of(document.file_name)
+    now = timezone.now()
+    name = safe_name(document.file_name)
+    proofs = beside(document, requests, name, now=now)
     file = Member(name, documents.services.chunks(document), document.uploaded_at)
-    proofs = (replace(beside, name=names.numbered(beside.name)) for beside in proofs_of(document, requests, name))
-    record(request.user, "document.proof_downloaded", document, now=timezone.now())
-    return _zip(chain([file], proofs), f"{name}, для проверки.zip")
+    record(request.user, "document.proof_downloaded", document, now=now)
+    members = [file, *(Member(proof.name, whole(proof.content), proof.at) for proof in proofs)]
+    return _zip(members, f"{name}, для проверки.zip")
 
 
 @access(Role.APPLICANT, Role.STAFF)
