@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import ConsentText
 from documents.archives import Names
 from documents.models import Document
@@ -155,7 +157,9 @@ def _trusted(one: standing.Standing, names: Names) -> Iterator[File]:
             yield _part(names, f"Сертификаты/{key[:16]}.cer", "certificates", der, signature.checked_at)
     for der in trusted.roots:
         yield _part(names, "Сертификаты/корневой.cer", "certificates", der, signature.checked_at)
-    for crl in RevocationList.objects.filter(pk__in=trusted.lists, issuer_key_id__in=keys).order_by("pk"):
+    quoted = signature.report.get("lists")  # verdicts of before did not name their lists
+    seen = Q(sha256__in=quoted) if quoted else Q(pk__in=trusted.lists, issuer_key_id__in=keys)
+    for crl in RevocationList.objects.filter(seen).order_by("pk"):
         yield _part(names, f"Отзыв/{crl.issuer_key_id[:16]}.crl", "revocation", bytes(crl.der), crl.this_update)
     for answer in signature.report.get("ocsp", ()):
         yield _part(names, "Отзыв/ответ.ocsp", "revocation", b64decode(answer), signature.checked_at)
