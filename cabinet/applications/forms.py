@@ -1,11 +1,9 @@
-import re
 from typing import Any
 
 from cabinet.rules.packs import Pack, Power
 from ui import forms
 
-# Район : округ : квартал : объект.
-CADASTRAL_NUMBER = re.compile(r"\d{2}:\d{2}:\d{6,7}:\d+")
+from .cadastre import cadastral_numbers
 
 
 class DraftForm(forms.Form):
@@ -25,8 +23,10 @@ class DraftForm(forms.Form):
     cadastral_number = forms.CharField(
         label="Кадастровый номер участка",
         required=False,
-        width=20,
-        help_text="Из выписки ЕГРН, например 56:44:0301002:88",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Из выписки ЕГРН, например 56:44:0301002:88. Если участков несколько, запишите номера через запятую "
+        "или с новой строки",
     )
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
@@ -37,11 +37,7 @@ class DraftForm(forms.Form):
         self.fields["max_power_kw"] = _power_field(pack.power)
 
     def clean_cadastral_number(self) -> str:
-        # A Rosreestr extract is copied with wide colons and blanks as often as not.
-        number = re.sub(r"\s", "", self.cleaned_data["cadastral_number"]).replace("：", ":")
-        if number and not CADASTRAL_NUMBER.fullmatch(number):
-            raise forms.ValidationError("Проверьте кадастровый номер. Пример: 56:44:0301002:88")
-        return number
+        return ", ".join(cadastral_numbers(self.cleaned_data["cadastral_number"]))
 
     def clean_max_power_kw(self) -> Any:
         power = self.cleaned_data["max_power_kw"]
@@ -73,6 +69,8 @@ def _power_field(power: Power) -> forms.DecimalField:
     whole_digits = power.largest.adjusted() + 1
     return forms.DecimalField(
         label=power.label,
+        help_text=power.usual,
+        example=power.example,
         required=False,
         optional="",
         width=8,

@@ -14,7 +14,7 @@ class Application(models.Model):
     type = models.CharField("тип заявки", max_length=30, blank=True)  # a code of the rule pack
     purpose = models.CharField("объект", max_length=200, blank=True)
     address = models.CharField("адрес", max_length=300, blank=True)
-    cadastral_number = models.CharField("кадастровый номер", max_length=40, blank=True)
+    cadastral_number = models.CharField("кадастровый номер", max_length=2000, blank=True)  # several, with commas
     # In the unit of the company's rule pack: kilowatts, or gigacalories an hour at a heat company.
     max_power_kw = models.DecimalField("максимальная мощность или нагрузка", max_digits=13, decimal_places=6, null=True)
 
@@ -30,6 +30,10 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def cadastral_numbers(self) -> list[str]:
+        return self.cadastral_number.split(", ") if self.cadastral_number else []
 
     @property
     def type_in_pack(self) -> ApplicationType | None:

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from accounts import services as accounts
 from accounts.errors import PhoneNotConfirmed
 from accounts.requests import Request
 from cabinet.applicants.errors import DetailsMissing
-from cabinet.cases.drafting import DraftDesk, applicant_of
+from cabinet.cases.draft_state import DraftState, Sheet
+from cabinet.cases.drafting import DraftDesk, applicant_of, remarks_on
 from cabinet.cases.models import Case
 from cabinet.company.queries import profile
 from cabinet.rules.packs import current_pack
@@ -47,54 +49,52 @@ def draft(request: Request, pk: int) -> HttpResponse:
     desk = DraftDesk(request, case)
     if answer := desk.before_form():
         return answer
-    application = case.application
+    application, pack, state = case.application, current_pack(), DraftState.of(case)
     form_class = SubmitForm if desk.asked("submit") else DraftForm
-    form = form_class(request.POST or None, pack=current_pack(), initial=_answers(application))
+    form = form_class(request.POST or None, pack=pack, initial={**_answers(application), **state.typed})
+    form.remarks = remarks_on(DraftForm, state, pack=pack)
     if request.method == "POST":
         desk.take_documents()
-        if form.is_valid() and not desk.refusals:
-            return _save(request, desk, application, form.cleaned_data)
-        _keep_what_makes_sense(application, form)
+        form.initial = _answers(application)
+        is_ready = desk.asked("submit") and form.is_valid() and not desk.refusals
+        if answer := desk.write(form, partial(_submit if is_ready else _save, request, application, _kept(form))):
+            return answer
     context = {
         "form": form,
         "case": case,
         "forms_url": profile().forms_url,
         "lacks_phone": accounts.lacks_phone(request.user),
-        **desk.context(),
+        **desk.context(form),
     }
-    return render(request, "applications/draft.html", context, status=422 if form.errors or desk.refusals else 200)
+    return render(request, "applications/draft.html", context, status=desk.status if request.method == "POST" else 200)
 
 
-def _save(request: Request, desk: DraftDesk, application: Application, answers: dict[str, Any]) -> HttpResponse:
-    if desk.asked("submit"):
-        try:
-            case = services.submit(application, answers=answers, by=request.user, now=timezone.now())
-        except DetailsMissing as refusal:  # to «Данные» and back: what was typed waits in the draft
-            services.save_draft(application, answers=answers, now=timezone.now())
-            messages.warning(request, refusal.message)
-            return redirect(f"{reverse('profile')}?{urlencode({'next': application.case.get_absolute_url()})}")
-        except PhoneNotConfirmed:
-            services.save_draft(application, answers=answers, now=timezone.now())
-            messages.warning(request, "Подтвердите телефон, и заявку можно будет подать. Всё введённое сохранено.")
-            return redirect(f"{reverse('phone')}?{urlencode({'next': request.path})}")
-        messages.success(request, "Заявка подана. Копия сведений о ней отправлена вам на почту.")
-        return redirect(case)
-    services.save_draft(application, answers=answers, now=timezone.now())
-    messages.success(request, "Черновик сохранён.", extra_tags="toast")
-    return redirect(desk.next_place())
+def _save(request: Request, application: Application, answers: dict[str, Any], *, sheet: Sheet) -> None:
+    services.save_draft(application, answers=answers, sheet=sheet, now=timezone.now())
 
 
-def _keep_what_makes_sense(application: Application, form: DraftForm) -> None:
-    """A wrong power is no reason to forget the address: the page shows both, the draft keeps the right one."""
-    if right := {name: answer for name, answer in form.cleaned_data.items() if name not in form.errors}:
-        services.save_draft(application, answers={**_answers(application), **right}, now=timezone.now())
+def _submit(request: Request, application: Application, answers: dict[str, Any], *, sheet: Sheet) -> HttpResponse:
+    try:
+        case = services.submit(application, answers=answers, sheet=sheet, by=request.user, now=timezone.now())
+    except DetailsMissing as refusal:  # to «Данные» and back: what was typed waits in the draft
+        _save(request, application, answers, sheet=sheet)
+        messages.warning(request, refusal.message)
+        return redirect(f"{reverse('profile')}?{urlencode({'next': application.case.get_absolute_url()})}")
+    except PhoneNotConfirmed:
+        _save(request, application, answers, sheet=sheet)
+        messages.warning(request, "Подтвердите телефон, и заявку можно будет подать. Всё введённое сохранено.")
+        return redirect(f"{reverse('phone')}?{urlencode({'next': request.path})}")
+    whose = "вам" if request.user.acting.is_own else "заявителю"
+    messages.success(request, f"Заявка подана. Копия сведений о ней отправлена {whose} на почту.")
+    return redirect(case)
+
+
+def _kept(form: DraftForm) -> dict[str, Any]:
+    """The answers; what makes no sense is no answer, and waits in the draft as it was typed."""
+    form.is_valid()
+    empty: dict[str, Any] = {"max_power_kw": None}
+    return {name: form.cleaned_data.get(name, empty.get(name, "")) for name in services.ANSWERS}
 
 
 def _answers(application: Application) -> dict[str, Any]:
-    return {
-        "type": application.type,
-        "purpose": application.purpose,
-        "address": application.address,
-        "cadastral_number": application.cadastral_number,
-        "max_power_kw": application.max_power_kw,
-    }
+    return {name: getattr(application, name) for name in services.ANSWERS}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
@@ -112,7 +113,9 @@ def _rows(case: Case, user: User, names: Names) -> list[Row]:
     """Every document this side sees, the oldest first; withdrawn ones are listed too."""
     shown = Entry.objects.shown_to(user).filter(case=case, document__isnull=False)
     rows = []
-    for entry in shown.select_related("document", "withdrawal").order_by("created_at", "pk"):
+    for entry in shown.select_related("document", "withdrawal").order_by(
+        Coalesce("placed_at", "created_at"), "position", "created_at", "pk"
+    ):
         document = entry.document
         assert document is not None  # noqa: S101  # asked for above
         is_own = entry.from_company == user.is_staff_of_company

@@ -1,35 +1,65 @@
 """What every draft page does with its documents and buttons, whatever its own form asks."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import limits
 from accounts.models import Applicant
 from accounts.requests import Request
 from documents.kinds import ACCEPT, hint
 from documents.release import refusal_of
-from ui.words import one_line, with_time
+from ui.html import plain
+from ui.views import local
+from ui.words import with_time
 
 from . import filing, queries, services
+from .draft_state import DraftState, Paper, Sheet
+from .errors import DraftChanged
 from .models import Case, Entry
+
+TYPED_LIMIT = 100_000  # characters of a field that makes no sense yet
+TOO_OFTEN = "Черновик сохраняется слишком часто. Изменения ещё не сохранены, сохраним их через минуту."
+
+
+class Write(Protocol):
+    """Writes the page into the draft; gives an answer if there is nothing more to show."""
+
+    def __call__(self, *, sheet: Sheet) -> HttpResponse | None: ...
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Of a field: what stands on this page and what another page has saved."""
+
+    label: str
+    here: str
+    saved: str
 
 
 class DraftDesk:
     """One request to the page of a draft.
 
-    The page is one form. Its button says what is asked: `do` = save, submit or attach, or `remove` = an entry.
-    Whatever is asked, files and names of documents are taken first; a file that is refused stops nothing else.
+    The page is one form. Its button says what is asked: `do` = save, submit or attach; `remove`, `up` or `down` = an
+    entry; `go` = an address to be opened next. The page itself asks `do` = keep and is answered in JSON. Whatever is
+    asked, files are taken first; a file that is refused stops nothing else.
     """
 
     def __init__(self, request: Request, case: Case) -> None:
         self.request = request
         self.case = case
         self.refusals: list[str] = []
+        self.differences: list[Difference] = []
 
     def asked(self, action: str) -> bool:
         return self.request.POST.get("do") == action
@@ -42,56 +72,185 @@ class DraftDesk:
             done = "Заявка уже подана" if self.case.is_application else "Сообщение уже отправлено"
             at = with_time(timezone.localtime(self.case.submitted_at))
             number = f", номер {self.case.number}" if self.case.number else ""
+            if self.asked("keep"):
+                said = f"{done} {at}{number}. Изменения на этой странице не сохранены."
+                return JsonResponse({"code": "not_a_draft", "error": said}, status=409)
             messages.info(self.request, f"{done} {at}{number}. Второй раз отправлять не нужно.")
         return redirect(self.case)
 
     def take_documents(self) -> None:
         now, by = timezone.now(), self.request.user
-        for entry in self._documents():
-            if self.request.POST.get("remove") == str(entry.pk):
-                services.detach(entry, now=now)
-            elif f"title-{entry.pk}" in self.request.POST:
-                services.describe(
-                    entry,
-                    title=one_line(self.request.POST[f"title-{entry.pk}"]) or entry.title,
-                    comment=self.request.POST.get(f"comment-{entry.pk}", ""),
-                )
+        if "remove" in self.request.POST:
+            for entry in self._documents():
+                if self.request.POST["remove"] == str(entry.pk):
+                    services.detach(entry, now=now)
         if "forget" in self.request.POST:
             filing.forget(self.request)
-        _count, self.refusals = filing.file_each(
-            self.request,
-            self.case,
-            lambda new: services.attach(
-                self.case, new.source, title=new.title, comment=new.comment, by=by, key=new.key, now=now
-            ),
-        )
+        if not self.asked("keep"):  # a page that saves itself files what it has sent by itself, too
+            _count, self.refusals = filing.file_each(
+                self.request,
+                self.case,
+                lambda new: services.attach(
+                    self.case, new.source, title=new.title, comment=new.comment, by=by, key=new.key, now=now
+                ),
+            )
         if self.asked("submit"):
             files = [entry.document for entry in self._documents() if entry.document]
             self.refusals += [refusal_of(file).message for file in files if file.is_unfit]
 
-    def next_place(self) -> str:
-        """Back where the button was."""
-        at_files = self.asked("attach") or not {"remove", "forget"}.isdisjoint(self.request.POST)
-        return self.case.get_absolute_url() + ("#documents" if at_files else "")
+    def write(self, form: Form, write: Write) -> HttpResponse | None:
+        """Have the page written into the draft. None: it is to be shown again, with what is wrong or differs."""
+        if self.asked("keep") and not limits.draft_save_allowed(self.request):
+            return JsonResponse({"code": "too_often", "error": TOO_OFTEN}, status=429)
+        sheet = self._sheet(form)
+        try:
+            answer = write(sheet=sheet)
+        except DraftChanged as refusal:
+            self.case.refresh_from_db()
+            self.differences = self._compare(form)
+            if self.differences:
+                return self._conflict(refusal) if self.asked("keep") else None
+            answer = write(sheet=replace(sheet, version=DraftState.of(self.case).version))
+        if answer is not None:
+            return answer
+        if self.asked("keep"):
+            return self._kept(form)
+        if self.refusals:
+            return None
+        if "go" in self.request.POST:
+            return redirect(local(self.request, self.request.POST["go"]))
+        if form.errors:
+            return None
+        if {"up", "down", "remove", "forget"}.isdisjoint(self.request.POST):
+            messages.success(self.request, "Черновик сохранён.", extra_tags="toast")
+        return redirect(self._next_place())
 
-    def context(self) -> dict[str, Any]:
+    @property
+    def status(self) -> int:
+        """Of the page, when it is shown again."""
+        return 409 if self.differences else 422
+
+    def context(self, form: Form) -> dict[str, Any]:
         names = queries.document_names(self.case, self.request.user)
         purpose = f"case:{self.case.pk}"
+        state = DraftState.of(self.case)
         return {
             "documents": self._documents(),
             "names": names,
             "refusals": self.refusals,
+            "differences": self.differences,
+            "version": self.request.POST.get("version", state.version) if self.differences else state.version,
+            "saved_version": state.version,
+            "is_clean": not (form.errors or self.refusals or self.differences),
             "purpose": purpose,
             "uploads": filing.waiting_uploads(self.request.user, purpose, names),
             "filed_url": reverse("case_upload", args=[self.case.pk]),
             "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
             "accept": ACCEPT,
+            "leaves": "draft",  # the links of the frame are buttons of this form: they save and lead on
         }
 
-    def _documents(self) -> list[Entry]:
-        return list(
-            self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document").order_by("created_at", "pk")
+    def _sheet(self, form: Form) -> Sheet:
+        typed = self.request.POST
+        version = typed.get("overwrite", typed.get("version", ""))
+        turn = typed.get("turn", "")
+        return Sheet(
+            typed=unfit(form, typed),
+            papers=self._papers(),
+            version=int(version[:9]) if version[:9].isdecimal() else None,
+            page=typed.get("page", "")[:36],
+            turn=int(turn[:9]) if turn[:9].isdecimal() else 0,
         )
+
+    def _papers(self) -> list[Paper]:
+        typed = self.request.POST
+        order = [int(number[:18]) for number in typed.getlist("order") if number[:18].isdecimal()]
+        order += [entry.pk for entry in self._documents() if entry.pk not in order and f"title-{entry.pk}" in typed]
+        for button, step in (("up", -1), ("down", 1)):
+            with suppress(ValueError):
+                place = order.index(int(typed.get(button, "")[:18]))
+                to = min(max(place + step, 0), len(order) - 1)
+                order.insert(to, order.pop(place))
+        return [Paper(n, typed.get(f"title-{n}", ""), typed.get(f"comment-{n}", "")[:TYPED_LIMIT]) for n in order]
+
+    def _kept(self, form: Form) -> HttpResponse:
+        version = Case.objects.values_list("draft__version", flat=True).get(pk=self.case.pk)
+        remarks = {name: " ".join(form.errors[name]) for name in unfit(form, self.request.POST)}
+        said = {"version": version or 0, "at": f"{timezone.localtime():%H:%M}", "remarks": remarks}
+        return JsonResponse(said)
+
+    def _conflict(self, refusal: DraftChanged) -> HttpResponse:
+        context = {
+            "differences": self.differences,
+            "saved_version": DraftState.of(self.case).version,
+            "case": self.case,
+        }
+        html = render_to_string("cases/draft_conflict.html", context, request=self.request)
+        return JsonResponse({"code": refusal.code, "error": refusal.message, "html": html}, status=409)
+
+    def _compare(self, form: Form) -> list[Difference]:
+        """The fields and documents of the page that differ from what is saved now."""
+        saved = {**form.initial, **DraftState.of(self.case).typed}
+        found = []
+        for name, field in form.fields.items():
+            here = _shown(field, form.cleaned_data.get(name, form[name].data))
+            there = _shown(field, saved.get(name))
+            if here != there:
+                found.append(Difference(str(field.label), here or "пусто", there or "пусто"))
+        entries = {entry.pk: entry for entry in self._documents()}
+        papers = [paper for paper in self._papers() if paper.entry_id in entries]
+        for paper in papers:
+            entry = entries[paper.entry_id]
+            here, there = f"{paper.title} {paper.comment}".split(), f"{entry.title} {entry.comment}".split()
+            if here != there:
+                label = f"Документ {entry.document.file_name if entry.document else ''}"
+                found.append(Difference(label, " ".join(here), " ".join(there)))
+        order = [pk for pk in entries if pk in {paper.entry_id for paper in papers}]
+        if [paper.entry_id for paper in papers] != order:
+            found.append(Difference("Порядок документов", *(
+                ", ".join(entries[pk].title for pk in pks) for pks in ([paper.entry_id for paper in papers], order)
+            )))  # fmt: skip
+        return found
+
+    def _next_place(self) -> str:
+        """Back where the button was."""
+        typed = self.request.POST
+        for button in ("up", "down"):
+            if typed.get(button, "").isdecimal():
+                return f"{self.case.get_absolute_url()}#file-{typed[button]}"
+        at_files = self.asked("attach") or not {"remove", "forget"}.isdisjoint(typed)
+        return self.case.get_absolute_url() + ("#documents" if at_files else "")
+
+    def _documents(self) -> list[Entry]:
+        documents = self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document")
+        return list(documents.order_by("position", "created_at", "pk"))
+
+
+def unfit(form: Form, typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into the fields of which the form can make no answer. (The database keeps no NUL.)"""
+    words = {name: typed.get(name, "").replace("\x00", "")[:TYPED_LIMIT] for name in form.errors if name in form.fields}
+    return {name: word for name, word in words.items() if word.strip()}
+
+
+def remarks_on(form_class: Callable[..., Form], state: DraftState, **asked: Any) -> dict[str, str]:
+    """What is wrong with the words that make no sense yet: said quietly, a draft may be half done."""
+    if not state.typed:
+        return {}
+    form = form_class(dict(state.typed), **asked)
+    return {name: " ".join(form.errors[name]) for name in state.typed if name in form.errors}
+
+
+def _shown(field: Any, value: Any) -> str:
+    """An answer in words, of a field as the page names it."""
+    if value in (None, ""):
+        return ""
+    choices = dict(getattr(field, "choices", ()) or ())
+    if value in choices:
+        return str(choices[value])
+    text = str(field.prepare_value(value))
+    return " ".join(
+        (plain(text) if "<" in text else text.replace(".", ",") if text.replace(".", "").isdigit() else text).split()
+    )
 
 
 def applicant_of(request: Request) -> Applicant:

@@ -10,6 +10,11 @@ class NotADraft(DomainError):
     message = "Обращение уже подано, черновика больше нет. Добавьте документ или сообщение в карточке."
 
 
+class DraftChanged(DomainError):
+    code = "draft_changed"
+    message = "Черновик изменён в другой вкладке. Сравните и выберите, что оставить."
+
+
 class TooManyFiles(DomainError):
     code = "too_many_files"
 

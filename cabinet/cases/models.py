@@ -31,6 +31,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def submitted(self) -> Self:
         return self.exclude(stage=Stage.DRAFT)
 
+    def begun(self) -> Self:
+        """Without drafts in which nothing has been written yet."""
+        return self.filter(is_blank=False)
+
     def drafts(self) -> Self:
         return self.filter(stage=Stage.DRAFT)
 
@@ -56,6 +60,8 @@ class Case(models.Model):
     status = models.CharField("текущий статус", max_length=200)
     number = models.CharField("регистрационный номер", max_length=40, blank=True)
     version = models.PositiveIntegerField("версия", default=0)  # of number, status and executor: two tabs, two people
+    is_blank = models.BooleanField("ничего не написано", default=False)  # a draft that was opened and left
+    draft = models.JSONField("запись черновика", default=dict, blank=True)  # see `draft_state`
     created_at = models.DateTimeField("создано")
     submitted_at = models.DateTimeField("подано", null=True, blank=True)
     reached = models.JSONField("когда дошло до этапа", default=dict)  # {stage: ISO time of its beginning}
@@ -99,6 +105,16 @@ class Case(models.Model):
     def name(self) -> str:
         """«№ 1563», or that there is none yet."""
         return f"№\u00a0{self.number}" if self.number else "без номера"
+
+    @property
+    def named(self) -> str:
+        """What tells a draft from another: «Новое присоединение, без адреса (Жилой дом)», «Консультация»."""
+        if not self.is_application:
+            return self.subject or "Сообщение"
+        asked = self.application
+        kind = asked.type_in_pack
+        where = asked.address or ("без адреса" + (f" ({self.subject})" if self.subject else ""))
+        return f"{kind.title if kind else 'Заявка'}, {where}"
 
     @property
     def is_application(self) -> bool:
@@ -179,6 +195,7 @@ class Entry(models.Model):
     title = models.CharField("название", max_length=300, blank=True)  # of a document, or the words of a status
     html = models.TextField("текст", blank=True)  # sanitised on the way in
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveSmallIntegerField("место среди файлов черновика", default=0)
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="withdrawal")
     created_at = models.DateTimeField("создано")
     placed_at = models.DateTimeField("размещено", null=True, blank=True)

@@ -1,12 +1,18 @@
-"""Who is told what about a case, by letter and SMS. Letters carry no personal data: a word and a link."""
+"""Who is told what about a case, by letter and SMS. Letters carry no personal data: a word and a link.
+
+But for the receipt, which goes to the applicant and holds a copy of what they have handed over.
+"""
 
 from uuid import UUID, uuid5
 
 from cabinet.company.queries import profile
+from cabinet.rules.packs import current_pack
 from notifications.services import send_letter, send_sms
 from tenancy.company import current_company
 
 from .models import Case, Entry
+from .receipt import facts_of, papers_of, text_of
+from .submission import title_of
 
 # What an entry is called in the subject of a letter.
 _NEWS = {
@@ -18,8 +24,16 @@ _NEWS = {
 
 
 def submitted(case: Case) -> None:
-    """A receipt to the applicant, a notice to the company's address."""
-    context = _context(case)
+    """A receipt with a copy to the applicant, a notice to the company's address."""
+    entries = list(case.entries.select_related("document").order_by("position", "created_at", "pk"))
+    papers = papers_of(entries)
+    context = {
+        **_context(case),
+        "title": title_of(case, len(papers)),
+        "facts": facts_of(case, current_pack()),
+        "papers": papers,
+        "said": text_of(entries),
+    }
     for member in case.applicant.members.all():
         _letter(case, "case_submitted", member.email, "receipt", context)
     if address := profile().notice_email:

@@ -38,6 +38,12 @@ def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     return cases
 
 
+def listed(user: User) -> CaseQuerySet:
+    """What stands in the lists of this person. (Staff have no drafts, and an index holds all that is counted.)"""
+    visible = Case.objects.visible_to(user)
+    return visible if user.is_staff_of_company else visible.begun()
+
+
 @dataclass(frozen=True)
 class Tab:
     code: str
@@ -190,13 +196,13 @@ def _followed(user: User, case_id: int | None) -> CaseQuerySet:
     if user.is_staff_of_company:
         cases = Case.objects.visible_to(user)
     else:  # what `visible_to` would find, without asking first for whom this person acts
-        cases = Case.objects.filter(applicant=applicant_sought(user))
+        cases = Case.objects.begun().filter(applicant=applicant_sought(user))
     return cases if case_id is None else cases.filter(pk=case_id)
 
 
 def home_summary(user: User, pack: Pack) -> dict[str, Any]:
     """What the first page of an applicant shows: what waits for them, open cases with their lines, drafts."""
-    mine = list(rows(Case.objects.visible_to(user).exclude(stage__in=CLOSED), user)[:50])
+    mine = list(rows(listed(user).exclude(stage__in=CLOSED), user)[:50])
     shown = [case for case in mine if not case.is_draft][:HOME_CASES]
     return {
         "cases": [(case, line_of(case, pack, short=True) if case.is_application else []) for case in shown],

@@ -48,10 +48,10 @@ class Submission:
 
     @property
     def is_folded(self) -> bool:
-        """Many files are folded, unless somebody has to sign one of them or one was found infected."""
+        """Many files are folded, unless somebody has to sign one of them or one is infected or lost."""
         waiting = (getattr(entry, "signing", None) for entry in self.files)
-        infected = any(entry.document.is_infected for entry in self.files if entry.document)
-        return len(self.files) > FEW and not infected and not any(signing and signing.is_open for signing in waiting)
+        unfit = any(entry.document.is_unfit for entry in self.files if entry.document)
+        return len(self.files) > FEW and not unfit and not any(signing and signing.is_open for signing in waiting)
 
 
 def title_of(case: Case, files: int) -> str:

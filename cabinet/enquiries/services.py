@@ -7,11 +7,13 @@ from django.db import transaction
 
 from accounts.models import Applicant, User
 from cabinet.cases import services as cases
+from cabinet.cases.draft_state import Sheet
 from cabinet.cases.models import Case
 from ui import html
 
 from .models import Enquiry
 
+BARE = Sheet()  # nothing but topic and text
 TITLE = "Сообщение сетевой организации"
 
 
@@ -24,20 +26,26 @@ def start(*, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> E
 
 
 @transaction.atomic
-def save_draft(enquiry: Enquiry, *, topic: str, text: str, now: datetime) -> Enquiry:
-    """Keep what was written so far. Raises NotADraft once it is sent."""
-    enquiry.topic = topic
-    enquiry.text = html.clean(text)
-    cases.keep_draft(enquiry.case, subject=enquiry.get_topic_display(), now=now)
-    enquiry.save()
-    return enquiry
+def save_draft(enquiry: Enquiry, *, topic: str, text: str, sheet: Sheet = BARE, now: datetime) -> None:
+    """Keep what was written so far. Raises NotADraft once it is sent, DraftChanged if another page wrote."""
+    case = cases.open_draft(enquiry.case, sheet)
+    if case is None:
+        return
+    kept = Enquiry.objects.get(pk=case.pk)
+    text = html.clean(text)
+    is_changed = (kept.topic, kept.text) != (topic, text)
+    if is_changed:
+        kept.topic, kept.text = topic, text
+        kept.save(update_fields=["topic", "text"])
+    is_blank = topic == Enquiry.Topic.MESSAGE and not text
+    cases.keep_draft(case, sheet, subject=kept.get_topic_display(), is_blank=is_blank, is_changed=is_changed, now=now)
 
 
 @transaction.atomic
-def send(enquiry: Enquiry, *, topic: str, text: str, by: User, now: datetime) -> Case:
+def send(enquiry: Enquiry, *, topic: str, text: str, sheet: Sheet = BARE, by: User, now: datetime) -> Case:
     """Send the message. Sent already, it is returned as it is."""
     case = cases.locked(enquiry.case)
     if case.is_draft:
-        save_draft(enquiry, topic=topic, text=text, now=now)
-        cases.write_into_draft(case, text=enquiry.text, by=by, now=now)
+        save_draft(enquiry, topic=topic, text=text, sheet=sheet, now=now)
+        cases.write_into_draft(case, text=html.clean(text), by=by, now=now)
     return cases.submit(case, by=by, now=now)

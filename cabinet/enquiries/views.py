@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -5,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.requests import Request
-from cabinet.cases.drafting import DraftDesk, applicant_of
+from cabinet.cases.draft_state import DraftState, Sheet
+from cabinet.cases.drafting import DraftDesk, applicant_of, remarks_on
 from cabinet.cases.models import Case
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of
@@ -13,6 +16,7 @@ from tenancy.methods import posted_from
 
 from . import services
 from .forms import DraftForm, SendForm
+from .models import Enquiry
 
 
 def _list(request: Request) -> str:
@@ -36,19 +40,29 @@ def draft(request: Request, pk: int) -> HttpResponse:
     desk = DraftDesk(request, case)
     if answer := desk.before_form():
         return answer
-    enquiry = case.enquiry
+    enquiry, state = case.enquiry, DraftState.of(case)
     form_class = SendForm if desk.asked("submit") else DraftForm
-    form = form_class(request.POST or None, initial={"topic": enquiry.topic, "text": enquiry.text})
+    answers = {"topic": enquiry.topic, "text": enquiry.text}
+    form = form_class(request.POST or None, initial={**answers, **state.typed})
+    form.remarks = remarks_on(DraftForm, state)
     if request.method == "POST":
         desk.take_documents()
-        if form.is_valid() and not desk.refusals:
-            now = timezone.now()
-            if desk.asked("submit"):
-                case = services.send(enquiry, **form.cleaned_data, by=request.user, now=now)
-                messages.success(request, "Сообщение отправлено. Ответ появится в карточке, о нём придёт письмо.")
-                return redirect(case)
-            services.save_draft(enquiry, **form.cleaned_data, now=now)
-            messages.success(request, "Черновик сохранён.", extra_tags="toast")
-            return redirect(desk.next_place())
-    context = {"form": form, "case": case, **desk.context()}
-    return render(request, "enquiries/draft.html", context, status=422 if form.errors or desk.refusals else 200)
+        form.initial = answers
+        is_ready = desk.asked("submit") and form.is_valid() and not desk.refusals
+        if answer := desk.write(form, partial(_send if is_ready else _save, request, enquiry, form)):
+            return answer
+    context = {"form": form, "case": case, **desk.context(form)}
+    return render(request, "enquiries/draft.html", context, status=desk.status if request.method == "POST" else 200)
+
+
+def _save(request: Request, enquiry: Enquiry, form: DraftForm, *, sheet: Sheet) -> None:
+    form.is_valid()
+    text = "" if "text" in sheet.typed else form.data.get("text", "")
+    topic = form.cleaned_data.get("topic") or enquiry.topic
+    services.save_draft(enquiry, topic=topic, text=text, sheet=sheet, now=timezone.now())
+
+
+def _send(request: Request, enquiry: Enquiry, form: DraftForm, *, sheet: Sheet) -> HttpResponse:
+    case = services.send(enquiry, **form.cleaned_data, sheet=sheet, by=request.user, now=timezone.now())
+    messages.success(request, "Сообщение отправлено. Ответ появится в карточке, о нём придёт письмо.")
+    return redirect(case)

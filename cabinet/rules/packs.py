@@ -57,6 +57,7 @@ class Power:
     largest: Decimal
     too_much: str
     example: str
+    usual: str  # the hint: an order of magnitude for a house, no rule
     fine_example: str
 
 

@@ -82,6 +82,11 @@ def copy_allowed(request: HttpRequest) -> bool:
     return bool(_ratelimit.consume(request, **asked))
 
 
+def draft_save_allowed(request: HttpRequest) -> bool:
+    """Of a draft by the page itself: every few seconds from each open tab, not more."""
+    return ratelimit.consume(request, action="save_draft", user=request.user)
+
+
 def closing_allowed(request: HttpRequest) -> bool:
     """It asks for the password, so it may not be a way to guess it."""
     return password_change_allowed(request)

@@ -205,6 +205,10 @@ CELERY_BEAT_SCHEDULE = {
     "look-at-files": {"task": "documents.tasks.look_at_rest", "schedule": 60.0},
     "verify-files": {"task": "documents.tasks.verify_sample", "schedule": crontab(hour="4", minute="10")},
     "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
+    "sweep-blank-drafts": {
+        "task": "cabinet.cases.tasks.sweep_blank_drafts",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "sweep-signatures": {"task": "signing.tasks.sweep", "schedule": 60.0},
     "send-heads": {"task": "signing.tasks.send_heads", "schedule": crontab(minute="35")},
     "refresh-revocations": {"task": "signing.trust.tasks.refresh_revocations", "schedule": crontab(minute="20")},
@@ -288,6 +292,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup_email": "5/h/key",
     "confirm_email": "20/h/ip,1/m/key",
     "export_data": "5/h/user",  # all one's files at once
+    "save_draft": "60/m/user",  # by the page itself
     "stamped_copy": "30/10m/user",
     "check_document": "30/10m/ip",  # open to all, and a large file costs a second of work
     "download_archive": "60/h/user",  # all files of a case

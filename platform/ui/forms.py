@@ -27,7 +27,7 @@ from django.forms.widgets import (
 )
 from django.http import HttpRequest
 
-from ui import widgets
+from ui import quantities, widgets
 
 __all__ = [
     "BooleanField",
@@ -95,6 +95,12 @@ class BoundField(forms.BoundField):
         if not free or not getattr(self.form, "mark_optional", True):
             return ""
         return getattr(self.field, "optional", "необязательно")
+
+    @property
+    def remark(self) -> str | None:
+        """What a form that keeps half-done answers says of this one, quietly; None where nothing is ever said."""
+        remarks = getattr(self.form, "remarks", None)
+        return None if remarks is None else "" if self.errors else remarks.get(self.name, "")
 
     @property
     def anchor(self) -> str:
@@ -212,15 +218,20 @@ class DateField(Drawn, forms.DateField):
 
 
 class NumberField(Drawn):
-    """A number is typed as text: no arrows, no rounding by the browser, a comma or a point."""
+    """A number is typed as text: no arrows, no rounding by the browser; a comma or a point, its unit or none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, example: str = "15", **kwargs: Any) -> None:
+        self.example = example  # stands in the refusal of another unit
         super().__init__(*args, localize=True, **{"width": 8, **kwargs})
         if "invalid" not in kwargs.get("error_messages", {}):
             self.error_messages["invalid"] = "Введите число, например 15"
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
+            try:
+                value = quantities.number_of(value, unit=getattr(self, "suffix", ""), example=self.example)
+            except quantities.WrongUnit as wrong:
+                raise ValidationError(str(wrong), code="wrong_unit") from wrong
             value = "".join(value.split()).replace(",", ".")
         return super().to_python(value)
 

@@ -1,9 +1,11 @@
 """Who is told what: a letter is a row, written in the transaction of the fact, once."""
 
+import html
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from accounts.models import Membership, User
 from cabinet.cases import services
@@ -11,6 +13,7 @@ from cabinet.company.queries import profile
 from notifications.models import OutboxMessage
 from tests import world
 from tests.moment import NOW
+from ui.words import with_time
 
 pytestmark = pytest.mark.usefixtures("here")
 LATER = NOW + timedelta(hours=1)
@@ -34,6 +37,34 @@ def test_a_submission_gives_a_receipt_and_a_notice(applicant: User) -> None:
         assert f"http://gorset.localhost:8000/cases/{case.pk}/" in message.text
         assert "Орлова" not in message.text + message.html + message.subject
         assert "ООО «Горсеть»" in message.text + message.subject
+
+
+def test_the_receipt_holds_a_copy_of_what_was_handed_over(applicant: User) -> None:
+    case = world.draft(applicant, cadastral_number="99:01:0101001:245, 99:01:0101001:246")
+    services.attach(case, world.pdf("скан <1>.pdf"), title="Паспорт", by=applicant, key=uuid.uuid4(), now=NOW)
+    services.submit(case, by=applicant, now=LATER)
+
+    letter = OutboxMessage.objects.get(recipient=applicant.email)
+    for part in (letter.text, html.unescape(letter.html)):
+        told = part.replace("\u00a0", " ")
+        for words in (
+            "Заявка подана, 1 файл", with_time(localtime(LATER)), "Новое присоединение", world.ANSWERS["address"],
+            "99:01:0101001:245, 99:01:0101001:246", "15 кВт", "Паспорт: скан <1>.pdf, 71 байт", f"/cases/{case.pk}/",
+        ):  # fmt: skip
+            assert words in told
+    assert "<1>" not in letter.html
+    notice = OutboxMessage.objects.get(recipient="admin@gorset.example.ru")
+    assert "Заявка подана, 1 файл" in notice.text.replace("\u00a0", " ")
+    assert world.ANSWERS["address"] not in notice.text
+
+
+def test_the_receipt_of_a_message_holds_its_words(applicant: User) -> None:
+    world.enquiry(applicant, "Где <ближайший> столб?")
+
+    letter = OutboxMessage.objects.get(recipient=applicant.email)
+    assert "Где <ближайший> столб?" in letter.text
+    assert "Консультация" in letter.text
+    assert "&lt;ближайший&gt;" in letter.html
 
 
 def test_every_member_of_an_organisation_gets_the_receipt(applicant: User, stranger: User) -> None:

@@ -1,11 +1,13 @@
 """A draft: any number of them, nobody's business but the applicant's until it is submitted."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 
 import documents.services
 from accounts.models import Applicant, User
@@ -14,9 +16,11 @@ from cabinet.catalogue.queries import guess
 from cabinet.rules.packs import current_pack
 from documents.models import Upload
 from ui import html
+from ui.words import one_line
 
 from .. import notices
-from ..errors import NotADraft, TooManyFiles
+from ..draft_state import DraftState, Paper, Sheet
+from ..errors import DraftChanged, NotADraft, TooManyFiles
 from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
@@ -33,6 +37,7 @@ def start_draft(*, kind: Case.Kind, title: str, applicant: Applicant, by: User, 
             "kind": kind,
             "title": title,
             "author": by,
+            "is_blank": True,
             "stage": Stage.DRAFT,
             "status": Stage.DRAFT.label,
             "created_at": now,
@@ -80,16 +85,11 @@ def attach(
             title=title or guess(document.file_name, document_names(case, by)),
             html=html.clean(comment),
             document=document,
+            position=1 + (case.entries.aggregate(last=Max("position"))["last"] or 0),
             created_at=now,
         )
         _touch(case, now=now)
     return entry
-
-
-@transaction.atomic
-def describe(entry: Entry, *, title: str, comment: str) -> None:
-    """Name a draft's document and comment on it. Does nothing to an entry that is placed."""
-    Entry.objects.filter(pk=entry.pk, placed_at__isnull=True).update(title=title, html=html.clean(comment))
 
 
 @transaction.atomic
@@ -105,12 +105,53 @@ def detach(entry: Entry, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def keep_draft(case: Case, *, subject: str, now: datetime) -> None:
-    """Note what the draft is about. Raises NotADraft."""
+def open_draft(case: Case, sheet: Sheet) -> Case | None:
+    """Lock the draft to write a page into it. Raises NotADraft, DraftChanged.
+
+    None, if a later save of the same page has arrived before this one.
+    """
     case = locked(case)
     _must_be_draft(case)
-    case.subject, case.changed_at = subject, now
-    case.save(update_fields=["subject", "changed_at"])
+    state = DraftState.of(case)
+    if sheet.page and sheet.page == state.page:
+        return case if sheet.turn > state.turn else None
+    if sheet.version is not None and sheet.version != state.version:
+        raise DraftChanged
+    return case
+
+
+@transaction.atomic
+def keep_draft(case: Case, sheet: Sheet, *, subject: str, is_blank: bool, is_changed: bool, now: datetime) -> None:
+    """Note what a draft from `open_draft` is about and how its documents are called. The same once more does nothing.
+
+    `is_changed` says whether the answers have changed, `is_blank` whether there are none.
+    """
+    state = DraftState.of(case)
+    has_files, papers_changed = _name_papers(case, sheet.papers)
+    is_blank = is_blank and not sheet.typed and not has_files
+    before = (dict(state.typed), case.subject, case.is_blank)
+    if not is_changed and not papers_changed and before == (dict(sheet.typed), subject, is_blank):
+        return
+    case.draft = DraftState(state.version + 1, sheet.page, sheet.turn, sheet.typed).as_json()
+    case.subject, case.is_blank, case.changed_at = subject, is_blank, now
+    case.save(update_fields=["draft", "subject", "is_blank", "changed_at"])
+
+
+def _name_papers(case: Case, papers: Sequence[Paper]) -> tuple[bool, bool]:
+    """Title, comment and place of each document; whether there are any, and whether anything has changed."""
+    entries = {entry.pk: entry for entry in case.entries.filter(kind=Entry.Kind.DOCUMENT)}
+    changed = []
+    for position, paper in enumerate(papers, start=1):
+        entry = entries.get(paper.entry_id)
+        if entry is None:  # taken out by another page
+            continue
+        comment = entry.html if paper.comment.strip() == entry.comment else html.clean(paper.comment)
+        named = (one_line(paper.title) or entry.title, comment, position)
+        if named != (entry.title, entry.html, entry.position):
+            entry.title, entry.html, entry.position = named
+            changed.append(entry)
+    Entry.objects.bulk_update(changed, ["title", "html", "position"])
+    return bool(entries), bool(changed)
 
 
 @transaction.atomic
@@ -139,6 +180,7 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     case.submitted_at = now
     case.applicant_spoke_at = now
     case.changed_at = now
+    case.is_blank, case.draft = False, {}
     case.save()
     files = list(case.entries.filter(document__isnull=False).values_list("document_id", flat=True))
     documents.services.place(files, now=now)
@@ -160,4 +202,11 @@ def _must_take_one_more(case: Case) -> None:
 
 
 def _touch(case: Case, *, now: datetime) -> None:
-    Case.objects.filter(pk=case.pk).update(changed_at=now)
+    Case.objects.filter(pk=case.pk).update(changed_at=now, is_blank=False)
+
+
+@transaction.atomic
+def sweep_blank_drafts(*, before: datetime) -> int:
+    """Forget the drafts that were opened before that moment and left without a word. Nobody has seen them in a list."""
+    blank = Case.objects.drafts().filter(is_blank=True, created_at__lt=before)
+    return blank.delete()[1].get("cases.Case", 0)

@@ -111,7 +111,7 @@ def _feed(case: Case, user: User, *, show: str, number: str | None) -> tuple[Any
     page = queries.feed_page(entries.exclude(handed_over), number)
     submission = None
     if not page.has_next():
-        handed = list(entries.filter(handed_over).order_by("created_at", "pk"))
+        handed = list(entries.filter(handed_over).order_by("position", "created_at", "pk"))
         submission = Submission(case, handed, for_staff=user.is_staff_of_company) if handed or not show else None
     _mark([*page.object_list, *(submission.entries if submission else [])], case, user)
     return page, submission

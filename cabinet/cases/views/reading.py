@@ -13,7 +13,6 @@ from tenancy.methods import require_safe
 
 from .. import queries, services
 from ..forms import FindForm
-from ..models import Case
 from .card import draw_card
 from .live import FILES, live_url, stamp
 
@@ -23,7 +22,7 @@ from .live import FILES, live_url, stamp
 def case_list(request: Request) -> HttpResponse:
     """«Документооборот»: an applicant's applications and messages, or the queue of the company."""
     user: User = request.user
-    visible = Case.objects.visible_to(user)
+    visible = queries.listed(user)
     tabs = queries.tabs_of(user)
     tab = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
     form = FindForm(request.GET, for_staff=user.is_staff_of_company)

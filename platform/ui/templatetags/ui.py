@@ -85,7 +85,8 @@ def nav_link(context: RequestContext, route: str, text: str, also: str = "") -> 
     except NoReverseMatch:
         return {}
     here = context["request"].path if "request" in context else ""
-    return {"address": address, "text": text, "current": here.startswith((address, *also.split()))}
+    current = here.startswith((address, *also.split()))
+    return {"address": address, "text": text, "current": current, "leaves": context.get("leaves")}
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ const WANTED = [
   ["[data-passkey]", () => import("./passkey.js")],
   ["[data-resubmits]", () => import("./resubmit.js")],
   ["[data-proof]", () => import("./proof.js")],
+  ["[data-autosave]", () => import("./autosave.js")],
   ["[data-countdown]", () => import("./countdown.js")],
   ["form[method=post]:not([data-autosave], [data-signing], [data-passkey])", () => import("./unsaved.js")],
 ];
