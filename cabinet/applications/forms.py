@@ -9,6 +9,8 @@ from .cadastre import cadastral_numbers
 class DraftForm(forms.Form):
     """The draft as it is kept: anything may be missing, but what is typed must make sense."""
 
+    remarks: dict[str, str]  # said quietly of answers that are half done
+
     type = forms.ChoiceField(label="Тип заявки", required=False, optional="", widget=forms.RadioSelect)
     purpose = forms.CharField(
         label="Что подключаем", max_length=200, required=False, help_text="Например: жилой дом, гараж, магазин"

@@ -19,6 +19,7 @@ from accounts.models import Applicant
 from accounts.requests import Request
 from documents.kinds import ACCEPT, hint
 from documents.release import refusal_of
+from ui.forms import NumberField
 from ui.html import plain
 from ui.views import local
 from ui.words import with_time
@@ -175,7 +176,7 @@ class DraftDesk:
 
     def _kept(self, form: Form) -> HttpResponse:
         version = Case.objects.values_list("draft__version", flat=True).get(pk=self.case.pk)
-        remarks = {name: " ".join(form.errors[name]) for name in unfit(form, self.request.POST)}
+        remarks = {name: " ".join(map(str, form.errors[name])) for name in unfit(form, self.request.POST)}
         said = {"version": version or 0, "at": f"{timezone.localtime():%H:%M}", "remarks": remarks}
         return JsonResponse(said)
 
@@ -201,10 +202,11 @@ class DraftDesk:
         papers = [paper for paper in self._papers() if paper.entry_id in entries]
         for paper in papers:
             entry = entries[paper.entry_id]
-            here, there = f"{paper.title} {paper.comment}".split(), f"{entry.title} {entry.comment}".split()
+            here = _words(f"{paper.title} {paper.comment}")
+            there = _words(f"{entry.title} {entry.comment}")
             if here != there:
                 label = f"Документ {entry.document.file_name if entry.document else ''}"
-                found.append(Difference(label, " ".join(here), " ".join(there)))
+                found.append(Difference(label, here, there))
         order = [pk for pk in entries if pk in {paper.entry_id for paper in papers}]
         if [paper.entry_id for paper in papers] != order:
             found.append(Difference("Порядок документов", *(
@@ -237,7 +239,7 @@ def remarks_on(form_class: Callable[..., Form], state: DraftState, **asked: Any)
     if not state.typed:
         return {}
     form = form_class(dict(state.typed), **asked)
-    return {name: " ".join(form.errors[name]) for name in state.typed if name in form.errors}
+    return {name: " ".join(map(str, form.errors[name])) for name in state.typed if name in form.errors}
 
 
 def _shown(field: Any, value: Any) -> str:
@@ -248,9 +250,13 @@ def _shown(field: Any, value: Any) -> str:
     if value in choices:
         return str(choices[value])
     text = str(field.prepare_value(value))
-    return " ".join(
-        (plain(text) if "<" in text else text.replace(".", ",") if text.replace(".", "").isdigit() else text).split()
-    )
+    if isinstance(field, NumberField):
+        text = text.replace(".", ",")
+    return _words(plain(text) if "<" in text else text)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def applicant_of(request: Request) -> Applicant:

@@ -8,6 +8,8 @@ LIMIT = 20_000  # characters of HTML
 
 
 class DraftForm(forms.Form):
+    remarks: dict[str, str]  # said quietly of answers that are half done
+
     topic = forms.ChoiceField(label="О чём", choices=Enquiry.Topic, widget=forms.RadioSelect)
     text = forms.CharField(
         label="Сообщение", widget=forms.Textarea(attrs={"rows": 8}), required=False, optional="", max_length=LIMIT

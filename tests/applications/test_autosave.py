@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ from cabinet.cases.tasks import BLANK_DRAFT_TERM, sweep_blank_drafts
 from tests import world
 from tests.world import words
 
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"Accept": "application/json"}
 FORM = {**world.ANSWERS, "max_power_kw": "15"}
 
 
@@ -31,7 +33,7 @@ def page(applicant_client: Client) -> str:
 
 def keep(client: Client, address: str, /, **typed: Any) -> Any:
     """As the page saves itself."""
-    return client.post(address, {"do": "keep", **typed}, **JSON)
+    return client.post(address, {"do": "keep", **typed}, headers=JSON)
 
 
 def case() -> Case:
@@ -226,7 +228,7 @@ def test_nobody_is_led_to_another_site(page: str, applicant_client: Client) -> N
 
 def test_who_leaves_at_once_leaves_no_draft(page: str, applicant_client: Client, company: Any) -> None:
     enquiry = str(applicant_client.post("/enquiries/new/", {"key": str(uuid.uuid4())})["Location"])
-    applicant_client.post(enquiry, {"topic": "message", "text": "", "do": "keep"}, **JSON)
+    applicant_client.post(enquiry, {"topic": "message", "text": "", "do": "keep"}, headers=JSON)
 
     assert "Черновиков нет" in words(applicant_client.get("/cases/?tab=drafts"))
     assert "Продолжить" not in words(applicant_client.get("/information/"))
@@ -286,3 +288,15 @@ def test_services_refuse_a_stale_page(applicant: User) -> None:
         applications.save_draft(
             draft.application, answers={"address": "другой"}, sheet=Sheet(version=0), now=timezone.now()
         )
+
+
+def test_blank_drafts_of_before_are_found_by_the_migration(page: str, applicant: User) -> None:
+    blank, typed = case().pk, world.draft(applicant, address="", cadastral_number="", purpose="").pk
+    filed = world.draft(applicant, type="", address="", cadastral_number="", purpose="", max_power_kw=None)
+    services.attach(filed, world.pdf(), title="", by=applicant, key=uuid.uuid4(), now=timezone.now())
+    Case.objects.update(is_blank=False)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("cabinet.applications.migrations.0004_blank_drafts").FORWARDS)
+
+    assert dict(Case.objects.values_list("pk", "is_blank")) == {blank: True, typed: False, filed.pk: False}

@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.models import Record
 from cabinet.applications import services as applications
 from cabinet.cases import services
+from cabinet.cases.draft_state import Sheet
 from cabinet.cases.errors import NotADraft
 from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
@@ -89,7 +90,7 @@ def test_a_submitted_case_is_no_draft_any_more(applicant: User) -> None:
 
     for act in (
         lambda: services.delete_draft(case, by=applicant, now=LATER),
-        lambda: services.keep_draft(case, subject="", now=LATER),
+        lambda: services.open_draft(case, Sheet()),
         lambda: services.attach(case, world.pdf(), title="", by=applicant, key=uuid.uuid4(), now=LATER),
         lambda: services.detach(case.entries.get(), now=LATER),
         lambda: services.write_into_draft(case, text="", by=applicant, now=LATER),
@@ -97,9 +98,6 @@ def test_a_submitted_case_is_no_draft_any_more(applicant: User) -> None:
     ):
         with pytest.raises(NotADraft):
             act()
-
-    services.describe(case.entries.get(), title="другое", comment="")
-    assert case.entries.get().title != "другое"
 
 
 def test_submitting_hands_over_the_draft_with_its_files(applicant: User) -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.db import InternalError, connection, transaction
 
 from accounts.models import User
+from cabinet.applications import services as applications
 from cabinet.cases import services
+from cabinet.cases.draft_state import Paper, Sheet
 from cabinet.cases.models import Case, Entry
 from documents.models import Document
 from tests import world
@@ -48,7 +50,8 @@ def test_a_draft_may_be_changed_and_deleted(applicant: User) -> None:
     case = world.draft(applicant)
     entry = services.attach(case, world.pdf(), title="", by=applicant, key=uuid.uuid4(), now=NOW)
 
-    services.describe(entry, title="Паспорт", comment="стр. 2")
+    named = Sheet(papers=[Paper(entry.pk, "Паспорт", "стр. 2")])
+    applications.save_draft(case.application, answers={}, sheet=named, now=NOW)
     assert Entry.objects.get(pk=entry.pk).title == "Паспорт"
     services.detach(entry, now=NOW)
     assert not Document.objects.exists()
