@@ -49,7 +49,8 @@ def test_the_receipt_holds_a_copy_of_what_was_handed_over(applicant: User) -> No
         told = part.replace("\u00a0", " ")
         for said in (
             "Заявка подана, 1 файл", with_time(localtime(LATER)), "Новое присоединение", world.ANSWERS["address"],
-            "99:01:0101001:245, 99:01:0101001:246", "15 кВт", f"Паспорт: скан <1>.pdf, {len(world.PDF)} байт", f"/cases/{case.pk}/",
+            "99:01:0101001:245, 99:01:0101001:246", "15 кВт", f"Паспорт: скан <1>.pdf, {len(world.PDF)} байт",
+            f"/cases/{case.pk}/",
         ):  # fmt: skip
             assert str(said) in told
     assert "<1>" not in letter.html
