@@ -16,6 +16,7 @@ from accounts.models import StaffRole, User
 from documents.models import Document
 from gost import streebog
 from signing import services
+from signing.checking import check_file
 from signing.crypto.admission import Certificate, load_certificate
 from signing.models import Signature, SignatureRequest
 from signing.testing.authority import Authority
@@ -28,6 +29,7 @@ from signing.verifying import reach, read_digests
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
+from tests.signing.shapes import shapes
 
 from .report import Report
 
@@ -60,6 +62,7 @@ def measure(report: Report, company: GridCompany, of: User) -> None:
             return request, pki.sign(heads[n % 2], streebog.digests(io.BytesIO(content)), when=timezone.now())
 
         _one(report, *signed(_content(BIG * MEGABYTE), 0))
+        _hostile(report, signed(world.PDF, 1)[1])
         for n in range(1, MANY + 1):
             request, raw = signed(_content(MEGABYTE), n)
             services.sign_qualified(request, raw, by=signer, now=timezone.now())
@@ -81,6 +84,24 @@ def _one(report: Report, request: SignatureRequest, raw: bytes) -> None:
         reach(raw, digests, at=timezone.now())
         spent.append(time.perf_counter() - start)
     report.add("a verdict without hashing, p95", quantiles(spent, n=20)[-1] * 1000, "ms", 60)
+
+
+def _hostile(report: Report, good: bytes) -> None:
+    """What the dearest of many files of a megabyte costs the processor on the public page, and a good one beside it."""
+    spent = {"good": _processor(good), **{name: _processor(raw) for name, raw in shapes(good)}}
+    dearest = max(spent, key=lambda name: spent[name])
+    report.add(f"«Проверить документ»: the dearest megabyte of a stranger ({dearest})", spent[dearest], "ms", 50)
+    report.add("«Проверить документ»: a good signature", spent["good"], "ms")
+
+
+def _processor(raw: bytes) -> float:
+    """Milliseconds of it, the least of five times."""
+    found = []
+    for _ in range(5):
+        start = time.process_time()
+        check_file(io.BytesIO(world.PDF), raw, now=timezone.now())
+        found.append(time.process_time() - start)
+    return min(found) * 1000
 
 
 def _worker(report: Report, company: GridCompany, numbers: list[int]) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gost.curves import CURVES, TC26_256_B, Curve
+from tests.gost.torsion import small_points
 
 SETS = {curve.name: curve for curve in CURVES.values()}
 every_set = pytest.mark.parametrize("curve", SETS.values(), ids=SETS.keys())
@@ -128,52 +129,3 @@ def test_only_points_of_the_subgroup_are_keys():
             mixed = curve._affine(curve._add((*key, 1), point))
             assert mixed is not None
             assert not curve.generates(mixed)
-
-
-def small_points(curve):
-    """Of order 2, if there is one: y is 0 there, so x is a root of x³ + ax + b, found by Cantor and Zassenhaus."""
-    p = curve.p
-    if curve.cofactor == 1:
-        return []
-
-    def times(one, other):
-        product = [0] * 5
-        for i, left in enumerate(one):
-            for j, right in enumerate(other):
-                product[i + j] = (product[i + j] + left * right) % p
-        for power in (4, 3):  # x³ = -ax - b
-            high, product[power] = product[power], 0
-            product[power - 2] = (product[power - 2] - high * curve.a) % p
-            product[power - 3] = (product[power - 3] - high * curve.b) % p
-        return product[:3]
-
-    def to_the(base, exponent):
-        result = [1, 0, 0]
-        for bit in bin(exponent)[2:]:
-            result = times(result, result)
-            if bit == "1":
-                result = times(result, base)
-        return result
-
-    def common(one, other):
-        while any(other):
-            while other and not other[-1]:
-                other = other[:-1]
-            while one and not one[-1]:
-                one = one[:-1]
-            if len(one) < len(other):
-                one, other = other, one
-                continue
-            factor = one[-1] * pow(other[-1], -1, p) % p
-            shift = len(one) - len(other)
-            one = [(c - factor * (other[i - shift] if i >= shift else 0)) % p for i, c in enumerate(one)][:-1]
-            one, other = other, one
-        return one
-
-    cubic = [curve.b, curve.a, 0, 1]
-    frobenius = to_the([0, 1, 0], p)
-    linear = common(cubic, [frobenius[0], (frobenius[1] - 1) % p, frobenius[2]])
-    while linear and not linear[-1]:
-        linear = linear[:-1]
-    assert len(linear) == 2  # one root
-    return [(-linear[0] * pow(linear[1], -1, p) % p, 0)]

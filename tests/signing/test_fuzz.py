@@ -1,5 +1,6 @@
 """Signatures come from strangers: whatever is done to the bytes, the answer is a verdict, and soon."""
 
+import io
 import random
 import time
 from collections.abc import Iterator
@@ -8,18 +9,28 @@ from dataclasses import replace
 import pytest
 from asn1crypto import cms
 
-from signing.crypto import timestamp
-from signing.crypto.cades import Expected, Report, Status, Trust, load_crl, load_ocsp, verify
+from signing.crypto import admission, asn1, authorities, mchd, timestamp
+from signing.crypto.algorithms import has_issued, public_key, public_key_bytes
+from signing.crypto.cades import Expected, Report, Status, Trust, load_certificate, load_crl, load_ocsp, verify
+from signing.crypto.certificates import Subject, title
 from signing.crypto.errors import Fault
+from signing.crypto.paths import build_path
+from signing.crypto.revocation import by_ocsp
 from signing.crypto.signer import Signer
 from signing.crypto.timestamp import StampRefused
+from signing.testing.der import integer, octets, oid, seq, tlv
+from signing.testing.keys import Identity
+from signing.testing.ministry import IN_FORCE, Listed, authority_list
 from signing.testing.signatures import answer
+from signing.testing.testpki import Pki
 from tests.moment import NOW
 from tests.signing.collection import VECTORS, Vector, material
 from tests.signing.collection import digests as digests_of
+from tests.signing.test_mchd import xml as mchd_xml
 
 # A verdict takes some hundredths of a second. Far above that a machine with other work is still no hang.
 HANG = 20.0
+MINISTRY = authority_list([Listed("УЦ", "1027700071530", material("ca.cer"), [(IN_FORCE, NOW)])])
 STEP = 7  # of the longer signature every seventh byte is changed: all of them take a minute
 
 
@@ -120,6 +131,114 @@ def test_a_spoilt_list_leaves_the_question_open(name):
             Status(vector.status),
             Status.INDETERMINATE,
         }
+
+
+def escaping(action, allowed: tuple[type[Exception], ...]) -> str:
+    """The exception that comes out of the action, if it is none of those that are documented."""
+    try:
+        action()
+    except allowed:
+        return ""
+    except Exception as problem:
+        return repr(problem)
+    return ""
+
+
+def test_nothing_but_what_is_documented_escapes(pki, director, digests):
+    """Of any public function that reads what strangers write. A worker's task would die of it."""
+    power, xml = VECTORS["valid_legal_256"].raw, mchd_xml()
+    signature = pki.sign(director, digests, when=NOW, stamped=True)
+    query = timestamp.request(signature)
+    reply = answer(pki.stamps, query, NOW, pki.chain)
+    stamp = timestamp.token(reply, query)
+    certificate, listed = director.certificate, pki.issuer.crl(NOW, NOW)
+    told = pki.issuer.ocsp(director, NOW)
+    trust, subject = pki.trust(at=NOW), Subject(inn="1")
+    readers = {
+        "verify": (signature, lambda raw: verify(raw, digests, trust), ()),
+        "signers": (signature, timestamp.signers, ()),
+        "decode": (signature, asn1.decode, (Fault,)),
+        "guard": (signature, asn1.guard, (ValueError,)),
+        "request": (signature, timestamp.request, (Fault,)),
+        "token": (reply, lambda raw: timestamp.token(raw, query), (StampRefused,)),
+        "add to": (signature, lambda raw: timestamp.add(raw, stamp), (Fault,)),
+        "add": (stamp, lambda raw: timestamp.add(signature, raw), (Fault,)),
+        "load_certificate": (certificate, load_certificate, (ValueError,)),
+        "certificate": (certificate, ask_everything, (ValueError, Fault)),
+        "load_crl": (listed, load_crl, (ValueError,)),
+        "rows": (listed, lambda raw: load_crl(raw).entries_of(director.serial), (ValueError,)),
+        "load_ocsp": (told, load_ocsp, (ValueError,)),
+        "answers": (told, lambda raw: by_ocsp_of(raw, director, pki, trust), (ValueError,)),
+        "read": (xml, mchd.read, (mchd.MchdRefused,)),
+        "verify_power": (
+            xml,
+            lambda raw: mchd.verify_power(
+                raw, power, trust, applicant=Expected(ogrn="1"), signer=subject, on=NOW.date()
+            ),
+            (),
+        ),
+        "power signed": (
+            power,
+            lambda raw: mchd.verify_power(xml, raw, trust, applicant=Expected(ogrn="1"), signer=subject, on=NOW.date()),
+            (),
+        ),
+        "authorities": (MINISTRY, lambda raw: authorities.read(io.BytesIO(raw)), (authorities.ListRefused,)),
+    }
+    escaped = {}
+    for name, (raw, read, allowed) in readers.items():
+        for number, changed in enumerate((*spoiled(raw, 60), *flipped(raw, 60), *grafted(raw, 40))):
+            if problem := escaping(lambda read=read, changed=changed: read(changed), allowed):
+                escaped[name, number] = problem
+    assert escaped == {}
+
+
+def flipped(raw: bytes, count: int) -> Iterator[bytes]:
+    chance = random.Random(7)
+    for _ in range(count):
+        place = chance.randrange(len(raw))
+        yield raw[:place] + bytes([raw[place] ^ 1 << chance.randrange(8)]) + raw[place + 1 :]
+
+
+def grafted(raw: bytes, count: int) -> Iterator[bytes]:
+    """Well-formed, but with an element of another kind in some place."""
+    chance = random.Random(9)
+    strange = [b"\x05\x00", octets(b""), seq(), integer(-1), oid("1.2.3"), tlv(0x17, b"000000000000Z"), tlv(0xA0)]
+    for _ in range(count):
+        try:
+            yield replaced(raw, chance, strange)
+        except ValueError:  # it is XML
+            return
+
+
+def replaced(element: bytes, chance: random.Random, strange: list[bytes]) -> bytes:
+    inside = asn1.parts(element)
+    place = chance.randrange(len(inside)) if inside else -1
+    if place < 0:
+        return chance.choice(strange)
+    if inside[place][0] & 0x20 and chance.random() < 0.8:
+        inside[place] = replaced(inside[place], chance, strange)
+    else:
+        inside[place] = chance.choice(strange)
+    return tlv(element[0], *inside)
+
+
+def ask_everything(raw: bytes) -> None:
+    found = load_certificate(raw)
+    for ask in (
+        admission.key_usage, admission.extended_usage, admission.constraints, admission.policies, admission.own_key,
+        admission.issuer_key, admission.list_addresses, admission.service_addresses, admission.validity,
+        admission.thumbprint, admission.fingerprint, public_key, public_key_bytes,
+    ):  # fmt: skip
+        ask(found)
+    title(found.subject)
+    Subject.of(found.subject)
+    assert isinstance(has_issued(found, found), bool)
+    build_path(found, [found], Trust(at=NOW, roots=(found,)), NOW)
+
+
+def by_ocsp_of(raw: bytes, director: Identity, pki: Pki, trust: Trust) -> None:
+    child, parent = load_certificate(director.certificate), load_certificate(pki.issuer.identity.certificate)
+    by_ocsp(child, parent, replace(trust, ocsp=(load_ocsp(raw),)), NOW)
 
 
 def test_cuts_and_inserts_of_what_is_to_be_stamped(pki, director, digests):

@@ -246,11 +246,9 @@ def exact(value: Any) -> Any:
     if len(value) != len(value._fields):
         raise ValueError(f"surplus elements in {type(value).__name__}")
     raw = encoded(value)
-    while raw[0] & 0xC0 == _CONTEXT and value.explicit:
-        inside = parts(raw)
-        if len(inside) != 1:
-            raise ValueError(f"surplus elements after {type(value).__name__}")
-        raw = inside[0]
+    length, start = _long_header(raw, 0, len(raw))
+    if start + length != len(raw):  # the parser has left out what stood after it under the tag of its context
+        raise ValueError(f"surplus elements after {type(value).__name__}")
     return value
 
 

@@ -26,13 +26,14 @@ def detached(
     *,
     when: datetime | None = None,
     stamper: Stamper | None = None,
+    more: Sequence[bytes] = (),
 ) -> bytes:
     """CAdES-BES, or CAdES-T with a stamper, over a ready digest: what CadesSignedData.SignHash returns, in DER.
 
     `document_digest` is Streebog of the length of the key; `chain` holds the certificates to put in besides the
-    signer's own.
+    signer's own, `more` attributes to be signed besides the usual ones.
     """
-    info = _signer_info(identity, document_digest, _DATA, when, stamper)
+    info = _signer_info(identity, document_digest, _DATA, when, stamper, more)
     return _signed_data(info, identity, chain, _DATA)
 
 
@@ -71,14 +72,16 @@ def _signer_info(
     content_type: str,
     when: datetime | None,
     stamper: Stamper | None = None,
+    more: Sequence[bytes] = (),
 ) -> bytes:
     attributes = [
-        _attribute(_CONTENT_TYPE, oid(content_type)),
-        _attribute(_MESSAGE_DIGEST, octets(content_digest)),
+        *more,
+        attribute(_CONTENT_TYPE, oid(content_type)),
+        attribute(_MESSAGE_DIGEST, octets(content_digest)),
         _signing_certificate(identity),
     ]
     if when:
-        attributes.append(_attribute(_SIGNING_TIME, utc(when)))
+        attributes.append(attribute(_SIGNING_TIME, utc(when)))
     body = b"".join(sorted(attributes))
     value = identity.key.sign(tlv(0x31, body))
     return seq(
@@ -88,7 +91,7 @@ def _signer_info(
         tlv(0xA0, body),
         algorithm(KEY_ALGORITHM[identity.key.bits]),
         octets(value),
-        *([explicit(1, _attribute(_TIME_STAMP, stamper(value)))] if stamper else []),
+        *([explicit(1, attribute(_TIME_STAMP, stamper(value)))] if stamper else []),
     )
 
 
@@ -99,10 +102,10 @@ def _signing_certificate(identity: Identity) -> bytes:
         octets(digest(256, identity.certificate)),
         seq(seq(explicit(4, identity.issuer)), integer(identity.serial)),
     )
-    return _attribute(_SIGNING_CERTIFICATE_V2, seq(seq(named)))
+    return attribute(_SIGNING_CERTIFICATE_V2, seq(seq(named)))
 
 
-def _attribute(dotted: str, *values: bytes) -> bytes:
+def attribute(dotted: str, *values: bytes) -> bytes:
     return seq(oid(dotted), set_of(*values))
 
 
