@@ -118,7 +118,7 @@ def reach(
         trusted.number,
         is_test=trusted.is_test(report.chain),
         ocsp=ocsp,
-        lists=tuple(sorted(revocations.sha256 for revocations in trust.crls)),
+        lists=tuple(sorted(revocations.fingerprint for revocations in trust.crls)),
     )
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 _SEES_THEM = re.compile(r"asn1crypto|from (signing|\.+)\.?crypto|signing\.crypto")
 ROOT = Path(__file__).parents[2]
+_HANDLES_CERTIFICATES = re.compile(r"asn1crypto|[Cc]ertificate\b")
 ENCODES = {"dump", "untag", "retag", "copy", "debug"}
 HASHES = {"sha1", "sha256", "sha1_fingerprint", "sha256_fingerprint"}
 READS = {
     "hashable", "human_friendly", "prepped_value", "key_identifier", "authority_key_identifier", "key_usage_value",
     "extended_key_usage_value", "basic_constraints_value", "certificate_policies_value", "crl_distribution_points",
-    "ocsp_urls", "issuer_serial", "public_key", "tbs_certlist_bytes", "public_bytes", "not_valid_before",
+    "ocsp_urls", "tbs_certlist_bytes", "public_bytes", "not_valid_before",
     "not_valid_after",
 }  # fmt: skip
 # Whose attributes of these names are something else: modules, rows of the database, our own small objects.
@@ -31,8 +32,10 @@ def touching() -> list[Path]:
 def forbidden(source: str) -> list[str]:
     """Attributes of parsed objects that encode again, or read past the guard."""
     found = []
+    # `sha256` is also a column of our rows: it is watched where certificates are handled.
+    watched = ENCODES | READS | (HASHES if _HANDLES_CERTIFICATES.search(source) else set())
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Attribute) or node.attr not in ENCODES | HASHES | READS:
+        if not isinstance(node, ast.Attribute) or node.attr not in watched:
             continue
         owner = node.value
         name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
@@ -48,7 +51,14 @@ def test_nothing_parsed_is_encoded_again():
 
 
 def test_the_test_sees_them():
-    for line in ("c.dump()", "c['tbs'].dump(force=True)", "c.sha1.hex()", "n.hashable", "x.copy()", "c.key_identifier"):
+    for line in (
+        "c.dump()",
+        "c['tbs'].dump(force=True)",
+        "certificate.sha1.hex()",
+        "n.hashable",
+        "x.copy()",
+        "c.key_identifier",
+    ):
         assert forbidden(line)
     for line in ("hashlib.sha1(b'')", "json.dump(x, f)", "document.sha256", "key.public_bytes()"):
         assert not forbidden(line)

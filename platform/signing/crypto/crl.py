@@ -64,8 +64,8 @@ class RevocationList:
         return self._digests[bits]
 
     @cached_property
-    def sha256(self) -> str:
-        """What a verdict quotes it by, in hexadecimal."""
+    def fingerprint(self) -> str:
+        """SHA-256 in hexadecimal: what a verdict quotes it by."""
         return hashlib.sha256(self.raw).hexdigest()
 
     def entries_of(self, serial: int) -> list[Entry]:
