@@ -5,7 +5,11 @@ But for the receipt, which goes to the applicant and holds a copy of what they h
 
 from uuid import UUID, uuid5
 
+from django.utils.http import urlencode
+
+from accounts.links import link
 from cabinet.company.queries import profile
+from cabinet.representatives.queries import addressees
 from cabinet.rules.packs import current_pack
 from notifications.services import send_letter, send_sms
 from tenancy.company import current_company
@@ -36,6 +40,7 @@ def submitted(case: Case) -> None:
     }
     for member in case.applicant.members.all():
         _letter(case, "case_submitted", member.email, "receipt", context)
+    tell_representatives(case, news="обращение подано", event="receipt")
     if address := profile().notice_email:
         _letter(case, "case_arrived", address, "arrived", context)
 
@@ -49,6 +54,7 @@ def entry_placed(case: Case, entry: Entry, *, press: UUID) -> None:
     if entry.from_company:
         for member in case.applicant.members.all():
             _letter(case, "case_news", member.email, f"entry-{press}", context)
+        tell_representatives(case, news=_NEWS[Entry.Kind(entry.kind)], event=f"entry-{press}")
     else:
         address = case.executor.email if case.executor else profile().notice_email
         if address:
@@ -60,6 +66,18 @@ def status_changed(case: Case) -> None:
     text = f"{profile().short_name}: обращение {case.name}, статус «{case.status}». {current_company().address}"
     for member in case.applicant.members.exclude(phone=""):
         send_sms(key=uuid5(case.key, f"status-{case.version}-{member.pk}"), to=member.phone, text=text)
+
+
+def tell_representatives(case: Case, *, news: str, event: str) -> None:
+    """Besides the applicant, who is told anyhow. The link finds the case also while they act for somebody else."""
+    context = {
+        **_context(case),
+        "news": news,
+        "link": f"{link('clients')}?{urlencode({'case': case.pk})}",
+        "letters_url": f"{link('clients')}#letters",
+    }
+    for address in addressees(case.applicant):
+        _letter(case, "client_news", address, f"client-{event}", context)
 
 
 def _letter(case: Case, template: str, to: str, event: str, context: dict[str, object]) -> None:

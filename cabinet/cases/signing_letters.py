@@ -50,6 +50,16 @@ _LOST = Words(
     "Файл документа не сохранился, поэтому проверить подпись нельзя. Загрузите документ снова и подпишите заново.",
 )
 
+# They sign nothing, so nothing is asked of them; but it is a change of a case that they look after.
+_FOR_REPRESENTATIVES = {
+    "available": "документ ждёт подписи заявителя",
+    "declined": "отказано в подписании",
+    "recalled": "документ отозван с подписания",
+    "signed": "заявитель подписал документ",
+    "invalidated": "подпись недействительна",
+    "lost": "файл документа не сохранился",
+}
+
 
 def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by: User | None, now: datetime) -> None:
     """Everybody whom `event` of signing concerns. An applicant is never told of what they do not see yet."""
@@ -69,6 +79,11 @@ def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by:
     }
     if event not in told:
         return
+    concerns = request.side == Side.APPLICANT or event in ("declined", "recalled", "lost")
+    concerns = concerns and entry.placed_at is not None and not (is_own and event == "available")
+    if concerns and event in _FOR_REPRESENTATIVES:
+        news = _FOR_REPRESENTATIVES[event]
+        notices.tell_representatives(case, news=news, event=f"signing-{request.pk}-{event}-{now.isoformat()}")
     words, addresses = told[event]
     for address in sorted(addresses - {by.email if by else ""}):
         _send(words, case, request, address, event=event, now=now)

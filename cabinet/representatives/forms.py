@@ -11,6 +11,14 @@ from .models import Representation
 YEARS = 10  # longer is a slip of the keyboard
 
 
+class LettersForm(forms.Form):
+    client_letters = forms.BooleanField(
+        label="Присылать письма об обращениях тех, кого я представляю",
+        help_text="Сами заявители получают свои письма в любом случае",
+        required=False,
+    )
+
+
 class InviteForm(Versioned, forms.Form):
     email = forms.EmailField(
         label="E-mail представителя",

@@ -115,3 +115,11 @@ def revoke(representation: Representation, *, by: User, now: datetime) -> None:
     if Representation.objects.filter(pk=representation.pk, revoked_at=None).update(revoked_at=now):
         audit.record(by, "representative.revoked", representation, now=now, applicant=representation.applicant_id)
         letters.revoked(representation)
+
+
+@transaction.atomic
+def want_letters(user: User, *, wants: bool, now: datetime) -> None:
+    """About the cases of those whom this person represents, all of them together."""
+    if User.objects.filter(pk=user.pk).exclude(client_letters=wants).update(client_letters=wants):
+        event = "representative.letters_wanted" if wants else "representative.letters_refused"
+        audit.record(user, event, user, now=now)

@@ -84,6 +84,7 @@ COMPANY = {
     "representatives/<int:pk>/document/": get("in", 302, 404, 302, 302),
     "representation/<str:token>/": everyone(410),
     "clients/": get("in", 200, 200, 404, 404),
+    "clients/letters/": post("in", 302, 302, 404, 404),
     "clients/<int:pk>/": post("in", 302, 404, 404, 404),
     "applicants/": get("in", 404, 404, 200, 200),
     "applicants/new/": get("in", 404, 404, 200, 200),

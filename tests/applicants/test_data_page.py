@@ -170,7 +170,7 @@ def test_filing_says_what_is_missing_leads_there_and_back(
     assert answer["Location"] == f"/profile/?next={page.replace('/', '%2F')}"
     told = words(applicant_client.get(answer["Location"]))
     assert "Внимание! Для подачи заявки необходимо заполнить все обязательные поля: серия паспорта, " in told
-    assert "Сохранить и вернуться к заявке" in told
+    assert "После этого вы вернётесь к заявке" in told
     draft.refresh_from_db()
     assert draft.is_draft
     assert draft.application.address == "Новый адрес, 5"

@@ -1,4 +1,4 @@
-"""«Мои персональные данные»: take everything away, close the account."""
+"""«Скачать или удалить данные»: take everything away, close the account."""
 
 import io
 import json

@@ -42,7 +42,7 @@ def tells_what_is_missing(igor: Visitor) -> None:
     expect(igor.page.get_by_role("heading", level=1)).to_have_text(words("Мои данные"))
     igor.sees("Чтобы подать заявку, заполните:")
     igor.page.locator("[name=registration_address]").fill("Лугореченск, ул. Речная, д. 3")
-    igor.press("Сохранить и продолжить")
+    igor.press("Сохранить")
     igor.sees("Данные сохранены.")
 
 

@@ -8,7 +8,7 @@ from audit.models import Record
 from cabinet.pages import services
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.queries import current
-from tests.forms import opened
+from tests.forms import fields, opened
 from tests.moment import NOW
 from tests.world import words
 
@@ -148,3 +148,43 @@ def test_the_same_text_twice_is_one_version(administrator: User) -> None:
 def test_a_text_that_does_not_exist_is_not_found(administrator_client: Client) -> None:
     assert publish(administrator_client, "nonsense", "x") == 404
     assert administrator_client.post("/pages/versions/999999/").status_code == 404
+
+
+def test_saving_one_text_keeps_what_is_typed_in_the_others(administrator_client: Client) -> None:
+    form = {**opened(administrator_client, "/pages/", "home-text"), "home-text": "<p>Новости</p>"}
+    answer = administrator_client.post("/pages/home/", {**form, "help-text": "<p>Ещё не готово</p>"})
+
+    assert answer.status_code == 200
+    kept = fields(answer, "help-text")
+    assert kept["help-text"] == "<p>Ещё не готово</p>"
+    assert words(answer).count("Этот текст ещё не сохранён") == 1
+    newest = current(Slot.HELP)
+    assert newest is not None
+    assert newest.html != "<p>Ещё не готово</p>"
+    assert administrator_client.post("/pages/help/", kept).status_code == 302
+    saved = current(Slot.HELP)
+    assert saved is not None
+    assert saved.html == "<p>Ещё не готово</p>"
+
+
+def test_a_refused_text_keeps_the_others_too(administrator_client: Client) -> None:
+    form = {**opened(administrator_client, "/pages/", "home-text"), "home-text": "я" * 20_001}
+    answer = administrator_client.post("/pages/home/", {**form, "sign_in-text": "<p>Ещё не готово</p>"})
+
+    assert answer.status_code == 422
+    assert fields(answer, "help-text")["sign_in-text"] == "<p>Ещё не готово</p>"
+
+
+def test_bringing_back_an_old_wording_keeps_what_is_typed(administrator_client: Client) -> None:
+    first = current(Slot.HOME)
+    assert first is not None
+    publish(administrator_client, "home", "<p>Новый</p>")
+    form = {**opened(administrator_client, "/pages/", "home-text"), "home-text": "<p>Мысль</p>"}
+    answer = administrator_client.post(f"/pages/versions/{first.pk}/", {**form, "help-text": "<p>Ещё мысль</p>"})
+
+    kept = fields(answer, "home-text")
+    assert (kept["home-text"], kept["help-text"]) == ("<p>Мысль</p>", "<p>Ещё мысль</p>")
+    newest = current(Slot.HOME)
+    assert newest is not None
+    assert newest.html == first.html
+    assert administrator_client.post("/pages/home/", kept).status_code == 200  # the help is not saved yet

@@ -1,4 +1,4 @@
-"""«Мои персональные данные»: take everything away, or close the account."""
+"""«Скачать или удалить данные»: take everything away, or close the account."""
 
 from django.contrib import messages
 from django.contrib.auth import logout

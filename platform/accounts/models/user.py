@@ -68,6 +68,8 @@ class User(AbstractBaseUser):
     phone_confirmed_at = models.DateTimeField("телефон подтверждён", null=True, blank=True)
     # Set when the number was changed, or confirmed long after the registration: signing by SMS waits, services.phones.
     phone_changed_at = models.DateTimeField("телефон изменён", null=True, blank=True)
+    # Of a representative: letters about the cases of those they act for.
+    client_letters = models.BooleanField("письма об обращениях доверителей", default=True)
     # Asked on every request, so it stands here: a newer text was published, or the consent was withdrawn.
     consent_due = models.BooleanField("нужно согласие", default=False)
     # Of the form that made this account: a second press of its button is answered with the first one's result.
