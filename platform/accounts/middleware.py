@@ -40,7 +40,9 @@ class SecondFactorMiddleware:
             page = way_back(request)
             if KEPT in page:
                 request.session[AFTERWARDS] = page
-            return redirect("security")
+            answer = redirect("security")
+            answer.leads_back = True  # type: ignore[attr-defined]  # see accounts.kept.middleware
+            return answer
         # Whoever has just got their second factor goes on where they were held up.
         if request.method == "GET" and request.user.is_authenticated and AFTERWARDS in request.session:
             return redirect(request.session.pop(AFTERWARDS))

@@ -8,8 +8,6 @@ from .storage import Absent
 
 # It is drawn from a stranger's file: whatever a browser makes of it, it makes in a sandbox.
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
-# It never changes, but the right to it may end: kept as long as a link lives.
-KEPT = "private, max-age=60"
 
 
 def show_picture(document: Document, name: str, *, own: bool) -> HttpResponse:
@@ -25,5 +23,4 @@ def show_picture(document: Document, name: str, *, own: bool) -> HttpResponse:
     response = HttpResponse(content, content_type=pictures.CONTENT_TYPE)
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = KEPT
     return response

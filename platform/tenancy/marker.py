@@ -12,6 +12,8 @@ from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, QueryDict
 
+from tenancy.methods import page_behind
+
 FIELD = "drawn"
 KEPT = "kept"  # in the query of a page: the number of the form that is to be filled in again
 _SALT = "tenancy.marker"
@@ -59,7 +61,7 @@ def signed_marker(request: HttpRequest) -> str:
 
 def page_of(request: HttpRequest) -> str:
     """The address of the page, as it would be opened anew. A view may give a better one as `request.drawn_at`."""
-    address: str = getattr(request, "drawn_at", "") or request.get_full_path()
+    address: str = getattr(request, "drawn_at", "") or page_behind(request)
     path, _mark, query = address.partition("?")
     query = without_kept(QueryDict(query))
     whole = f"{path}?{query}" if query else path

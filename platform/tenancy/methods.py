@@ -9,7 +9,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
 
@@ -55,6 +62,7 @@ def posted_from(page: Callable[..., Any] | str, *, method: str = "POST") -> Call
 
         routed.methods = READING | {method}  # type: ignore[attr-defined]
         routed.is_page = False  # type: ignore[attr-defined]
+        routed.posted_from = page  # type: ignore[attr-defined]
         return routed
 
     return decorate
@@ -71,6 +79,19 @@ def _redirect(request: HttpRequest, to: Any) -> HttpResponse:
     parts = urlsplit(resolve_url(to))
     query = "&".join(filter(None, [parts.query, request.META.get("QUERY_STRING", "")]))
     return HttpResponseRedirect(urlunsplit(parts._replace(query=query)))
+
+
+def page_behind(request: HttpRequest) -> str:
+    """The address of the page of this request, as it is opened anew: that of the form, where only a form is taken."""
+    match = request.resolver_match
+    page = getattr(match.func, "posted_from", None) if match else None
+    if match is None or page is None:
+        return request.get_full_path()
+    try:
+        to = page(request, *match.args, **match.kwargs) if callable(page) else page
+    except Http404:  # gone while the request went on
+        return page_above(request)
+    return urlunsplit(urlsplit(resolve_url(to))._replace(fragment=""))
 
 
 def page_above(request: HttpRequest) -> str:

@@ -6,17 +6,22 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Form, ModelForm, PasswordInput
 from django.test import Client
 from django.utils import timezone
 
+from accounts import services as accounts
 from accounts.kept import cipher
-from accounts.models import KeptForm, User
+from accounts.kept.labels import all_of as all_forms
+from accounts.kept.typed import SECRET
+from accounts.models import ConsentText, KeptForm, User
 from accounts.services import kept_forms
 from cabinet.cases.models import Case, Entry
 from cabinet.representatives.models import Representation
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
+from tests.accounts.locks import code, has_app
 from tests.forms_sent import Sent, browser_of, follow, form, sign_in, text_of
 from tests.moment import NOW
 
@@ -408,3 +413,68 @@ def test_a_form_of_a_client_is_never_sent_for_another(
     page = follow(client, client.get(answer["Location"]))
     assert form(page, at=page.at, has="purpose").values["purpose"] == ["Пилорама на три станка"]
     assert client.post(back_to_first.address, back_to_first.values).status_code == 302  # from a page of long ago
+
+
+def test_the_second_factor_stands_in_between(
+    clerk: Client, case: Case, administrator: User, settings: Any, company: GridCompany
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    has_app(administrator)
+    at = f"{case.get_absolute_url()}?add=message"
+    with inside(company):
+        clerk.force_login(administrator)
+    sent = opened(clerk, at, has="text")
+    sent.values["text"] = [WORDS]
+    session_gone(clerk)
+
+    step = sign_in(clerk, clerk.post(sent.address, sent.values), administrator.email)
+    asked = form(step, at=step.at, has="code")
+    back = follow(clerk, clerk.post(asked.address, {**asked.values, "code": code()}))
+
+    assert form(back, at=back.at, has="text").values["text"] == [WORDS]
+
+
+def test_whoever_must_get_a_second_factor_first_comes_back_after_it(
+    clerk: Client, case: Case, administrator: User, settings: Any
+) -> None:
+    sent = opened(clerk, f"{case.get_absolute_url()}?add=message", has="text")
+    sent.values["text"] = [WORDS]
+    session_gone(clerk)
+    refused = clerk.post(sent.address, sent.values)
+    settings.SECOND_FACTOR_REQUIRED = True
+
+    page = sign_in(clerk, refused, administrator.email)
+    assert page.at == "/profile/security/"
+    has_app(administrator)
+    back = follow(clerk, clerk.get("/cases/"))
+
+    assert form(back, at=back.at, has="text").values["text"] == [WORDS]
+
+
+def test_a_consent_that_is_due_stands_in_between(
+    applicant: User, applicant_client: Client, administrator: User
+) -> None:
+    client, draft = browser_of(applicant_client), world.draft(applicant)
+    sent = opened(client, draft.get_absolute_url(), has="purpose")
+    sent.values["purpose"] = ["Пилорама на три станка"]
+    accounts.publish_text(ConsentText.Kind.PERSONAL_DATA, body="Новые условия", by=administrator, now=timezone.now())
+
+    asked = follow(client, client.post(sent.address, {**sent.values, "do": "save"}))
+    agreed = form(asked, at=asked.at, has=ConsentText.Kind.PERSONAL_DATA)
+    back = follow(client, client.post(agreed.address, {**agreed.values, ConsentText.Kind.PERSONAL_DATA: "on"}))
+
+    assert form(back, at=back.at, has="purpose").values["purpose"] == ["Пилорама на три станка"]
+
+
+def test_no_field_with_a_secret_has_a_name_that_is_kept() -> None:
+    """Passwords and codes are recognised by name: a field of these kinds under another name fails here."""
+    forms = [found for base in (Form, ModelForm) for found in all_forms(base)]
+    secret = {
+        name
+        for found in forms
+        for name, field in found.base_fields.items()  # type: ignore[attr-defined]
+        if isinstance(field.widget, PasswordInput) or field.widget.attrs.get("autocomplete") == "one-time-code"
+    }
+
+    assert {"password", "password1", "password2", "old_password", "code"} <= secret
+    assert [name for name in secret if not SECRET.search(name)] == []

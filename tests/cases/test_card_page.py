@@ -236,7 +236,7 @@ def test_a_document_is_downloaded_from_s3_under_its_own_name(
         answer = client.get(f"/documents/{entry.pk}/")
         assert answer.status_code == 302
         assert answer["Location"].startswith("http://127.0.0.1:")
-        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("private, no-store", "no-referrer")
 
 
 def test_what_is_new_is_marked_until_it_is_seen(

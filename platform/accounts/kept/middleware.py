@@ -71,10 +71,15 @@ def _restored(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     if response.status_code in {301, 302}:
         # To a page that has to be seen first and leads back here, or to where the subject is now.
         to = response["Location"]
-        return response if KEPT in to else only_text(request, typed, CLOSED, address=to)
-    if response.status_code != 200:
+        if KEPT in to or getattr(response, "leads_back", False) or not typed.texts:
+            return response
+        return only_text(request, typed, CLOSED, address=to)
+    if response.status_code != 200 and typed.texts:
         return only_text(request, typed, GONE, status=response.status_code)
-    return filled(request, response, typed, kept=number) or only_text(request, typed, CLOSED, address=here)
+    page = filled(request, response, typed, kept=number)
+    if page is None and not typed.texts:  # only a button was pressed, and the page no longer has it
+        return response
+    return page or only_text(request, typed, CLOSED, address=here)
 
 
 def _after_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from tenancy.marker import FIELD as MARKER_FIELD
 from tenancy.marker import KEPT, Marker
 
 # Passwords, codes, keys of devices, answers to puzzles. A test looks for fields of these kinds with other names.
-SECRET = re.compile(r"(^|[-_])(password\d?|code|credential|secret|signature|proof|csrfmiddlewaretoken)$")
+SECRET = re.compile(r"(^|[-_])((old)?password\d?|code|credential|secret|signature|proof|csrfmiddlewaretoken)$")
 OURS = {MARKER_FIELD, KEPT}
 UNSEEN = {*OURS, KEY_FIELD, "next", "version", "shown", "upload", "do"}  # no text of a person
 
