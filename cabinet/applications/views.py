@@ -51,7 +51,8 @@ def draft(request: Request, pk: int) -> HttpResponse:
         return answer
     application, pack, state = case.application, current_pack(), DraftState.of(case)
     form_class = SubmitForm if desk.asked("submit") else DraftForm
-    form = form_class(request.POST or None, pack=pack, initial={**_answers(application), **state.typed})
+    posted = request.POST if request.method == "POST" else None
+    form = form_class(posted, pack=pack, initial={**_answers(application), **state.typed})
     form.remarks = remarks_on(DraftForm, state, pack=pack)
     if request.method == "POST":
         desk.take_documents()

@@ -43,7 +43,8 @@ def draft(request: Request, pk: int) -> HttpResponse:
     enquiry, state = case.enquiry, DraftState.of(case)
     form_class = SendForm if desk.asked("submit") else DraftForm
     answers = {"topic": enquiry.topic, "text": enquiry.text}
-    form = form_class(request.POST or None, initial={**answers, **state.typed})
+    posted = request.POST if request.method == "POST" else None
+    form = form_class(posted, initial={**answers, **state.typed})
     form.remarks = remarks_on(DraftForm, state)
     if request.method == "POST":
         desk.take_documents()

@@ -60,6 +60,7 @@ def walks(client: Client, path: str, user: Any, urlconf: Any) -> None:
     cookies = dict(client.cookies)
     # Refused with bad input: what stands in the address bar is the address of the form.
     refused = client.post(path, {})
+    refused.close()  # one of them is a download, and nobody has read it
     if refused.status_code >= 400:
         opens(client, path, (path, "refused"))
     # Signed out: with the marker of the page, and without any.

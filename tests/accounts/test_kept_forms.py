@@ -21,6 +21,7 @@ from cabinet.representatives.models import Representation
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
+from tests.accounts.locks import SECRET as SECRET_OF_APP
 from tests.accounts.locks import code, has_app
 from tests.forms_sent import Sent, browser_of, follow, form, sign_in, text_of
 from tests.moment import NOW
@@ -445,7 +446,8 @@ def test_whoever_must_get_a_second_factor_first_comes_back_after_it(
 
     page = sign_in(clerk, refused, administrator.email)
     assert page.at == "/profile/security/"
-    has_app(administrator)
+    here = clerk.session.session_key  # connected in this very session
+    accounts.add_app(administrator, secret=SECRET_OF_APP, session_key=here, now=timezone.now())
     back = follow(clerk, clerk.get("/cases/"))
 
     assert form(back, at=back.at, has="text").values["text"] == [WORDS]
