@@ -5,7 +5,7 @@ in AppConfig.ready(). `f` takes the present moment, is called inside the company
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
@@ -13,11 +13,16 @@ from django.db.models import Sum
 
 from accounts.models import Applicant
 from documents.models import Document
+from tenancy import due
 from tenancy.company import inside
 from tenants.models import CompanyFigures, GridCompany
 
 Figure = Literal["applicants", "cases_total", "cases_30_days", "bytes_stored"]
 FIGURES: tuple[Figure, ...] = ("applicants", "cases_total", "cases_30_days", "bytes_stored")
+
+# The task that counts, and how long after a change: many changes are counted once.
+MEASURE = "tenants.measure"
+MEASURED_AFTER = timedelta(minutes=5)
 
 _counters: dict[Figure, Callable[[datetime], int]] = {
     "applicants": lambda now: Applicant.objects.count(),
@@ -27,6 +32,11 @@ _counters: dict[Figure, Callable[[datetime], int]] = {
 
 def register(figure: Figure, count: Callable[[datetime], int]) -> None:
     _counters[figure] = count
+
+
+def note_change(*, now: datetime) -> None:
+    """Something that is counted has changed in the current company. In the transaction of the change."""
+    due.plan_once(MEASURE, 0, at=now + MEASURED_AFTER)
 
 
 def measure(company: GridCompany, *, now: datetime) -> CompanyFigures:

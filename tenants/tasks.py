@@ -1,26 +1,27 @@
-import logging
-
 from celery import shared_task
-from django.db import DatabaseError
 from django.utils import timezone
 
+from tenancy import due
+from tenancy.companies import nightly
+from tenancy.company import current_company
+from tenancy.tasks import company_task
 from tenants import figures, spares
-from tenants.models import GridCompany
-
-log = logging.getLogger(__name__)
 
 
-@shared_task
+@shared_task(name="tenants.keep_spares")
 def keep_spares() -> int:
     """Beat: opening a company must find a schema ready."""
     return spares.keep_spares(now=timezone.now())
 
 
-@shared_task
+@company_task(name=figures.MEASURE)
+def measure(_subject: int) -> None:
+    """Count what the operators' list shows of a company, some minutes after something in it has changed."""
+    due.settle(figures.MEASURE, 0)  # before the count: a change that comes during it plans another
+    figures.measure(current_company(), now=timezone.now())
+
+
+@nightly("tenants.measure_companies")
 def measure_companies() -> None:
-    """Beat: one company that cannot be counted does not leave the others without figures."""
-    for company in GridCompany.objects.all():
-        try:
-            figures.measure(company, now=timezone.now())
-        except DatabaseError:
-            log.exception("figures of %s were not measured", company.schema_name)
+    """Whatever changed without a word: files that were swept, cases that are older than thirty days now."""
+    figures.measure(current_company(), now=timezone.now())

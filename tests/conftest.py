@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from accounts.models import Invitation, User
 from notifications.models import OutboxMessage
 from tenancy.company import connection as company_connection
 from tenancy.company import in_public, inside
+from tenancy.models import DueWork
 from tenants import services
 from tenants.models import GridCompany
 from tenants.queries import forget_hosts
@@ -46,6 +48,7 @@ def django_db_setup(
                 # The letter to the administrator is told of elsewhere: a test begins with an empty outbox.
                 OutboxMessage.objects.all().delete()
                 Invitation.objects.all().delete()
+                DueWork.objects.all().delete()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
@@ -207,6 +210,18 @@ def administrator_client(signed_in: Callable[..., Client], administrator: User, 
 @pytest.fixture
 def operator_client(signed_in: Callable[..., Client], operator: User) -> Client:
     return signed_in(operator)
+
+
+@pytest.fixture
+def sent_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
+    """What was handed to the queue: the schema, the name of the task, its argument."""
+    sent: list[tuple[str, str, Any]] = []
+
+    def take(name: str, args: tuple[Any], headers: dict[str, str], **options: Any) -> None:
+        sent.append((headers["_schema_name"], name, *args))
+
+    monkeypatch.setattr(current_app, "send_task", take)
+    return sent
 
 
 @pytest.fixture

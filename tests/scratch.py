@@ -5,6 +5,7 @@ import secrets
 from django.db import connection, transaction
 
 from tenancy.company import in_public
+from tenancy.models import DueWork
 from tenants.models import GridCompany, SpareSchema
 from tenants.names import SPARE_PREFIX
 from tenants.schema import migrations_digest, rename_schema
@@ -40,5 +41,6 @@ def take_back(company: GridCompany) -> None:
         tables = [f"{quote(company.schema_name)}.{quote(table)}" for (table,) in cursor.fetchall()]
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
         rename_schema(company.schema_name, to=name)
+        DueWork.objects.filter(schema_name=company.schema_name).delete()
         company.delete()
     _EMPTY_SCHEMAS.append(name)

@@ -196,27 +196,28 @@ CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # recycles the connection, see CONN_MAX_AGE
 CELERY_TASK_TENANT_CACHE_SECONDS = 5
 CELERY_TIMEZONE = "Europe/Moscow"
+# Nothing here visits all companies but the nightly tasks, which `fan_out` sends in batches.
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},
-    "ask-sms-gateways": {"task": "notifications.sms.tasks.ask_gateways", "schedule": 30.0},
-    "keep-spares": {"task": "tenants.tasks.keep_spares", "schedule": 60.0},
-    "measure-companies": {"task": "tenants.tasks.measure_companies", "schedule": 300.0},
-    "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
-    "look-at-files": {"task": "documents.tasks.look_at_rest", "schedule": 60.0},
-    "verify-files": {"task": "documents.tasks.verify_sample", "schedule": crontab(hour="4", minute="10")},
-    "sweep-orphans": {"task": "documents.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="30")},
-    "sweep-blank-drafts": {
-        "task": "cabinet.cases.tasks.sweep_blank_drafts",
-        "schedule": crontab(hour="3", minute="50"),
+    "sweep": {"task": "tenancy.sweep", "schedule": 20.0},
+    "ask-sms-gateways": {"task": "notifications.sms.ask_gateways", "schedule": 30.0},
+    "keep-spares": {"task": "tenants.keep_spares", "schedule": 60.0},
+    "send-heads": {"task": "signing.send_heads", "schedule": crontab(minute="35")},
+    "refresh-revocations": {"task": "signing.trust.refresh_revocations", "schedule": crontab(minute="20")},
+    "refresh-authorities": {"task": "signing.trust.refresh_authorities", "schedule": crontab(hour="4", minute="40")},
+    **{
+        name: {"task": "tenancy.fan_out", "args": args, "schedule": crontab(hour=hour, minute=minute)}
+        for name, args, hour, minute in (
+            ("sweep-sessions", ("accounts.sweep_sessions", True), "3", "10"),
+            ("sweep-orphans", ("documents.sweep_orphans",), "3", "30"),
+            ("sweep-blank-drafts", ("cases.sweep_blank_drafts",), "3", "50"),
+            ("verify-files", ("documents.verify_sample",), "4", "10"),
+            ("measure-companies", ("tenants.measure_companies",), "2", "10"),
+            ("plan-forgotten-messages", ("notifications.plan_forgotten", True), "2", "30"),
+            ("plan-forgotten-files", ("documents.plan_forgotten",), "2", "40"),
+            ("plan-forgotten-signatures", ("signing.plan_forgotten",), "2", "50"),
+        )
     },
-    "sweep-signatures": {"task": "signing.tasks.sweep", "schedule": 60.0},
-    "send-heads": {"task": "signing.tasks.send_heads", "schedule": crontab(minute="35")},
-    "refresh-revocations": {"task": "signing.trust.tasks.refresh_revocations", "schedule": crontab(minute="20")},
-    "refresh-authorities": {
-        "task": "signing.trust.tasks.refresh_authorities",
-        "schedule": crontab(hour="4", minute="40"),
-    },
-    "prune-trust": {"task": "signing.tasks.prune_trust", "schedule": crontab(hour="5", minute="10")},
+    "prune-trust": {"task": "signing.prune_trust", "schedule": crontab(hour="5", minute="10")},
 }
 
 # --- Files ------------------------------------------------------------------------------------------------------

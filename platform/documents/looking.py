@@ -4,7 +4,9 @@ import logging
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+
+from tenancy import due
 
 from . import pictures, scanning
 from .models import Document
@@ -12,8 +14,9 @@ from .storage import Absent, storage
 
 log = logging.getLogger(__name__)
 
-NUDGE_TERM = timedelta(minutes=2)  # what nobody took by then, the sweeper does
+LOOK = "documents.look"  # the task that looks at a file
 AGAIN_AFTER = timedelta(hours=1)  # clamd may have been given larger limits
+FORGOTTEN_AFTER = timedelta(hours=1)  # what waits longer at night is on no list
 _TURN_SECONDS = 300  # as long as a task may live
 
 Scan, Pictures = Document.Scan, Document.Pictures
@@ -22,7 +25,7 @@ Scan, Pictures = Document.Scan, Document.Pictures
 def look(document: Document, *, now: datetime) -> None:
     """Scan the file, then draw it. Done already, in part or whole, it is not done again.
 
-    Raises ScannerDown, StorageUnavailable: the rest is done later. Two at once only waste time, and are rare.
+    Raises ScannerDown, StorageUnavailable: the list of due work keeps it. Two at once only waste time, and are rare.
     """
     turn = f"looking-{document.pk}"
     if not cache.add(turn, True, _TURN_SECONDS):
@@ -38,14 +41,21 @@ def look(document: Document, *, now: datetime) -> None:
         note_lost(document, now=now)
     finally:
         cache.delete(turn)
+    if document.scan == Scan.FAILED and scanning.is_on():
+        due.plan(LOOK, document.pk, at=now + AGAIN_AFTER)
+    else:
+        due.settle(LOOK, document.pk)
 
 
-def waiting(*, now: datetime) -> QuerySet[Document]:
-    """What a worker has left to do, the oldest first; what came just now is still on its way through the queue."""
+def plan_forgotten(*, now: datetime) -> int:
+    """List again what waits for a look and is not listed, as when scanning is switched on. Returns how many."""
     to_do = Q(pictures=Pictures.WAITED_FOR)
     if scanning.is_on():
-        to_do |= Q(scan=Scan.UNCHECKED) | Q(scan=Scan.FAILED, scanned_at__lt=now - AGAIN_AFTER)
-    return Document.objects.filter(to_do, uploaded_at__lt=now - NUDGE_TERM).order_by("uploaded_at")
+        to_do |= Q(scan__in=[Scan.UNCHECKED, Scan.FAILED])
+    waiting = Document.objects.filter(to_do, uploaded_at__lt=now - FORGOTTEN_AFTER).values_list("pk", flat=True)
+    for pk in waiting:
+        due.plan(LOOK, pk, at=now)
+    return len(waiting)
 
 
 def note_lost(document: Document, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime
 from email.utils import quote
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,16 @@ class DeliveryFailed(Exception):
 
 class Channel(Protocol):
     def send(self, message: OutboxMessage) -> None: ...
+
+
+class HandOver(Protocol):
+    """Gives a message to whoever carries it, unless it has gone or is going; notes a failure for a later try."""
+
+    def __call__(self, message_id: int, *, now: datetime) -> bool: ...
+
+
+# Ways out that keep a book of their own, by the channel of a message: packages register theirs in AppConfig.ready().
+CHANNELS: dict[str, HandOver] = {}
 
 
 class Smtp:

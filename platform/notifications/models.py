@@ -9,8 +9,8 @@ from django.db.models import Q
 MAX_ATTEMPTS = 18
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
-# How long a nudge already given may take before the sweeper gives another.
-NUDGE_TERM = timedelta(seconds=20)
+# The task that hands a message over.
+DELIVER = "notifications.deliver"
 # How long an SMS without a term of its own may still go to another gateway when the first has not delivered it.
 SMS_TERM = timedelta(days=1)
 # A gateway that was asked to take an SMS and did not answer may have taken it: nobody else is asked for so long.
@@ -72,6 +72,11 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.key}"
+
+    @property
+    def is_undelivered(self) -> bool:
+        """As the queryset: it is still to be handed over."""
+        return self.delivered_at is None and self.attempts < MAX_ATTEMPTS and not self.fate
 
     @property
     def term_ends_at(self) -> datetime:

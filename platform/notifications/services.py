@@ -1,7 +1,7 @@
 """What others ask of this package."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from notifications.channels import DeliveryFailed, channel_for, sender_name
-from notifications.models import NUDGE_TERM, OutboxMessage
+from notifications.channels import CHANNELS, DeliveryFailed, channel_for, sender_name
+from notifications.models import DELIVER, OutboxMessage
+from notifications.schedule import plan_next_attempt
+from tenancy import due
 from tenancy.company import is_public
-from tenancy.later import after_commit
 
 
 def send_letter(*, key: UUID, to: str, template: str, context: dict[str, Any], case_ref: str = "") -> OutboxMessage:
@@ -38,6 +39,10 @@ def send_letter(*, key: UUID, to: str, template: str, context: dict[str, Any], c
 def send_sms(*, key: UUID, to: str, text: str, expires_at: datetime | None = None) -> OutboxMessage:
     """Write an SMS down and have it sent after the commit; not after `expires_at`, when it would be worth nothing."""
     return _write(key=key, channel=OutboxMessage.Channel.SMS, recipient=to, text=text, expires_at=expires_at)
+
+
+# What was due so long ago and still waits is on no list: the list is never so late.
+FORGOTTEN_AFTER = timedelta(hours=12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,23 +84,23 @@ def _letterhead() -> dict[str, Any]:
 
 
 def _write(*, key: UUID, **fields: Any) -> OutboxMessage:
-    from notifications.tasks import deliver  # tasks stand above services and import them
-
     now = timezone.now()
     message, is_new = OutboxMessage.objects.get_or_create(
-        key=key, defaults={**fields, "created_at": now, "next_attempt_at": now + NUDGE_TERM}
+        key=key, defaults={**fields, "created_at": now, "next_attempt_at": now}
     )
     if is_new:
-        after_commit(deliver, message.pk)
+        due.plan_now(DELIVER, message.pk, now=now)
     return message
 
 
 def deliver_message(message_id: int, *, now: datetime) -> bool:
     """Hand the message over unless it has gone already or is going just now. A failure is noted for a later try."""
-    from notifications.sms import sending  # stands above, as tasks do
-
-    if OutboxMessage.objects.filter(pk=message_id, channel=OutboxMessage.Channel.SMS).exists():
-        return sending.hand_over(message_id, now=now)
+    message = OutboxMessage.objects.undelivered().filter(pk=message_id).first()
+    if message is None:
+        due.settle(DELIVER, message_id)
+        return False
+    if hand_over := CHANNELS.get(message.channel):
+        return hand_over(message_id, now=now)
     return _deliver_letter(message_id, now=now)
 
 
@@ -103,7 +108,7 @@ def deliver_message(message_id: int, *, now: datetime) -> bool:
 def _deliver_letter(message_id: int, *, now: datetime) -> bool:
     undelivered = OutboxMessage.objects.undelivered().select_for_update(skip_locked=True, no_key=True)
     message = undelivered.filter(pk=message_id).first()
-    if message is None:
+    if message is None:  # another process has it in its hands
         return False
     try:
         channel_for(message).send(message)
@@ -112,17 +117,13 @@ def _deliver_letter(message_id: int, *, now: datetime) -> bool:
     else:
         message.mark_delivered(now)
     message.save(update_fields=["attempts", "next_attempt_at", "delivered_at", "failure", "text", "html"])
+    plan_next_attempt(message)
     return message.delivered_at is not None
 
 
-@transaction.atomic
-def nudge_due(*, now: datetime, limit: int = 100) -> int:
-    """Ask the queue once more for what is due. Each is left alone for a while, or a slow queue would only grow."""
-    from notifications.tasks import deliver
-
-    due = OutboxMessage.objects.due(now).select_for_update(skip_locked=True, no_key=True)
-    ids = list(due.values_list("pk", flat=True)[:limit])
-    OutboxMessage.objects.filter(pk__in=ids).update(next_attempt_at=now + 3 * NUDGE_TERM)
-    for message_id in ids:
-        after_commit(deliver, message_id)
-    return len(ids)
+def plan_forgotten(*, now: datetime) -> int:
+    """List again whatever waits and is not listed, as after a restore of one schema alone. Returns how many."""
+    waiting = OutboxMessage.objects.due(now - FORGOTTEN_AFTER)
+    for message in waiting:
+        due.plan(DELIVER, message.pk, at=now)
+    return len(waiting)

@@ -27,6 +27,7 @@ from .trust.models import HeadDue
 log = logging.getLogger(__name__)
 
 KIND = "chain_head"
+SEND = "signing.send_head"  # the task that lets the head of one company leave
 # How long a letter waits for the stamp: then it leaves without one.
 PATIENCE = timedelta(days=2)
 _WRITTEN = re.compile(r"(?<![0-9A-Za-z])(\d{1,9}):([0-9a-f]{64})(?![0-9A-Za-z])", re.ASCII)
@@ -143,12 +144,10 @@ def numbers_of(brought: Iterable[Head]) -> set[int]:
 
 def nudge_due(*, now: datetime) -> int:
     """Hand to the queue every company whose head has to leave. Must run in `public`. Returns how many."""
-    from .tasks import send_head  # tasks stand above and import this
-
     rows = [row for row in HeadDue.objects.order_by("since") if is_due(row, now=now)]
     for row in rows:
         with inside_schema(row.schema_name):
-            after_commit(send_head)
+            after_commit(SEND)
     return len(rows)
 
 

@@ -4,22 +4,26 @@ from celery import shared_task
 from django.utils import timezone
 from django_tenants.utils import get_tenant_model
 
+from tenancy import due
+from tenancy.companies import nightly
 from tenancy.company import in_public, inside
 from tenancy.tasks import company_task
 
 from . import heads, services
 from .errors import DocumentChanged
 from .models import Signature
+from .services.rechecking import ATTEND
 from .trust.pruning import Needed, prune
 
 log = logging.getLogger(__name__)
 
 
-@company_task()
+@company_task(name=ATTEND)
 def attend(signature_id: int) -> None:
     """Look at a signature again. One that was settled meanwhile is left alone."""
     signature = Signature.objects.filter(pk=signature_id, next_check_at__isnull=False).first()
     if signature is None:
+        due.settle(ATTEND, signature_id)
         return
     try:
         services.recheck(signature, now=timezone.now())
@@ -27,21 +31,12 @@ def attend(signature_id: int) -> None:
         return
 
 
-@shared_task(expires=60)
-def sweep() -> None:
-    """Beat: what is due for another look. One company in trouble does not keep the others waiting."""
-    now = timezone.now()
-    with in_public():
-        companies = list(get_tenant_model().objects.order_by("pk"))
-    for company in companies:
-        try:
-            with inside(company):
-                services.nudge_due(now=now)
-        except Exception:
-            log.exception("signatures of company %s were not looked at", company.pk)
+@nightly("signing.plan_forgotten")
+def plan_forgotten() -> None:
+    services.plan_forgotten(now=timezone.now())
 
 
-@shared_task
+@shared_task(name="signing.prune_trust")
 def prune_trust() -> None:
     """Beat: old lists and editions go. A company that cannot be asked stops it: it may need any of them."""
     needed = Needed()
@@ -54,13 +49,13 @@ def prune_trust() -> None:
     log.info("%s lists of revoked certificates and %s editions were not needed any more", gone.lists, gone.editions)
 
 
-@company_task()
+@company_task(name=heads.SEND)
 def send_head() -> None:
     """The end of the company's chain of protocols leaves. Twice at once, it leaves once."""
     heads.leave(now=timezone.now())
 
 
-@shared_task(expires=3600)
+@shared_task(name="signing.send_heads", expires=3600)
 def send_heads() -> None:
     """Beat: companies that have sealed protocols on an earlier day. Where the stamp is awaited, the next hour tries."""
     with in_public():

@@ -4,7 +4,7 @@ import logging
 from functools import partial
 from typing import Any
 
-from celery import Task
+from celery import current_app
 from celery.exceptions import OperationalError as BrokerError
 from django.db import transaction
 from kombu.exceptions import OperationalError as KombuError
@@ -15,17 +15,18 @@ from .company import connection
 log = logging.getLogger(__name__)
 
 
-def after_commit(task: Task, *args: Any) -> None:
-    """Send the task once the data it needs is committed, to the company it was asked for.
+def after_commit(task: str, *args: Any) -> None:
+    """Send the task of this name once the data it needs is committed, to the company it was asked for.
 
-    The schema is read now: when the callback runs, the connection may already be elsewhere.
+    By name, because tasks stand above services and import them. The schema is read now: when the callback runs, the
+    connection may already be elsewhere.
     """
-    transaction.on_commit(partial(_nudge, task, args, connection.schema_name))
+    transaction.on_commit(partial(send, task, args, connection.schema_name))
 
 
-def _nudge(task: Task, args: tuple[Any, ...], schema_name: str) -> None:
-    """A dead broker costs nothing but time: a sweeper finds the row."""
+def send(task: str, args: tuple[Any, ...], schema_name: str, **options: Any) -> None:
+    """Hand the task to the queue now. A dead broker costs nothing but time: the sweep finds the row."""
     try:
-        task.apply_async(args=args, headers={"_schema_name": schema_name}, retry=False)
+        current_app.send_task(task, args=args, headers={"_schema_name": schema_name}, retry=False, **options)
     except (BrokerError, KombuError, RedisError, OSError):
-        log.warning("broker does not answer, %s waits for the sweeper", task.name)
+        log.warning("broker does not answer, %s waits for the sweep", task)

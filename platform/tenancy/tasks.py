@@ -1,15 +1,17 @@
-"""Tasks that belong to a company."""
+"""Tasks that belong to a company, and those of the kernel itself."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from celery import Task, shared_task
+from django.utils import timezone
 
+from . import companies, due
 from .company import NoCompany, is_public
 
 
-def company_task(**options: Any) -> Callable[[Callable[..., Any]], Task]:
+def company_task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Task]:
     """A Celery task which refuses to run without a company.
 
     A message that lost its header would otherwise run in `public`, silently and on the wrong tables.
@@ -19,9 +21,21 @@ def company_task(**options: Any) -> Callable[[Callable[..., Any]], Task]:
         @wraps(run)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if is_public():
-                raise NoCompany(f"task {run.__module__}.{run.__name__} was sent without a company")
+                raise NoCompany(f"task {name} was sent without a company")
             return run(*args, **kwargs)
 
-        return shared_task(**options)(guarded)
+        return shared_task(name=name, **options)(guarded)
 
     return decorate
+
+
+@shared_task(name="tenancy.sweep", expires=20)
+def sweep() -> None:
+    """Beat: whatever is due, in whatever company."""
+    due.sweep(now=timezone.now())
+
+
+@shared_task(name="tenancy.fan_out")
+def fan_out(task: str, with_public: bool = False) -> None:
+    """Beat: a nightly task, in every company."""
+    companies.fan_out(task, with_public=with_public)

@@ -119,7 +119,7 @@ def test_a_changed_role_works_at_the_next_request(browser: Client, administrator
 def test_what_is_over_is_swept_and_what_is_not_stays(browser: Client, telephone: Client, applicant: User) -> None:
     come(browser, applicant.email)
     Session.objects.filter(session_key=telephone.session.session_key).update(expire_date=timezone.now())
-    sweep_sessions()
+    sweep_sessions(["public", "gorset", "teploset"])
 
     assert [session.session_key for session in Session.objects.of(applicant)] == [browser.session.session_key]
 

@@ -7,6 +7,7 @@ import subprocess
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import synthetic
+from tenancy import due
 from tenants import services
 from tenants.models import GridCompany, SpareSchema
 from tenants.names import SPARE_PREFIX
@@ -82,6 +84,16 @@ class Opener:
         report.add(f"opening a company beside {beside}, median", statistics.median(seconds), "s", 0.3)
         report.add(f"opening a company beside {beside}, longest of {times}", max(seconds), "s", 0.3)
         return [company for company, _spent in made]
+
+    def measure_sweep(self, report: Report, *, times: int = 20) -> None:
+        """One sweep of the list of due work beside the companies that exist, none of which has anything to do."""
+        due.sweep(now=timezone.now() + timedelta(days=365))  # what the openings have left goes to the queue
+        seconds = []
+        for _ in range(times):
+            began = time.perf_counter()
+            due.sweep(now=timezone.now())
+            seconds.append(time.perf_counter() - began)
+        report.add(f"sweep beside {self.opened} idle companies, median", statistics.median(seconds), "s", 0.1)
 
     def _restore(self, name: str) -> None:
         self._run("psql", "--quiet", "--set", "ON_ERROR_STOP=1", given=self._dump.replace(self.first_spare, name))

@@ -14,6 +14,7 @@ from .report import Report
 
 COMPANIES = 20
 MANY_COMPANIES = 200
+IDLE_COMPANIES = 500
 THOROUGH = speed.Effort(rounds=5, load_seconds=0.25, calm_seconds=0.3)
 QUICK = speed.Effort(rounds=3, load_seconds=0.25, calm_seconds=0.3)
 
@@ -66,6 +67,9 @@ def run(stack: Stack, *, quick: bool) -> Report:
         documents.measure(report, server, first, life, now=now)
 
     report.part("Many companies")
+    opener.measure_sweep(report)
     opener.grow(MANY_COMPANIES)
     opener.measure(report)
+    opener.grow(IDLE_COMPANIES)
+    opener.measure_sweep(report)
     return report

@@ -16,6 +16,7 @@ from documents.release import FileLost
 from documents.storage import storage
 from documents.tasks import look
 from documents.verifying import Verdict, verify
+from tenancy.models import DueWork
 from tests import world
 from tests.moment import NOW
 from tests.world import words
@@ -52,7 +53,9 @@ def test_a_lost_file_is_marked_once_with_an_alarm_and_never_looked_at_again(
     assert (document.scan, document.pictures) == (Scan.LOST, Pictures.NONE)
     assert document.looked_at
     assert [record.getMessage() for record in caplog.records] == [f"document {document.pk} is gone from the storage"]
-    assert not looking.waiting(now=timezone.now() + looking.AGAIN_AFTER * 100).exists()
+    later = timezone.now() + looking.AGAIN_AFTER * 100
+    assert looking.plan_forgotten(now=later) == 0
+    assert not DueWork.objects.filter(task=looking.LOOK, subject=document.pk).exists()
 
 
 def test_both_sides_are_told_and_the_sender_is_led_to_load_it_again(

@@ -21,6 +21,7 @@ from documents.models import Document
 from documents.services import sweep_orphans
 from documents.storage import storage
 from documents.tasks import look
+from tenancy.models import DueWork
 from tests import world
 from tests.moment import NOW
 from tests.world import words
@@ -148,7 +149,9 @@ def test_a_file_that_cannot_be_drawn_has_none_and_is_not_tried_again(applicant: 
     )
 
     assert document.pictures == Document.Pictures.NONE
-    assert not looking.waiting(now=timezone.now()).filter(pk=document.pk).exists()
+    later = timezone.now() + timedelta(days=1)
+    assert looking.plan_forgotten(now=later) == 0
+    assert not DueWork.objects.filter(task=looking.LOOK, subject=document.pk).exists()
 
 
 def test_a_placed_file_gets_its_pictures_too(applicant: User) -> None:

@@ -4,6 +4,7 @@ import io
 import uuid
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +21,11 @@ from documents import looking, scanning
 from documents.models import Document
 from documents.release import FileInfected
 from documents.scanning import ScannerDown
-from documents.tasks import look, look_at_rest
+from documents.tasks import look
+from tenancy import due
+from tenancy.models import DueWork
 from tests import clamd, world
+from tests.documents import honest
 from tests.moment import NOW
 from tests.world import words
 
@@ -190,7 +194,11 @@ def test_a_template_of_the_company_waits_too(
 
 
 def test_while_clamd_is_down_files_wait_and_are_scanned_later(
-    stopped: clamd.Clamd, applicant: User, applicant_client: Client, monkeypatch: pytest.MonkeyPatch
+    stopped: clamd.Clamd,
+    applicant: User,
+    applicant_client: Client,
+    sent_tasks: list[Any],
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     case = world.draft(applicant)
     entry = attached(case, virus(), by=applicant)
@@ -201,22 +209,24 @@ def test_while_clamd_is_down_files_wait_and_are_scanned_later(
     assert "Проверяем на вирусы" in words(applicant_client.get(case.get_absolute_url()))
 
     stopped.start()
-    Document.objects.filter(pk=document.pk).update(uploaded_at=timezone.now() - looking.NUDGE_TERM * 2)
-    monkeypatch.setattr("documents.tasks.after_commit", lambda task, pk: task(pk))
-    look_at_rest()
+    later = timezone.now() + timedelta(minutes=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        due.sweep(now=later)
+    assert ("gorset", looking.LOOK, document.pk) in sent_tasks
+    look(document.pk)
     document.refresh_from_db()
     assert document.scan == Scan.INFECTED
 
 
 def test_what_failed_is_tried_again_an_hour_later(scanner: clamd.Clamd, applicant: User) -> None:
-    entry = attached(world.draft(applicant), world.pdf(), by=applicant)
+    large = SimpleUploadedFile("план.pdf", honest.PDF.ljust(LIMIT * 3 // 4), "application/pdf")
+    entry = attached(world.draft(applicant), large, by=applicant)
     now = timezone.now()
-    row_of(entry).update(
-        scan=Scan.FAILED, scanned_at=now, pictures=Document.Pictures.NONE, uploaded_at=now - looking.AGAIN_AFTER
-    )
+    looking.look(row_of(entry).get(), now=now)
+    assert row_of(entry).get().scan == Scan.FAILED
 
-    assert not looking.waiting(now=now + looking.AGAIN_AFTER / 2).exists()
-    assert looking.waiting(now=now + looking.AGAIN_AFTER * 2).exists()
+    planned = DueWork.objects.get(task=looking.LOOK, subject=row_of(entry).get().pk)
+    assert planned.due_at == now + looking.AGAIN_AFTER
 
 
 def test_the_health_page_tells_of_it(stopped: clamd.Clamd, browser: Client) -> None:

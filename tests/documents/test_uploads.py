@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from cabinet.company.models import Profile
 from documents import inspector, services
+from documents.looking import LOOK
 from documents.models import Document, Upload
 from documents.queries import used_bytes
 from documents.storage import storage
@@ -60,16 +61,8 @@ def stored() -> set[str]:
     return {key for key, _modified in storage().listed()}
 
 
-@pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The documents that a worker was asked to look at."""
-    asked: list[int] = []
-    monkeypatch.setattr("documents.tasks.look.apply_async", lambda args, **_options: asked.extend(args))
-    return asked
-
-
 def test_a_file_arrives_whole(
-    applicant_client: Client, applicant: User, looked_at: list[int], django_capture_on_commit_callbacks: Any
+    applicant_client: Client, applicant: User, sent_tasks: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         answer = send(applicant_client)
@@ -79,7 +72,7 @@ def test_a_file_arrives_whole(
     assert answer.json() == {"key": str(document.key), "file_name": "план.pdf", "size": len(LARGE)}
     assert b"".join(services.chunks(document)) == LARGE
     assert (document.uploaded_by, document.placed_at) == (applicant, None)
-    assert looked_at == [document.pk]
+    assert sent_tasks == [("gorset", LOOK, document.pk)]
 
 
 def test_what_is_hashed_is_what_is_stored(applicant_client: Client) -> None:

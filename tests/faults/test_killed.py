@@ -34,7 +34,7 @@ MOMENTS = {
     "S3 has the object, the row is not there": "documents.services.uploads._attached",
     "the row is there, the entry is not": "cabinet.cases.services.feed.place_entry",
     "the entry is there, the letter is not": "cabinet.cases.notices.entry_placed",
-    "the letter is written, nobody was nudged": "notifications.tasks.deliver.apply_async",
+    "the letter is written, nobody was nudged": "tenancy.later.send",
 }
 
 
@@ -92,7 +92,7 @@ def test_the_same_again_makes_one_document_and_one_letter(
     filing = (f"{card}entries/document/", {"key": PRESS, "upload": key, f"title-{key}": "План"})
     die_at(moment, scratch_company, finishing, filing)
     with inside(scratch_company):
-        is_committed = moment == "notifications.tasks.deliver.apply_async"
+        is_committed = moment == "tenancy.later.send"
         assert Entry.objects.filter(kind=Entry.Kind.DOCUMENT).count() == is_committed
 
     assert visitor.client.post(finishing[0], headers=JSON).status_code in {200, 404}

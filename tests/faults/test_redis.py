@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from embedded import Stack
-from notifications import tasks
 from notifications.models import OutboxMessage
+from tenancy import due
 from tenancy.company import in_public, inside
+from tenancy.models import DueWork
 from tenants.models import GridCompany
 from tests import world
 from tests.world import words
@@ -60,10 +62,9 @@ def test_an_application_is_submitted_and_its_letters_leave_later(
 
 
 def sweep_as_if_time_had_passed(company: GridCompany) -> None:
-    with inside(company):
-        OutboxMessage.objects.undelivered().update(next_attempt_at="2020-01-01T00:00Z")
     with in_public():
-        tasks.sweep()
+        DueWork.objects.filter(schema_name=company.schema_name).update(due_at="2020-01-01T00:00Z")
+        due.sweep(now=timezone.now())
 
 
 def test_pages_open_and_rates_are_counted(visitor: Visitor, stack: Stack) -> None:

@@ -1,5 +1,6 @@
 """What is done later is done where it was asked for."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -7,9 +8,11 @@ from uuid import uuid4
 import pytest
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from notifications import services, tasks
-from notifications.models import OutboxMessage
+from notifications.models import DELIVER, OutboxMessage
+from tenancy import due
 from tenancy.company import NoCompany, connection, in_public, inside, inside_schema
 from tenancy.later import after_commit
 from tenancy.tasks import company_task
@@ -17,50 +20,41 @@ from tenants.models import GridCompany
 from tests import world
 
 
-@shared_task
+@shared_task(name="tests.note_where")
 def note_where(seen: list[str]) -> None:
     seen.append(connection.schema_name)
 
 
-@company_task()
+@company_task(name="tests.only_in_a_company")
 def only_in_a_company(seen: list[str]) -> None:
     seen.append(connection.schema_name)
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What was handed to the queue."""
-    found: list[dict[str, Any]] = []
-    monkeypatch.setattr(note_where, "apply_async", lambda **options: found.append(options))
-    return found
-
-
 def test_a_task_carries_the_company_it_was_asked_for(
-    company: GridCompany, asked: list[dict[str, Any]], django_capture_on_commit_callbacks: Any
+    company: GridCompany, sent_tasks: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True), inside(company), transaction.atomic():
-        after_commit(note_where, 7)
+        after_commit("tests.note_where", 7)
 
-    assert [options["headers"] for options in asked] == [{"_schema_name": "gorset"}]
-    assert asked[0]["args"] == (7,)
+    assert sent_tasks == [("gorset", "tests.note_where", 7)]
 
 
 def test_it_does_so_even_if_the_connection_has_moved_on(
     company: GridCompany,
     other_company: GridCompany,
-    asked: list[dict[str, Any]],
+    sent_tasks: list[Any],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     """The transaction outside, the company inside: the order that sends tasks astray."""
     with django_capture_on_commit_callbacks(execute=True):
         with transaction.atomic():
             with inside(company):
-                after_commit(note_where)
+                after_commit("tests.note_where", 0)
             with inside(other_company):
-                after_commit(note_where)
+                after_commit("tests.note_where", 0)
         connection.set_schema_to_public()
 
-    assert [options["headers"]["_schema_name"] for options in asked] == ["gorset", "teploset"]
+    assert [schema for schema, *_ in sent_tasks] == ["gorset", "teploset"]
 
 
 def test_a_task_runs_where_its_header_says_and_goes_back(company: GridCompany, other_company: GridCompany) -> None:
@@ -118,16 +112,11 @@ def test_a_letter_is_sent_by_the_company_that_wrote_it(
         assert OutboxMessage.objects.undelivered().filter(pk=north.pk).exists()
 
 
-def test_the_sweeper_asks_for_each_letter_in_its_own_company(
-    twin_letters: dict[str, OutboxMessage], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+def test_the_sweep_asks_for_each_letter_in_its_own_company(
+    twin_letters: dict[str, OutboxMessage], sent_tasks: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
-    asked = []
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda args, headers, **_: asked.append((headers, args)))
-    for schema in twin_letters:
-        with inside_schema(schema):
-            OutboxMessage.objects.update(next_attempt_at="2020-01-01T00:00Z")
     with django_capture_on_commit_callbacks(execute=True):
-        tasks.sweep()
+        due.sweep(now=timezone.now() + timedelta(minutes=2))
 
     number = next(iter(twin_letters.values())).pk
-    assert asked == [({"_schema_name": "gorset"}, (number,)), ({"_schema_name": "teploset"}, (number,))]
+    assert sorted(sent_tasks) == [("gorset", DELIVER, number), ("teploset", DELIVER, number)]

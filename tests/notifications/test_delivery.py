@@ -7,14 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from celery import current_app
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import services, tasks
-from notifications.models import LONGEST_PAUSE, MAX_ATTEMPTS, OutboxMessage
-from tenancy.company import in_public, inside
+from notifications.models import DELIVER, LONGEST_PAUSE, MAX_ATTEMPTS, OutboxMessage
+from tenancy import due
 from tenants.models import GridCompany
 
 from .conftest import letter
@@ -23,23 +24,11 @@ pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture
-def nudges(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """What the queue was asked: the schema and the message."""
-    asked: list[tuple[str, int]] = []
-
-    def ask(args: tuple[int], headers: dict[str, str], **options: Any) -> None:
-        asked.append((headers["_schema_name"], args[0]))
-
-    monkeypatch.setattr(tasks.deliver, "apply_async", ask)
-    return asked
-
-
-@pytest.fixture
 def dead_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(**options: Any) -> None:
+    def refuse(*args: Any, **options: Any) -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
 
 
 def files(folder: Path) -> list[dict[str, Any]]:
@@ -47,7 +36,7 @@ def files(folder: Path) -> list[dict[str, Any]]:
 
 
 def test_a_letter_is_written_down_and_the_queue_is_told(
-    company: GridCompany, nudges: list[tuple[str, int]], django_capture_on_commit_callbacks: Any
+    company: GridCompany, sent_tasks: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         message = letter()
@@ -55,7 +44,7 @@ def test_a_letter_is_written_down_and_the_queue_is_told(
     assert message.subject == "Восстановление пароля"
     assert "/accounts/password/reset/" in message.text
     assert "/accounts/password/reset/" in message.html
-    assert nudges == [(company.schema_name, message.pk)]
+    assert sent_tasks == [(company.schema_name, DELIVER, message.pk)]
 
 
 def test_what_is_undone_sends_nothing(django_capture_on_commit_callbacks: Any) -> None:
@@ -118,7 +107,7 @@ def test_a_hopeless_message_is_left_alone(here: Path) -> None:
     OutboxMessage.objects.update(attempts=MAX_ATTEMPTS)
 
     assert not services.deliver_message(message.pk, now=timezone.now())
-    assert services.nudge_due(now=timezone.now() + timedelta(days=30)) == 0
+    assert due.sweep(now=timezone.now() + timedelta(days=30)) == 0
 
 
 def test_the_longest_pause_is_not_exceeded() -> None:
@@ -137,50 +126,24 @@ def test_with_the_broker_down_the_letter_leaves_later_and_once(
         letter()
     assert files(here) == []
 
-    # It is up again: what the sweeper asks for is done at once here.
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda args, **options: tasks.deliver(*args))
-    for seconds in (60, 60, 600):
+    # It is up again: what the sweep asks for is done at once here.
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: tasks.deliver(*args))
+    for minutes in (2, 2, 20):
         with django_capture_on_commit_callbacks(execute=True):
-            services.nudge_due(now=timezone.now() + timedelta(seconds=seconds))
+            due.sweep(now=timezone.now() + timedelta(minutes=minutes))
 
     assert len(files(here)) == 1
     assert OutboxMessage.objects.get().attempts == 1
 
 
-def test_the_sweeper_does_not_ask_twice_in_a_row(
-    nudges: list[tuple[str, int]], django_capture_on_commit_callbacks: Any
-) -> None:
-    letter()
-    soon = timezone.now() + timedelta(seconds=25)
+def test_a_message_that_is_on_no_list_is_found_at_night() -> None:
+    """One schema was restored from a backup, the shared list was not."""
+    message = letter()
+    due.settle(DELIVER, message.pk)
+    tomorrow = timezone.now() + timedelta(days=1)
 
-    assert services.nudge_due(now=timezone.now()) == 0  # the first nudge has its time
-    assert services.nudge_due(now=soon) == 1
-    assert services.nudge_due(now=soon + timedelta(seconds=30)) == 0
-    assert services.nudge_due(now=soon + timedelta(seconds=61)) == 1
-
-
-def test_one_company_in_trouble_does_not_stop_the_others(
-    company: GridCompany,
-    other_company: GridCompany,
-    nudges: list[tuple[str, int]],
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    with in_public():
-        letter(to="operator@example.ru")
-    letter()
-    with inside(other_company):
-        letter()
-        OutboxMessage.objects.update(next_attempt_at=timezone.now())
-    with in_public(), connection.cursor() as cursor:
-        OutboxMessage.objects.update(next_attempt_at=timezone.now())
-        cursor.execute(f"ALTER TABLE {company.schema_name}.notifications_outboxmessage RENAME COLUMN attempts TO gone")
-        # The search path would otherwise lead to the platform's own table.
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.sweep()
-
-    asked = {schema for schema, _ in nudges}
-    assert {"public", other_company.schema_name} <= asked
-    assert company.schema_name not in asked
+    assert services.plan_forgotten(now=tomorrow) == 1
+    assert due.sweep(now=tomorrow) == 1
 
 
 def test_in_production_letters_leave_by_smtp(company: GridCompany, settings: Any) -> None:

@@ -15,6 +15,7 @@ from audit import record
 from cabinet.catalogue.queries import guess
 from cabinet.rules.packs import current_pack
 from documents.models import Upload
+from tenants import figures
 from ui import html
 from ui.words import one_line
 
@@ -186,6 +187,7 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     documents.services.place(files, now=now)
     case.entries.filter(placed_at__isnull=True).update(placed_at=now)
     record(by, "case.submitted", case, now=now, documents=len(files))
+    figures.note_change(now=now)
     notices.submitted(case)
     return case
 

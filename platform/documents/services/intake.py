@@ -10,11 +10,12 @@ from typing import IO, cast
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from accounts.models import User
-from tenancy.later import after_commit
+from tenancy import due
 
 from ..errors import FileBroken, UploadGone
 from ..hashing import digests_of
 from ..inspector import inspect
+from ..looking import LOOK
 from ..models import Document, Upload
 from ..names import clean_name
 from ..release import refuse_unfit
@@ -51,12 +52,10 @@ def keep(document: Document, *, placed_at: datetime | None = None) -> None:
     `placed_at` hands the file over at once. Raises UploadGone when another press filed the upload, or it was swept,
     and FileInfected, FileLost.
     """
-    from ..tasks import look  # tasks stand above services and import them
-
     document.placed_at = placed_at
     if document.pk is None:
         document.save()
-        after_commit(look, document.pk)
+        due.plan_now(LOOK, document.pk, now=document.uploaded_at)
         return
     if placed_at:
         refuse_unfit([document.pk])

@@ -11,6 +11,7 @@ from .uploads import cancel_upload
 
 # An upload in progress has its bytes in S3 before its row: only what is older than this is surely an orphan.
 ORPHAN_AGE = timedelta(days=1)
+REMOVE_BYTES = "documents.remove_bytes"  # the task
 
 
 def discard(document: Document) -> None:
@@ -18,11 +19,9 @@ def discard(document: Document) -> None:
 
     They do not wait for the sweep: whoever adds and takes away would fill the company's space with what nobody counts.
     """
-    from ..tasks import remove_bytes  # tasks stand above services and import them
-
     key = str(document.key)
     document.delete()
-    after_commit(remove_bytes, key)
+    after_commit(REMOVE_BYTES, key)
 
 
 def remove_unknown(key: str) -> None:

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from tenancy.later import after_commit
+from tenancy import due
 
 from ..errors import FileRefused, PartOfWrongSize, PartsMissing, UploadGone, UploadLost
 from ..hashing import PIECE, Digests
 from ..inspector import inspect
+from ..looking import LOOK
 from ..models import Document, Upload
 from ..names import clean_name
 from ..storage import UploadForgotten, storage
@@ -122,8 +123,6 @@ def _examined(upload: Upload, *, now: datetime) -> Document:
 @transaction.atomic
 def _attached(upload: Upload, document: Document) -> Document:
     """Of two who finish at once the second finds the first one's document, be it filed already."""
-    from ..tasks import look  # tasks stand above services and import them
-
     try:
         kept = _locked(upload)
     except UploadGone:
@@ -135,7 +134,7 @@ def _attached(upload: Upload, document: Document) -> Document:
     document.save()
     kept.document = document
     kept.save(update_fields=["document"])
-    after_commit(look, document.pk)
+    due.plan_now(LOOK, document.pk, now=document.uploaded_at)
     return document
 
 

@@ -6,4 +6,9 @@ class SmsConfig(AppConfig):
     verbose_name = "СМС"
 
     def ready(self) -> None:
+        from ..channels import CHANNELS
+        from ..models import OutboxMessage
         from . import checks  # noqa: F401  (registers the system checks)
+        from .sending import hand_over
+
+        CHANNELS[OutboxMessage.Channel.SMS] = hand_over

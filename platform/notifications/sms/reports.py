@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import DatabaseError, connection, transaction
 
 from notifications.channels import DeliveryFailed
-from notifications.models import OutboxMessage
+from notifications.models import DELIVER, OutboxMessage
+from tenancy import due
 from tenancy.company import in_public, inside_schema
-from tenancy.later import after_commit
 
 from .gateways import Gateway, Handed, Question, Report, State, gateway_named, gateways
 from .models import ASKED_AFTER_MINUTES, AwaitedReport
@@ -79,13 +79,11 @@ def _conclude(row: AwaitedReport, report: Report, *, now: datetime) -> None:
 
 def _undelivered(message: OutboxMessage, reason: str, *, now: datetime) -> None:
     """The next gateway tries, if there is one and the message is still worth it."""
-    from notifications.tasks import deliver  # tasks stand above services and import them
-
     tried = {*message.undelivered_by.split(), message.gateway}
     is_another_left = any(gateway.name not in tried for gateway in gateways())
     if is_another_left and message.text and now < message.term_ends_at:
         message.mark_undelivered_by(message.gateway, reason, now)
-        after_commit(deliver, message.pk)
+        due.plan_now(DELIVER, message.pk, now=now)
     else:
         message.mark_ended(OutboxMessage.Fate.UNDELIVERED, reason)
 

@@ -12,7 +12,9 @@ from django.core.cache import cache
 from django.db import transaction
 
 from notifications.channels import DeliveryFailed
-from notifications.models import SILENCE, OutboxMessage
+from notifications.models import DELIVER, SILENCE, OutboxMessage
+from notifications.schedule import plan_next_attempt
+from tenancy import due
 from tenancy.company import in_public
 
 from . import reports
@@ -57,6 +59,7 @@ def _claim(message_id: int, *, now: datetime) -> tuple[OutboxMessage, Gateway | 
     silent = gateway_named(message.gateway) if message.asked_at else None
     asked_before, message.asked_at = message.asked_at, now
     message.save(update_fields=["asked_at"])
+    due.plan(DELIVER, message.pk, at=now + SILENCE)  # should this process die over it
     if silent:
         message.asked_at = asked_before  # by it the gateway's own list is read
     return message, silent
@@ -126,7 +129,9 @@ def _was_silent(gateway: Gateway) -> bool:
         return bool(cache.get(f"sms-silent-{gateway.name}"))
 
 
+@transaction.atomic
 def _save(message: OutboxMessage) -> None:
+    plan_next_attempt(message)
     message.save(
         update_fields=[
             "attempts", "next_attempt_at", "delivered_at", "failure", "text", "html",

@@ -6,7 +6,7 @@ from tenancy.company import in_public
 from . import reports
 
 
-@shared_task(expires=30)
+@shared_task(name="notifications.sms.ask_gateways", expires=30)
 def ask_gateways() -> None:
     """Beat: what became of messages that gateways have taken."""
     with in_public():

@@ -3,7 +3,7 @@
 from .asking import ask, decline, prolong, recall, remind
 from .powers import add_power, confirm_power, revoke_power
 from .qualified import sign_qualified
-from .rechecking import nudge_due, reach_again, recheck
+from .rechecking import plan_forgotten, reach_again, recheck
 from .simple import agreement_of, code_waiting, note_opened, send_code, sign_simple
 from .upkeep import add_needed
 
@@ -16,7 +16,7 @@ __all__ = [
     "confirm_power",
     "decline",
     "note_opened",
-    "nudge_due",
+    "plan_forgotten",
     "prolong",
     "reach_again",
     "recall",

@@ -21,7 +21,7 @@ from ..models import PowerOfAttorney, Signature, SignatureRequest
 from ..verifying import Verdict, reach, read_digests, signers, with_stamp_required
 from .giving import keep, locked, must_be_signable
 from .powers import power_for
-from .rechecking import DELAYS, plan
+from .rechecking import ATTEND, DELAYS, list_work, plan
 
 Kind = SignatureRequest.Kind
 
@@ -37,8 +37,6 @@ def sign_qualified(
     Raises SigningRejected with the code of the verdict, or "power_needed"; PowerRejected, PowerNotConfirmed; those of
     `must_be_signable`; StorageUnavailable, DocumentChanged, TrustNotReady.
     """
-    from ..tasks import attend  # tasks stand above services and import them
-
     request = SignatureRequest.objects.select_related("document", "applicant").get(pk=request.pk)
     try:
         der = decode(raw)
@@ -60,8 +58,9 @@ def sign_qualified(
         signature = _signature(der, verdict, power, now=now)
         plan(signature, found[0], version=verdict.trust_version, now=now)
         keep(request, signature, by=by, now=now)
+        list_work(signature)
         if signature.next_check_at == now + DELAYS[0]:  # not settled: a worker may do it at once
-            after_commit(attend, signature.pk)
+            after_commit(ATTEND, signature.pk)
         return signature
 
 

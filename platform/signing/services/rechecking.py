@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audit import record
-from tenancy.later import after_commit
+from tenancy import due
 from ui import clock
 
 from ..crypto.cades import Code, Report
@@ -27,8 +27,8 @@ State = SignatureRequest.State
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # After a minute, five, half an hour; then every hour for a day.
 DELAYS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *([HOUR] * 24)]
-# A worker that died with a signature in its hands is followed by another after this.
-LEASE = timedelta(minutes=10)
+# The task that looks at a signature again.
+ATTEND = "signing.attend"
 
 
 def recheck(signature: Signature, *, now: datetime) -> Signature:
@@ -81,27 +81,32 @@ def plan(signature: Signature, signer: Signer, *, version: int, now: datetime) -
     was reached with: a list that has come since has not been looked at.
     """
     is_settled = signature.status == Signature.Status.VALID and not _awaits_stamp(signature)
-    due = _next_list(signature, signer, version, now=now) if is_settled else now + DELAYS[-signature.checks_left or -1]
-    if signature.status == Signature.Status.INVALID or due is None or signature.checks_left == 0:
+    next_at = (
+        _next_list(signature, signer, version, now=now) if is_settled else now + DELAYS[-signature.checks_left or -1]
+    )
+    if signature.status == Signature.Status.INVALID or next_at is None or signature.checks_left == 0:
         if not is_settled and signature.status != Signature.Status.INVALID:
             log.error("signature %s is still not settled: %s", signature.pk, signature.code)
         signature.next_check_at = None
         return
-    signature.next_check_at = due
+    signature.next_check_at = next_at
     signature.checks_left -= 1
 
 
-@transaction.atomic
-def nudge_due(*, now: datetime, limit: int = 100) -> int:
-    """Hand to the queue what is due, each to one worker at a time. Returns how many."""
-    from ..tasks import attend  # tasks stand above services and import them
+def plan_forgotten(*, now: datetime) -> int:
+    """List again what waits for a look and is not listed, as after a restore of one schema alone. Returns how many."""
+    waiting = Signature.objects.filter(next_check_at__lte=now - DAY).values_list("pk", flat=True)
+    for pk in waiting:
+        due.plan(ATTEND, pk, at=now)
+    return len(waiting)
 
-    due = Signature.objects.filter(next_check_at__lte=now).select_for_update(skip_locked=True, no_key=True)
-    ids = list(due.values_list("pk", flat=True)[:limit])
-    Signature.objects.filter(pk__in=ids).update(next_check_at=now + LEASE)
-    for pk in ids:
-        after_commit(attend, pk)
-    return len(ids)
+
+def list_work(signature: Signature) -> None:
+    """Repeat on the list of due work what `plan` has decided. In the transaction that saves the signature."""
+    if signature.next_check_at is None:
+        due.settle(ATTEND, signature.pk)
+    else:
+        due.plan(ATTEND, signature.pk, at=signature.next_check_at)
 
 
 def reach_again(check: SignatureCheck) -> Report:
@@ -142,6 +147,7 @@ def _settle(
         signature.report, signature.trust_version = verdict.as_json(), verdict.trust_version
     plan(signature, signer, version=verdict.trust_version, now=now)
     signature.save()
+    list_work(signature)
     if signature.status == Signature.Status.VALID and request.state == State.CHECKING:
         mark_signed(request, by=signature.signed_by, now=now)
     elif signature.status == Signature.Status.INVALID and before != Signature.Status.INVALID:
@@ -170,6 +176,7 @@ def _note_changed_document(signature: Signature, *, now: datetime) -> None:
             signature=signature, at=now, status=Signature.Status.INVALID, code=Code.OTHER_DOCUMENT.value
         )
         Signature.objects.filter(pk=signature.pk).update(next_check_at=None, checked_at=now)
+        due.settle(ATTEND, signature.pk)
 
 
 def _note_lost_document(signature: Signature, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from .services import fetch_authorities, update_authorities
 log = logging.getLogger(__name__)
 
 
-@shared_task
+@shared_task(name="signing.trust.refresh_revocations")
 def refresh_revocations() -> None:
     """Beat: the lists of revoked certificates that are due."""
     try:
@@ -21,7 +21,7 @@ def refresh_revocations() -> None:
         return
 
 
-@shared_task
+@shared_task(name="signing.trust.refresh_authorities")
 def refresh_authorities() -> None:
     """Beat: the ministry's list. What it changed is in the log: a person should look at it."""
     if not settings.SIGNING_AUTHORITIES_URL:

@@ -17,6 +17,7 @@ from signing import services
 from signing.errors import SignedAlready
 from signing.models import Signature, SignatureCheck, SignatureRequest
 from signing.trust.models import AuthorityList, RevocationList, Root, TrustVersion
+from tenancy import due
 from tenancy.company import in_public, inside
 from tests import world
 from tests.architecture.test_layout import ROOT
@@ -153,7 +154,7 @@ def test_dying_while_a_signature_is_checked_leaves_it_to_another(
     for step in ("trust.RevocationList", "trust.TrustVersion", "signing.SignatureCheck", "signing.Signature"):
         die(at_scratch.schema_name, step, "recheck", signature.pk)
         assert (states(), SignatureCheck.objects.count()) == ([State.CHECKING, State.WAITING], 1), step
-    assert services.nudge_due(now=NOW + MINUTE) == 1  # somebody else's turn
+    assert due.sweep(now=NOW + MINUTE) == 1  # somebody else's turn
     services.recheck(signature, now=NOW + 2 * MINUTE)
     assert states() == [State.SIGNED, State.AVAILABLE]
     assert [check.status for check in SignatureCheck.objects.all()] == ["indeterminate", "valid"]

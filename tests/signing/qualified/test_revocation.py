@@ -9,10 +9,12 @@ from gost import streebog
 from signing import services
 from signing.errors import SigningRejected
 from signing.models import Signature, SignatureCheck, SignatureRequest
+from signing.services.rechecking import ATTEND
 from signing.signals import changed
 from signing.testing.signatures import detached, time_stamper
 from signing.testing.testpki import Pki
 from signing.trust.models import RevocationList
+from tenancy import due
 from tests.moment import NOW
 from tests.signing import by_certificate as made
 from tests.signing.by_certificate import DAY, HOUR
@@ -222,10 +224,16 @@ def test_what_was_found_invalid_stays_so(pki, network, given, contract):
 
 
 def test_what_is_due_goes_to_one_worker_at_a_time(given):
-    assert services.nudge_due(now=NOW) == 0
-    assert services.nudge_due(now=NOW + MINUTE) == 1
-    assert services.nudge_due(now=NOW + MINUTE) == 0  # it is in somebody's hands
-    assert services.nudge_due(now=NOW + 12 * MINUTE) == 1  # who has died
+    assert due.sweep(now=NOW) == 0
+    assert due.sweep(now=NOW + MINUTE) == 1
+    assert due.sweep(now=NOW + MINUTE) == 0  # it is in somebody's hands
+    assert due.sweep(now=NOW + 12 * MINUTE) == 1  # who has died
+
+
+def test_a_signature_that_is_on_no_list_is_found_at_night(given):
+    due.settle(ATTEND, given.pk)
+    assert services.plan_forgotten(now=NOW + 25 * HOUR) == 1
+    assert due.sweep(now=NOW + 25 * HOUR) == 1
 
 
 def test_a_recalled_document_is_not_signed_by_a_late_verdict(pki, network, given, contract, administrator):

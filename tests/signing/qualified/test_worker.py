@@ -36,11 +36,6 @@ def test_a_worker_settles_what_waits_and_leaves_alone_what_is_settled(pki, waiti
     assert SignatureCheck.objects.count() == 2
 
 
-def test_the_sweeper_takes_what_is_due_in_every_company(waiting):
-    tasks.sweep()
-    assert Signature.objects.get().next_check_at > waiting.next_check_at  # in somebody's hands
-
-
 def test_a_worker_needs_a_company(waiting):
     with in_public(), pytest.raises(NoCompany):
         tasks.attend(waiting.pk)
