@@ -6,8 +6,10 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -47,7 +49,7 @@ def parts(
     signs_by_sms(entry, applicant)
     answer = applicant_client.get(f"/documents/{entry.pk}/proof/")
     assert answer.status_code == 200, words(answer)
-    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
+    with zipfile.ZipFile(BytesIO(b"".join(cast(StreamingHttpResponse, answer).streaming_content))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -274,7 +274,7 @@ def test_a_head_is_stamped_where_there_is_a_service(applicant: User, service: An
     assert stamps.moment_of(head.stamp, head.raw, now=NOW + DAY) == NOW + DAY
     assert "штамп" in letters()[0].text
     with pytest.raises(stamps.StampWrong):
-        stamps.moment_of(head.stamp, head.raw + b" ", now=NOW + DAY)
+        stamps.moment_of(head.stamp, bytes(head.raw) + b" ", now=NOW + DAY)
 
 
 def test_the_letter_waits_for_the_stamp_but_not_for_ever(applicant: User, service: Any) -> None:

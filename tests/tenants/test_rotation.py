@@ -105,7 +105,8 @@ def test_without_the_command_the_earlier_key_cannot_be_dropped(
 def test_what_broke_off_goes_on(people: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after three rows: they stay, and the second run does the rest."""
     change_key(settings)
-    whole, done = rotation._renew_row, []
+    whole = rotation._renew_row
+    done: list[Any] = []
 
     def dies(*args: Any, **kwargs: Any) -> None:
         if len(done) == 3:

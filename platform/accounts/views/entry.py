@@ -3,7 +3,7 @@
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -21,7 +21,7 @@ from tenancy.methods import posted_from
 @open_to_all
 @never_cache
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return redirect(next_page(request))
     asks_proof = not limits.is_quiet(request, "login") or policy().captcha

@@ -1,7 +1,5 @@
 """What verdicts need of the trust they were reached by."""
 
-from itertools import chain
-
 from ..models import Signature, SignatureCheck
 from ..trust.pruning import Needed
 
@@ -10,4 +8,4 @@ def add_needed(needed: Needed) -> None:
     """Add what the verdicts of this company quote, so that each can be reached again."""
     for verdicts in (SignatureCheck.objects.order_by(), Signature.objects.order_by()):
         quoted = verdicts.filter(trust_version__isnull=False).values_list("trust_version", "report__lists")
-        needed.add(chain(quoted.distinct().iterator()))
+        needed.add((version, lists) for version, lists in quoted.distinct().iterator() if version is not None)
