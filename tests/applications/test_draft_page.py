@@ -317,3 +317,12 @@ def test_an_infected_file_is_not_handed_over(applicant_client: Client, page: str
     assert answer.status_code == 422
     assert "Файл «план.jpg» не прошёл проверку на вирусы. Удалите его и добавьте другой" in words(answer)
     assert Case.objects.get().is_draft
+
+
+def test_two_plots_are_kept_and_shown_as_a_list(applicant_client: Client, page: str) -> None:
+    press(applicant_client, page, "submit", cadastral_number="56:44:0301002:88\r\n56:44:0301002:89, 56:44:0301002:88")
+
+    card = words(applicant_client.get(f"/cases/{case().pk}/"))
+    assert case().application.cadastral_numbers == ["56:44:0301002:88", "56:44:0301002:89"]
+    assert "Кадастровые номера" in card
+    assert "56:44:0301002:88<br>56:44:0301002:89" in card

@@ -143,6 +143,7 @@ def _actions(case: Case, shown: Sequence[Any], user: User) -> list[dict[str, Any
 def _about_case(case: Case) -> list[tuple[str, str]]:
     type_ = case.application.type_in_pack if case.is_application else None
     submitted = with_time(localtime(case.submitted_at)) if case.submitted_at else ""
+    plots = case.application.cadastral_numbers if case.is_application else []
     return [
         ("Тип заявки", type_.title if type_ else ""),
         ("Тема", "" if case.is_application else case.enquiry.get_topic_display()),
@@ -150,7 +151,7 @@ def _about_case(case: Case) -> list[tuple[str, str]]:
         ("Подано", submitted),
         ("Регистрационный номер", case.number or "ещё не присвоен"),
         ("Текущий статус", case.status),
-        ("Кадастровый номер", case.application.cadastral_number if case.is_application else ""),
+        ("Кадастровые номера" if len(plots) > 1 else "Кадастровый номер", "\n".join(plots)),
         ("Исполнитель", case.executor.full_name if case.executor else ""),
     ]
 

@@ -19,7 +19,9 @@ export function enhance(form) {
   let leaving = false; // a button of the form was pressed, or somebody has chosen to go without saving
   let stuck = false; // another page has written, or the draft is no draft any more: only a person can go on
   let warned = false;
+  let remarks = {}; // the last that was said of half-done answers
   page.value = name();
+  for (const place of form.querySelectorAll("[data-remark]:not([hidden])")) remarks[place.dataset.remark] = place.textContent;
 
   const isDirty = () => content(form) !== saved;
   const say = (words, ...more) => status.replaceChildren(words, ...more);
@@ -62,7 +64,8 @@ export function enhance(form) {
     if (said.status === 200) {
       saved = sent;
       version.value = said.version;
-      remark(said.remarks);
+      remarks = said.remarks;
+      remark();
       if (!isDirty()) say(form.querySelector("[role=alert]") ? `Набранное сохранено ${said.at}` : `Сохранено ${said.at}`);
       return !isDirty();
     }
@@ -82,12 +85,12 @@ export function enhance(form) {
   }
 
   /** What is wrong with half-done answers, but not of the field that is being typed into. */
-  function remark(remarks) {
+  function remark() {
     for (const place of form.querySelectorAll("[data-remark]")) {
       const words = remarks[place.dataset.remark] ?? "";
+      if (words && place.closest(".field").contains(document.activeElement)) continue;
+      place.textContent = words;
       place.hidden = !words;
-      if (words && !place.closest(".field").contains(document.activeElement)) place.textContent = words;
-      else if (words && !place.textContent) place.hidden = true;
     }
   }
 
@@ -142,6 +145,7 @@ export function enhance(form) {
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+  form.addEventListener("focusout", () => setTimeout(remark));
   form.addEventListener("click", (event) => move(event, changed));
   form.addEventListener("submit", () => {
     turn.value = Number(turn.value) + 1;
