@@ -19,7 +19,7 @@ from django.utils.timezone import is_aware
 from tenancy.idempotency import FIELD as KEY_FIELD
 from tenancy.marker import FIELD as MARKER_FIELD
 from tenancy.marker import signed_marker
-from ui import clock, icons, words
+from ui import clock, html, icons, words
 from ui.sight import Sight
 
 register = template.Library()
@@ -163,6 +163,18 @@ register.filter("power", words.power)
 register.filter("phone", words.phone)
 register.filter("dialled", words.dialled)
 register.filter("initials", words.initials)
+
+
+@register.filter
+def cleaned(text: str | None) -> SafeString:
+    """HTML of people, also as it was typed and refused, as safe as it will be kept."""
+    return SafeString(html.clean(text or ""))
+
+
+@register.filter
+def letters(text: str) -> int:
+    """How many there are in safe HTML."""
+    return len(" ".join(html.plain(text).split()))
 
 
 @register.filter

@@ -21,7 +21,7 @@ export function enhance(editor) {
 
   const write = () => {
     source.value = cleaned(paper.innerHTML);
-    editor.querySelector("[data-count]").textContent = `${paper.innerText.trim().length} знаков`;
+    editor.querySelector("[data-count]").textContent = `${paper.innerText.trim().length}\u00a0знаков`;
   };
   const marks = () => {
     if (!paper.contains(document.getSelection().anchorNode)) return;
@@ -67,8 +67,8 @@ export function enhance(editor) {
 
   document.execCommand("defaultParagraphSeparator", false, "p");
   [paper.id, source.id] = [source.id, `${source.id}_html`]; // links of the error summary lead to what is seen
-  source.before(paper);
+  editor.querySelector(".copy").replaceWith(paper); // as tall: nothing below moves
   source.hidden = true;
-  toolbar.hidden = false;
+  delete toolbar.dataset.idle;
   write();
 }
