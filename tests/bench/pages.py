@@ -77,6 +77,29 @@ def first_views(company: GridCompany, life: Life) -> list[Page]:
     ]
 
 
+def main_screens(company: GridCompany, life: Life) -> list[Page]:
+    """Those of `first_views`, and the others on which people work."""
+    nobody = browser(company)
+    applicant, staff = browser(company, life.applicant), browser(company, life.administrator)
+    card = f"/cases/{life.case.pk}/"
+    return [
+        *first_views(company, life),
+        Page("registration", nobody, "/accounts/signup/"),
+        Page("help", nobody, "/help/"),
+        Page("drafts", applicant, "/cases/?tab=drafts"),
+        Page("card with an editor (applicant)", applicant, f"{card}?add=message"),
+        Page("card with an editor (staff)", staff, f"{card}?add=message"),
+        Page("card with files to add (staff)", staff, f"{card}?add=document"),
+        Page("data", applicant, "/profile/"),
+        Page("to sign", staff, "/signatures/"),
+        Page("applicants", staff, "/applicants/"),
+        Page("colleagues", staff, "/staff/"),
+        Page("settings", staff, "/settings/"),
+        Page("names of documents", staff, "/catalogue/"),
+        Page("new name of a document", staff, "/catalogue/new/"),
+    ]
+
+
 def polled_by(client: Client, path: str) -> str:
     """The address that this page asks, as it stands in the page."""
     answer: Any = client.get(path)
