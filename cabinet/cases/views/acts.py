@@ -105,6 +105,8 @@ def register(request: Request, pk: int) -> HttpResponse:
     """«Сохранить»: the number, the status and the executor."""
     case = _card(request, pk)
     form = RegisterForm(request.POST, case=case, pack=current_pack())
+    asked = request.GET.get("add", "")
+    adding = asked if asked in {kind for kind, _words, _icon in may_add(case, request.user)} else ""
     if form.is_valid():
         try:
             services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -116,8 +118,13 @@ def register(request: Request, pk: int) -> HttpResponse:
                 form.data = {**request.POST.dict(), "version": str(version)}
         else:
             messages.success(request, "Сохранено. Заявителю отправлено уведомление.")
-            return redirect(case)
+            return redirect(_with_form(case, adding))
     return draw_card(request, case, form=form, status=422)
+
+
+def _with_form(case: Case, adding: str) -> str:
+    """The card with the same form of adding open: a script puts back what was typed in it."""
+    return f"{case.get_absolute_url()}?add={adding}#add" if adding else case.get_absolute_url()
 
 
 _FIELD_OF = {"number_taken": "number", "status_not_possible": "status"}

@@ -82,7 +82,7 @@ def draw_card(
         "form": form,  # for the error summary and the title of the page
     }
     if adding:
-        context["add_form"] = form or form_for(adding, user)
+        context["add_form"] = form_for(adding, user) if form is None or isinstance(form, RegisterForm) else form
     if adding == "document":
         context |= _waiting(case, user)
     if for_staff:

@@ -58,6 +58,10 @@ export function enhance(editor) {
   link.querySelector("button").addEventListener("click", insert);
   address.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), insert()));
   paper.addEventListener("input", write);
+  source.addEventListener("change", () => {
+    paper.innerHTML = cleaned(source.value); // put back by a script, see beside.js
+    write();
+  });
   paper.addEventListener("paste", (event) => {
     event.preventDefault();
     const html = event.clipboardData.getData("text/html");
