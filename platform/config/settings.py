@@ -201,7 +201,6 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "tenancy.sweep", "schedule": 20.0},
     "ask-sms-gateways": {"task": "notifications.sms.ask_gateways", "schedule": 30.0},
     "keep-spares": {"task": "tenants.keep_spares", "schedule": 60.0},
-    "send-heads": {"task": "signing.send_heads", "schedule": crontab(minute="35")},
     "refresh-revocations": {"task": "signing.trust.refresh_revocations", "schedule": crontab(minute="20")},
     "refresh-authorities": {"task": "signing.trust.refresh_authorities", "schedule": crontab(hour="4", minute="40")},
     **{

@@ -7,22 +7,21 @@ another in its place. What has left cannot be changed from here: the letters lie
 import logging
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from email import message_from_bytes, policy
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from audit import record
-from tenancy.company import current_company, inside_schema
-from tenancy.later import after_commit
+from tenancy import due
+from tenancy.company import connection, current_company
 
 from . import chain, seals, signals, stamps
 from .crypto import pep
 from .models import ChainHead, Protocol
-from .trust.models import HeadDue
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +29,7 @@ KIND = "chain_head"
 SEND = "signing.send_head"  # the task that lets the head of one company leave
 # How long a letter waits for the stamp: then it leaves without one.
 PATIENCE = timedelta(days=2)
+STAMP_RETRY = timedelta(hours=1)
 _WRITTEN = re.compile(r"(?<![0-9A-Za-z])(\d{1,9}):([0-9a-f]{64})(?![0-9A-Za-z])", re.ASCII)
 
 
@@ -44,14 +44,14 @@ class Head(NamedTuple):
 
 
 def note_due(*, now: datetime) -> None:
-    """A protocol was sealed: the head has to leave. In the transaction of the sealing, once for all of a day."""
-    due = HeadDue(schema_name=connection.schema_name, since=now)  # type: ignore[attr-defined]
-    HeadDue.objects.bulk_create([due], ignore_conflicts=True)
+    """A protocol was sealed: the head has to leave when the day is over. In the transaction of the sealing."""
+    due.plan_once(SEND, 0, at=end_of_day(now))
 
 
-def is_due(row: HeadDue, *, now: datetime) -> bool:
-    """From the night after: a day with protocols is one letter."""
-    return timezone.localdate(row.since) < timezone.localdate(now)
+def end_of_day(now: datetime) -> datetime:
+    """Midnight by the clock of the site: a day with protocols is one letter."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 def leave(*, now: datetime) -> ChainHead | None:
@@ -59,27 +59,27 @@ def leave(*, now: datetime) -> ChainHead | None:
 
     The stamp is fetched before anything is locked. What is sealed meanwhile leaves the next day.
     """
-    schema_name: str = connection.schema_name  # type: ignore[attr-defined]
-    due = HeadDue.objects.filter(schema_name=schema_name).first()
+    if not due.is_planned(SEND, 0):
+        return None
     last = Protocol.objects.last()
-    if due is None or last is None:
-        if due is not None:
-            log.critical("the chain of protocols of %s is empty, and it was not", schema_name)
+    if last is None:
+        log.critical("the chain of protocols of %s is empty, and it was not", connection.schema_name)
+        due.plan(SEND, 0, at=end_of_day(now))
         return None
     raw = seals.sealed(statement(last, now=now), now=now)
     stamp = stamps.stamped(raw, now=now)
-    if stamp is None and stamps.is_expected() and now < due.since + PATIENCE:
+    if stamp is None and stamps.is_expected() and now < _waits_since(last) + PATIENCE:
+        due.plan(SEND, 0, at=now + STAMP_RETRY)
         return None
     with transaction.atomic():
         chain.lock()
-        due = HeadDue.objects.select_for_update().filter(schema_name=schema_name).first()
-        if due is None:  # another worker was faster
+        if not due.is_planned(SEND, 0):  # another worker was faster
             return None
         newest = Protocol.objects.last()
         if newest is not None and newest.pk == last.pk:
-            due.delete()
+            due.settle(SEND, 0)
         else:
-            HeadDue.objects.filter(pk=due.pk).update(since=now)
+            due.plan(SEND, 0, at=end_of_day(now))
         before = ChainHead.objects.last()
         head = ChainHead.objects.create(number=last.number, chain=chain.sum_of(last), raw=raw, stamp=stamp, left_at=now)
         record(None, "signing.head_left", head, now=now, number=head.number)
@@ -142,13 +142,11 @@ def numbers_of(brought: Iterable[Head]) -> set[int]:
     return {head.number for head in brought} | set(ChainHead.objects.values_list("number", flat=True))
 
 
-def nudge_due(*, now: datetime) -> int:
-    """Hand to the queue every company whose head has to leave. Must run in `public`. Returns how many."""
-    rows = [row for row in HeadDue.objects.order_by("since") if is_due(row, now=now)]
-    for row in rows:
-        with inside_schema(row.schema_name):
-            after_commit(SEND)
-    return len(rows)
+def _waits_since(last: Protocol) -> datetime:
+    """When the oldest protocol was sealed that no head has taken along."""
+    before = ChainHead.objects.last()
+    unsent = Protocol.objects.filter(number__gt=before.number if before else 0).order_by("number").first()
+    return (unsent or last).signature.signed_at
 
 
 def _is_continued(before: ChainHead | None) -> bool:

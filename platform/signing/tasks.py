@@ -50,13 +50,6 @@ def prune_trust() -> None:
 
 
 @company_task(name=heads.SEND)
-def send_head() -> None:
+def send_head(_subject: int) -> None:
     """The end of the company's chain of protocols leaves. Twice at once, it leaves once."""
     heads.leave(now=timezone.now())
-
-
-@shared_task(name="signing.send_heads", expires=3600)
-def send_heads() -> None:
-    """Beat: companies that have sealed protocols on an earlier day. Where the stamp is awaited, the next hour tries."""
-    with in_public():
-        heads.nudge_due(now=timezone.now())

@@ -49,6 +49,11 @@ def plan_once(task: str, subject: int, *, at: datetime) -> None:
     )
 
 
+def is_planned(task: str, subject: int) -> bool:
+    """Something of this kind is still to be done for `subject` in the current schema."""
+    return DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject=subject).exists()
+
+
 def settle(task: str, subject: int) -> None:
     """Nothing of this kind is to be done for `subject` any more. Settled already is settled."""
     DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject=subject).delete()

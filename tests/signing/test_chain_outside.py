@@ -19,8 +19,8 @@ from signing import chain, heads, papers, queries, stamps, tasks
 from signing.models import ChainHead, Protocol, Signature, SignatureRequest
 from signing.testing.signatures import answer
 from signing.testing.testpki import Pki
-from signing.trust.models import HeadDue
 from tenancy.company import in_public, inside
+from tenancy.models import DueWork
 from tests.moment import NOW
 from tests.signing import by_certificate, by_sms, network
 from tests.signing.test_protocols import chain as signed_in_a_row
@@ -196,9 +196,9 @@ def test_what_is_no_head_is_a_mistake_and_not_a_good_check(options: dict[str, An
 
 def test_a_head_leaves_once_a_day_and_only_after_a_day_with_protocols(applicant: User, administrator: User) -> None:
     signed_in_a_row(applicant, 2)
-    due = HeadDue.objects.get()
-    assert not heads.is_due(due, now=NOW + timedelta(hours=2))
-    assert heads.is_due(due, now=NOW + DAY)
+    with in_public():
+        planned = DueWork.objects.get(task=heads.SEND)
+    assert NOW + timedelta(hours=2) < planned.due_at <= NOW + DAY
     assert heads.leave(now=NOW + DAY)
     assert heads.leave(now=NOW + DAY) is None
 
@@ -226,17 +226,16 @@ def test_a_chain_that_does_not_go_on_from_the_last_letter_is_told_of_in_the_next
     assert "ВНИМАНИЕ" in letters()[-1].text
 
 
-def test_the_beat_visits_only_companies_with_something_to_send(
-    applicant: User, company: Any, other_company: Any, monkeypatch: pytest.MonkeyPatch
+def test_only_companies_with_something_to_send_are_on_the_list(
+    applicant: User, company: Any, other_company: Any
 ) -> None:
     by_sms.signed(applicant)
     with in_public():
-        assert [row.schema_name for row in HeadDue.objects.all()] == ["gorset"]
-        assert heads.nudge_due(now=NOW) == 0
+        assert [row.schema_name for row in DueWork.objects.filter(task=heads.SEND)] == ["gorset"]
     with inside(other_company):
         assert heads.leave(now=NOW + DAY) is None
         assert not ChainHead.objects.exists()
-    tasks.send_head()
+    tasks.send_head(0)
     assert ChainHead.objects.count() == 1
 
 

@@ -85,20 +85,3 @@ class SealKey(models.Model):
 
     def __str__(self) -> str:
         return self.key_id
-
-
-class HeadDue(models.Model):
-    """A company has sealed protocols since the end of its chain last left. A row in `public` for each such company.
-
-    Written in the transaction of the sealing, so that nobody visits all companies to find where nothing happened.
-    """
-
-    schema_name = models.CharField("схема", max_length=63, unique=True)
-    since = models.DateTimeField("с какого времени", db_index=True)
-
-    class Meta:
-        verbose_name = "голова цепочки к отправке"
-        verbose_name_plural = "головы цепочек к отправке"
-
-    def __str__(self) -> str:
-        return self.schema_name
