@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts import limits
 from accounts.models import Applicant
 from accounts.requests import Request
+from cabinet.catalogue.queries import guess
 from documents.kinds import ACCEPT, hint
 from documents.release import refusal_of
 from ui.forms import NumberField
@@ -144,7 +145,7 @@ class DraftDesk:
             "saved_version": state.version,
             "is_clean": not (form.errors or self.refusals or self.differences),
             "purpose": purpose,
-            "uploads": filing.waiting_uploads(self.request.user, purpose, names),
+            "uploads": filing.waiting_uploads(self.request.user, purpose, lambda name: guess(name, names)),
             "filed_url": reverse("case_upload", args=[self.case.pk]),
             "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
             "accept": ACCEPT,

@@ -34,7 +34,8 @@ class ChangedMeanwhile(DomainError):
 
     def __init__(self, case: Case) -> None:
         super().__init__(
-            f"Пока карточка была открыта, её изменили: статус «{case.status}», номер «{case.number or 'не присвоен'}». "
+            f"Пока карточка была открыта, её изменили: статус «{case.status}», номер «{case.number or 'не присвоен'}», "
+            f"исполнитель: {case.executor.short_name if case.executor else 'не назначен'}. "
             "Проверьте и сохраните ещё раз"
         )
 
@@ -52,3 +53,18 @@ class SignedIsKept(DomainError):
 class CaseIsClosed(DomainError):
     code = "case_is_closed"
     message = "Обращение закрыто, изменить его нельзя. Создайте новое сообщение сетевой организации."
+
+
+class NothingAsked(DomainError):
+    code = "nothing_asked"
+    message = "Отметьте документы, которых не хватает, или напишите, какие сведения нужны"
+
+
+class ListOfMissingNeeded(DomainError):
+    code = "list_of_missing_needed"
+    message = "Чтобы поставить этот статус, укажите, чего не хватает: отметьте документы или напишите свои слова"
+
+
+class NothingSupplied(DomainError):
+    code = "nothing_supplied"
+    message = "Вы ещё ничего не ответили на запрос. Добавьте документ или сообщение и нажмите «Ответ полный» ещё раз."

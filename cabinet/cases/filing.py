@@ -10,8 +10,6 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.requests import Request
-from cabinet.catalogue.models import DocumentName
-from cabinet.catalogue.queries import guess
 from documents.errors import UploadGone
 from documents.models import Upload
 from documents.queries import chosen_uploads, uploads_for
@@ -91,11 +89,11 @@ def filed_before(case: Case, key: str) -> Entry | None:
     return next((entry for entry in _documents_of(case).select_related("document") if str(entry.key) == key), None)
 
 
-def waiting_uploads(user: User, purpose: str, names: list[DocumentName]) -> list[Upload]:
+def waiting_uploads(user: User, purpose: str, title_of: Callable[[str], str]) -> list[Upload]:
     """What this person has sent for a place and not filed yet, each with the title that it probably has."""
     uploads = uploads_for(user, purpose)
     for upload in uploads:
-        upload.title = guess(upload.file_name, names)  # type: ignore[attr-defined]  # for the template
+        upload.title = title_of(upload.file_name)  # type: ignore[attr-defined]  # for the template
     return uploads
 
 

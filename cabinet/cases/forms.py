@@ -1,20 +1,27 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from cabinet.catalogue.models import DocumentName
 from cabinet.rules.packs import Pack
 from signing.errors import TermInThePast
 from signing.models import SignatureRequest
 from ui import forms, html
+from ui.words import one_line
 
-from .models import Case
+from .asked import with_asked
+from .errors import NothingAsked
+from .models import Case, RequestedItem
 from .queries import executors_for
-from .services import statuses_for
+from .services import Outcome, is_followed, status_of, statuses_for
 from .stages import NEXT, Stage
 
 TEXT_LIMIT = 20_000  # characters of HTML
+QUESTION_LIMIT = 2_000
+KEEP = "keep"  # of a document to be signed: the status does not follow it
 
 
 class FindForm(forms.Form):
@@ -54,11 +61,13 @@ class RegisterForm(forms.Form):
             "version": case.version,
         }
         super().__init__(data, initial=initial)
+        self.case = case
         executor: Any = self.fields["executor"]
         executor.queryset = executors_for(case)
         executor.label_from_instance = _executor_named
-        possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
-        self.listed = [status.label for status in statuses_for(case, pack) if status.stage in possible]
+        if case.executor_id is None:
+            executor.empty_label = "вы, когда сохраните"
+        self.listed = _possible(case, pack)
         self.fields["status"].widget.attrs["list"] = "statuses"
 
     def clean_number(self) -> str:
@@ -75,6 +84,83 @@ class MessageForm(forms.Form):
         if not html.clean(text):
             raise forms.ValidationError("Напишите сообщение")
         return text
+
+
+class OutcomeForm(forms.Form):
+    """What staff may give along with an answer: a status, and a number to a case that has none."""
+
+    status = forms.ChoiceField(label="Статус после отправки", required=False, optional="")
+    number = forms.CharField(label="Присвоить номер", max_length=40, required=False, width=8)
+
+    def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
+        super().__init__(data, auto_id="id_add_%s")  # the form of the register on the same page has such fields too
+        self.case = case
+        status: Any = self.fields["status"]
+        # What is missing is asked by a form of its own.
+        labels = [label for label in _possible(case, pack) if label not in {case.status, _missing_of(case, pack)}]
+        status.choices = [("", f"не менять: «{case.status}»"), *((label, f"«{label}»") for label in labels)]
+        if not case.is_application:
+            answered = next((item.label for item in pack.enquiry_statuses if item.stage == Stage.ANSWERED), "")
+            status.initial = answered if answered in labels else ""
+        if case.number:
+            del self.fields["number"]
+
+    @property
+    def outcome(self) -> Outcome:
+        number = " ".join(self.cleaned_data.get("number", "").split())
+        return Outcome(status=self.cleaned_data["status"], number=number)
+
+
+class StaffMessageForm(OutcomeForm):
+    """An answer, and the status and the number that come with it."""
+
+    text = MessageForm.base_fields["text"]
+    clean_text = MessageForm.clean_text
+    field_order = ["text", "status", "number"]
+
+
+class InformationForm(forms.Form):
+    """«Запросить недостающее»: one press makes the status, the message and the applicant's list."""
+
+    documents = forms.MultipleChoiceField(
+        label="Какие документы нужны", required=False, widget=forms.CheckboxSelectMultiple, optional=""
+    )
+    others = forms.CharField(
+        label="Другие документы",
+        help_text="Каждый с новой строки",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=QUESTION_LIMIT,
+    )
+    words = forms.CharField(
+        label="Какие сведения нужны, пояснения",
+        help_text="Попадёт и в письмо заявителю: не пишите здесь паспортных данных",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=QUESTION_LIMIT,
+    )
+    due_on = forms.DateField(label="Ответить до", help_text="Последний день, например 20.03.2026", required=False)
+
+    def __init__(
+        self, data: Any = None, *, case: Case, names: Sequence[DocumentName], items: Sequence[RequestedItem] = ()
+    ) -> None:
+        missing = [item for item in items if not item.is_answered]
+        titles = [item.title for item in missing if item.is_document]
+        super().__init__(
+            data, initial={"documents": titles, "words": next((i.title for i in missing if not i.is_document), "")}
+        )
+        self.case = case
+        documents: Any = self.fields["documents"]
+        documents.choices = [(name.title, name.title) for name in with_asked(names, missing)]
+
+    def clean_due_on(self) -> date | None:
+        return _not_past(self.cleaned_data["due_on"])
+
+    def clean(self) -> None:
+        answers = self.cleaned_data
+        answers["documents"] = [*answers.get("documents", []), *map(one_line, answers.get("others", "").splitlines())]
+        if not (any(answers["documents"]) or answers.get("words")) and not self.errors:
+            self.add_error("documents", NothingAsked.message)
 
 
 class NoteForm(MessageForm):
@@ -116,8 +202,8 @@ class DocumentForm(forms.Form):
         self.fields["title"].widget.attrs["list"] = "document-names"
 
 
-class StaffDocumentForm(DocumentForm):
-    """… and whose signatures the documents of the company need."""
+class StaffDocumentForm(OutcomeForm, DocumentForm):
+    """… and whose signatures the documents of the company need, and what status comes with them."""
 
     two_sided = forms.BooleanField(
         label="Необходима двухсторонняя электронная подпись",
@@ -131,6 +217,23 @@ class StaffDocumentForm(DocumentForm):
     )
     due_on = forms.DateField(label="Подписать до", help_text="Последний день, например 20.03.2026", required=False)
 
+    def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
+        super().__init__(data, case=case, pack=pack)
+        if not is_followed(case):
+            return
+        status: Any = self.fields["status"]
+        status.choices = [("", "пойдёт за документом"), (KEEP, status.choices[0][1]), *status.choices[1:]]
+        after = [status_of(case, stage) for stage in (Stage.OFFER, Stage.SIGNING, Stage(pack.after_signing))]
+        status.help_text = (
+            f"Пойдёт за документом — при двухсторонней подписи станет «{after[0]}», когда подпишем мы — «{after[1]}», "
+            f"когда подпишет заявитель — «{after[2]}»; без подписи не изменится"
+        )
+
+    @property
+    def outcome(self) -> Outcome:
+        given = super().outcome
+        return Outcome(number=given.number, follows=False) if given.status == KEEP else given
+
     @property
     def sides(self) -> list[SignatureRequest.Side]:
         """Who is asked to sign; nobody, if the document is just added."""
@@ -139,10 +242,7 @@ class StaffDocumentForm(DocumentForm):
         return [SignatureRequest.Side.COMPANY] if self.cleaned_data["company_signs"] else []
 
     def clean_due_on(self) -> date | None:
-        due_on: date | None = self.cleaned_data["due_on"]
-        if due_on is not None and due_on < localdate():
-            raise forms.ValidationError(TermInThePast.message)
-        return due_on
+        return _not_past(self.cleaned_data["due_on"])
 
 
 class ReasonForm(forms.Form):
@@ -153,3 +253,19 @@ class ReasonForm(forms.Form):
 
 def _executor_named(person: User) -> str:
     return person.short_name if person.is_active else f"{person.short_name} (отключён)"
+
+
+def _possible(case: Case, pack: Pack) -> list[str]:
+    """The statuses of the catalogue that the case may have next, and the one that stands for where it is."""
+    possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
+    return [status.label for status in statuses_for(case, pack) if status.stage in possible]
+
+
+def _missing_of(case: Case, pack: Pack) -> str:
+    return next((status.label for status in statuses_for(case, pack) if status.stage == Stage.MISSING), "")
+
+
+def _not_past(due_on: date | None) -> date | None:
+    if due_on is not None and due_on < localdate():
+        raise forms.ValidationError(TermInThePast.message)
+    return due_on

@@ -10,7 +10,10 @@ from accounts.models import Applicant, User
 from documents.models import Document
 from ui.html import plain
 
+from .information import InformationRequest, RequestedItem
 from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
+
+__all__ = ["Case", "Entry", "InformationRequest", "RequestedItem"]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -197,6 +200,8 @@ class Entry(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField("место среди файлов черновика", default=0)
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="withdrawal")
+    # Of a request of the company: what this document or message supplies.
+    answers = models.ForeignKey(RequestedItem, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("создано")
     placed_at = models.DateTimeField("размещено", null=True, blank=True)
 

@@ -1,30 +1,38 @@
-"""Who is told what about a case, by letter and SMS. Letters carry no personal data: a word and a link.
+"""Who is told what about a case, by letter and SMS.
 
-But for the receipt, which goes to the applicant and holds a copy of what they have handed over.
+A letter says what has happened and what is expected, by when. It carries no personal data: of a message only that there
+is one, of a document its name if that is a name of the catalogue. Only the receipt goes to the applicant with a copy of
+what they have handed over.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from django.utils.http import urlencode
 
 from accounts.links import link
+from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.company.queries import profile
 from cabinet.representatives.queries import addressees
 from cabinet.rules.packs import current_pack
 from notifications.services import send_letter, send_sms
 from tenancy.company import current_company
+from ui.words import in_digits
 
+from .expectations import Expectation, expected_of
 from .models import Case, Entry
 from .receipt import facts_of, papers_of, text_of
 from .submission import title_of
 
-# What an entry is called in the subject of a letter.
-_NEWS = {
-    Entry.Kind.DOCUMENT: "новый документ",
-    Entry.Kind.MESSAGE: "новое сообщение",
-    Entry.Kind.STATUS: "изменился статус",
-    Entry.Kind.WITHDRAWAL: "отозвана запись",
-}
+
+@dataclass(frozen=True)
+class News:
+    """`subject` comes after the number of the case, `items` are a list under the text."""
+
+    subject: str
+    text: str
+    items: Sequence[str] = field(default_factory=list)
 
 
 def submitted(case: Case) -> None:
@@ -40,7 +48,8 @@ def submitted(case: Case) -> None:
     }
     for member in case.applicant.members.all():
         _letter(case, "case_submitted", member.email, "receipt", context)
-    tell_representatives(case, news="обращение подано", event="receipt")
+    text = f"Обращение подано. Статус обращения: «{case.status}»."
+    tell_representatives(case, News("обращение подано", text), event="receipt")
     if address := profile().notice_email:
         _letter(case, "case_arrived", address, "arrived", context)
 
@@ -50,25 +59,100 @@ def entry_placed(case: Case, entry: Entry, *, press: UUID) -> None:
 
     Ten documents of one press of a button are one letter.
     """
-    context = {**_context(case), "news": _NEWS[Entry.Kind(entry.kind)]}
     if entry.from_company:
-        for member in case.applicant.members.all():
-            _letter(case, "case_news", member.email, f"entry-{press}", context)
-        tell_representatives(case, news=_NEWS[Entry.Kind(entry.kind)], event=f"entry-{press}")
+        _tell_applicant(case, _said_by_company(case, entry), event=f"entry-{press}")
     else:
-        address = case.executor.email if case.executor else profile().notice_email
-        if address:
-            _letter(case, "case_news_for_company", address, f"entry-{press}", context)
+        _tell_company(case, _said_by_applicant(case, entry), event=f"entry-{press}")
 
 
-def status_changed(case: Case) -> None:
-    """By SMS too: people without a computer follow their case by phone."""
-    text = f"{profile().short_name}: обращение {case.name}, статус «{case.status}». {current_company().address}"
+def status_changed(case: Case, *, press: UUID, said: str = "", by_sms: bool = True) -> None:
+    """The status by its name, and what it asks of the applicant. By SMS too: people follow their case by phone."""
+    _tell_applicant(case, _status(case, expected_of(case), said), event=f"entry-{press}")
+    if by_sms:
+        status_by_sms(case)
+
+
+def status_by_sms(case: Case) -> None:
+    """The same as the letter: the status and until when something is expected."""
+    due_on = expected_of(case).due_on
+    until = f" Срок — до {in_digits(due_on)}." if due_on else ""
+    _sms(case, f"обращение {case.name}, статус «{case.status}».{until}")
+
+
+def number_changed(case: Case, *, press: UUID) -> None:
+    """The number alone: the status is as it was."""
+    said = f"присвоен номер {case.number}" if case.number else "номер снят"
+    text = f"Обращению {said}." if case.number else "Номер обращения снят."
+    _tell_applicant(case, News(said, f"{text} Статус прежний: «{case.status}»."), event=f"entry-{press}")
+    _sms(case, f"обращению {said}, статус «{case.status}»." if case.number else "номер обращения снят.")
+
+
+def information_supplied(case: Case, *, press: UUID) -> None:
+    """The applicant has answered a request: each side learns it once, and that it is the company's turn."""
+    status_changed(case, press=press, said="Ответ на запрос получен.", by_sms=False)
+    news = News("ответ на запрос", f"Заявитель ответил на запрос. Обращение ждёт вас, статус «{case.status}».")
+    _tell_company(case, news, event=f"entry-{press}")
+
+
+def _status(case: Case, expected: Expectation, said: str) -> News:
+    text = " ".join(filter(None, [said, f"Статус обращения: «{case.status}».", expected.sentence]))
+    return News(f"статус «{case.status}»", text, expected.items)
+
+
+def _said_by_company(case: Case, entry: Entry) -> News:
+    kind = Entry.Kind(entry.kind)
+    if kind == Entry.Kind.DOCUMENT:
+        known = {name.title for name in names_for_company()}
+        named = f": «{entry.title}»" if entry.title in known else ""
+        text = f"Сетевая организация добавила документ{named}. Если документов несколько, все они в карточке обращения."
+        return News(f"новый документ{named}", text)
+    if kind == Entry.Kind.MESSAGE:
+        return News("новое сообщение", "Сетевая организация написала сообщение. Ответить можно там же.")
+    if kind == Entry.Kind.STATUS:
+        text = f"Сетевая организация сообщила о ходе работ: «{entry.title}». Статус прежний: «{case.status}»."
+        return News(f"ход работ: «{entry.title}»", text)
+    what = _withdrawn(entry)
+    return News(f"отозвано: {what}", f"Сетевая организация отозвала {what}. Причина указана в карточке обращения.")
+
+
+def _said_by_applicant(case: Case, entry: Entry) -> News:
+    kind = Entry.Kind(entry.kind)
+    if kind == Entry.Kind.DOCUMENT:
+        known = {name.title for name in names_for_applicants(case.applicant.legal_form)}
+        named = f": «{entry.title}»" if entry.title in known else ""
+        text = f"Заявитель добавил документ{named}. Если документов несколько, все они в карточке обращения."
+        return News(f"новый документ от заявителя{named}", text)
+    if kind == Entry.Kind.MESSAGE:
+        return News("новое сообщение от заявителя", f"Заявитель написал сообщение. Статус «{case.status}».")
+    if kind == Entry.Kind.STATUS:
+        return News(f"статус «{case.status}»", f"Заявитель изменил состояние обращения. Статус «{case.status}».")
+    what = _withdrawn(entry)
+    return News(f"заявитель отозвал {what}", f"Заявитель отозвал {what}. Причина указана в карточке обращения.")
+
+
+def _withdrawn(entry: Entry) -> str:
+    assert entry.withdraws is not None  # noqa: S101  (a constraint says so)
+    return "документ" if entry.withdraws.kind == Entry.Kind.DOCUMENT else "сообщение"
+
+
+def _tell_applicant(case: Case, news: News, *, event: str) -> None:
+    for member in case.applicant.members.all():
+        _letter(case, "case_news", member.email, event, {**_context(case), "news": news})
+    tell_representatives(case, news, event=event)
+
+
+def _tell_company(case: Case, news: News, *, event: str) -> None:
+    if address := case.executor.email if case.executor else profile().notice_email:
+        _letter(case, "case_news_for_company", address, event, {**_context(case), "news": news})
+
+
+def _sms(case: Case, words: str) -> None:
+    text = f"{profile().short_name}: {words} {current_company().address}"
     for member in case.applicant.members.exclude(phone=""):
         send_sms(key=uuid5(case.key, f"status-{case.version}-{member.pk}"), to=member.phone, text=text)
 
 
-def tell_representatives(case: Case, *, news: str, event: str) -> None:
+def tell_representatives(case: Case, news: News, *, event: str) -> None:
     """Besides the applicant, who is told anyhow. The link finds the case also while they act for somebody else."""
     context = {
         **_context(case),

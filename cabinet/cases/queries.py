@@ -20,7 +20,7 @@ from signing.models import SignatureRequest
 from ui.words import in_words
 
 from .models import Case, CaseQuerySet, Entry
-from .stages import CLOSED, OPEN, WAITS_FOR_APPLICANT, Stage
+from .stages import CLOSED, OPEN, WAITS_FOR_APPLICANT, WAITS_FOR_COMPANY, Stage
 
 PAGE_SIZE = 20
 FEED_SIZE = 50
@@ -64,6 +64,7 @@ def tabs_of(user: User) -> tuple[Tab, ...]:
             Tab("new", "Новые", Q(stage=Stage.WAITING)),
             Tab("mine", "Мои", Q(executor=user, stage__in=OPEN)),
             Tab("waiting", "Ждут заявителя", Q(stage__in=WAITS_FOR_APPLICANT)),
+            Tab("ours", "Ждут нас", Q(stage__in=WAITS_FOR_COMPANY)),
         )
     return (
         Tab("applications", "Заявки", Q(kind=Case.Kind.APPLICATION, stage__in=OPEN)),
@@ -253,7 +254,7 @@ _ASKED = {
 def action_for(case: Case) -> dict[str, str]:
     """A row of «Требуется действие»."""
     words, button = _ASKED[Stage(case.stage)]
-    url = f"{case.get_absolute_url()}?add=document#add" if case.stage == Stage.MISSING else case.get_absolute_url()
+    url = f"{case.get_absolute_url()}#missing" if case.stage == Stage.MISSING else case.get_absolute_url()
     return {
         "title": f"{words}: {case.get_kind_display().lower()} {case.name}",
         "due": case.status,

@@ -1,4 +1,4 @@
-"""What signing means for a case: when a document is handed over, what is withdrawn, who is told."""
+"""What signing means for a case: when a document is handed over or withdrawn, which status follows, who is told."""
 
 import uuid
 from datetime import datetime
@@ -7,14 +7,19 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
+from cabinet.rules.packs import current_pack
 from signing.models import SignatureRequest
 from signing.signals import changed
+from signing.stages import UNSIGNED
 
+from . import notices
 from . import signing_letters as letters
 from .models import Case, Entry
-from .services.feed import locked
+from .services.outcome import move, status_of
+from .services.placement import locked, place_entry
+from .stages import Stage
 
-Side = SignatureRequest.Side
+Side, State = SignatureRequest.Side, SignatureRequest.State
 
 
 @receiver(changed)
@@ -29,6 +34,7 @@ def follow(request: SignatureRequest, event: str, by: User | None, now: datetime
         _take_back(case, entry, request.reason, by=by, now=now)
     if entry.placed_at is not None:
         _touch(case, request, event, now=now)
+    _move_on(case, entry, request, event, by=by, now=now)
     letters.tell(event, case, entry, request, by=by, now=now)
 
 
@@ -55,6 +61,44 @@ def _take_back(case: Case, entry: Entry, reason: str, *, by: User, now: datetime
         created_at=now,
         placed_at=now,
     )
+
+
+def _move_on(
+    case: Case, entry: Entry, request: SignatureRequest, event: str, *, by: User | None, now: datetime
+) -> None:
+    """The status that follows: the contract is with the applicant, is signed by both, or is not signed after all."""
+    if not case.is_application:
+        return
+    asked = list(SignatureRequest.objects.filter(document=request.document_id))
+    if Side.APPLICANT not in {one.side for one in asked} or len(asked) < len(Side):
+        return
+    is_signed = all(one.state == State.SIGNED for one in asked)
+    author = by or asked[0].asked_by  # the worker acts for whoever has sent the document
+    if event == "signed" and not is_signed and case.stage == Stage.OFFER:
+        _give(case, Stage.SIGNING, f"размещено на подпись: «{entry.title}»", by=author, now=now)
+        notices.status_by_sms(case)  # the letter is that of the turn to sign
+    elif event == "signed" and is_signed and case.stage == Stage.SIGNING and not _awaited_of_applicant(case):
+        to = Stage(current_pack().after_signing)
+        _give(case, to, f"подписано обеими сторонами: «{entry.title}»", by=author, now=now)
+        notices.status_changed(case, press=uuid.uuid4())
+    elif event in {"declined", "recalled"} and case.stage == Stage.SIGNING and not _awaited_of_applicant(case):
+        words = "отказано в подписании" if event == "declined" else "отозвано с подписания"
+        _give(case, Stage.REVIEW, f"{words}: «{entry.title}»", by=author, now=now)
+        if author.is_staff_of_company:
+            notices.status_by_sms(case)
+
+
+def _give(case: Case, to: Stage, words: str, *, by: User, now: datetime) -> None:
+    move(case, to=to, status=status_of(case, to), by=by, now=now)
+    case.version += 1
+    line = f"{case.status}: {words}"[:300]
+    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)
+
+
+def _awaited_of_applicant(case: Case) -> bool:
+    documents = case.entries.filter(document__isnull=False).values("document")
+    waiting = SignatureRequest.objects.filter(document__in=documents, side=Side.APPLICANT, state__in=UNSIGNED)
+    return waiting.filter(asked_by__in=User.objects.exclude(staff_role="")).exists()
 
 
 def _touch(case: Case, request: SignatureRequest, event: str, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from notifications.services import send_letter
 from signing.models import SignatureRequest
 from signing.rights import signers_of_company
 from tenancy.company import current_company
-from ui.words import in_words
+from ui.words import in_words, upper_first
 
 from . import notices
 from .models import Case, Entry
@@ -82,8 +82,9 @@ def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by:
     concerns = request.side == Side.APPLICANT or event in ("declined", "recalled", "lost")
     concerns = concerns and entry.placed_at is not None and not (is_own and event == "available")
     if concerns and event in _FOR_REPRESENTATIVES:
-        news = _FOR_REPRESENTATIVES[event]
-        notices.tell_representatives(case, news=news, event=f"signing-{request.pk}-{event}-{now.isoformat()}")
+        subject = _FOR_REPRESENTATIVES[event]
+        news = notices.News(subject, f"{upper_first(subject)}. Статус обращения: «{case.status}».")
+        notices.tell_representatives(case, news, event=f"signing-{request.pk}-{event}-{now.isoformat()}")
     words, addresses = told[event]
     for address in sorted(addresses - {by.email if by else ""}):
         _send(words, case, request, address, event=event, now=now)
@@ -118,7 +119,7 @@ def _send(words: Words, case: Case, request: SignatureRequest, to: str, *, event
         context={
             "case": case,
             "news": words.news,
-            "text": words.text.format(until=until),
+            "text": f"{words.text.format(until=until)} Статус обращения: «{case.status}».",
             "company_name": about.short_name,
             "company_phone": about.phone,
             "link": f"{current_company().address}{case.get_absolute_url()}",

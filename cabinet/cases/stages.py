@@ -44,6 +44,7 @@ NEXT: dict[Stage, frozenset[Stage]] = {
 CLOSED = frozenset({S.CONNECTED, S.REFUSED, S.WITHDRAWN, S.VOIDED})
 OPEN = frozenset(Stage) - CLOSED - {S.DRAFT}
 WAITS_FOR_APPLICANT = frozenset({S.MISSING, S.SIGNING, S.PAYMENT})
+WAITS_FOR_COMPANY = frozenset({S.WAITING, S.REVIEW, S.OFFER})
 # What a status looks like: (tone, icon) of the look.
 SHOWN: dict[Stage, tuple[str, str]] = {
     S.DRAFT: ("", "sign"),

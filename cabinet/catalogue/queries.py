@@ -3,8 +3,19 @@
 from collections.abc import Iterable
 
 from cabinet.rules.packs import current_pack
+from ui.words import one_line
 
 from .models import DocumentName
+from .recognition import is_readable, recognised
+
+__all__ = [
+    "guess",
+    "names_for_applicants",
+    "names_for_company",
+    "names_of_pack",
+    "own_names",
+    "recognised",
+]
 
 
 def own_names() -> list[DocumentName]:
@@ -16,7 +27,7 @@ def names_of_pack() -> list[DocumentName]:
     """Not saved: what the company begins with."""
     pack = current_pack()
     asked = [DocumentName(title=name.title, words=list(name.words)) for name in pack.documents]
-    sent = [DocumentName(title=title, from_company=True) for title in pack.company_documents]
+    sent = [DocumentName(title=n.title, words=list(n.words), from_company=True) for n in pack.company_documents]
     for position, name in enumerate([*asked, *sent]):
         name.position = position
     return [*asked, *sent]
@@ -37,12 +48,13 @@ def guess(file_name: str, names: Iterable[DocumentName]) -> str:
     """The likely name of a document by the name of its file.
 
     If nothing fits: of an applicant's document the last name that is guessed by no word («Дополнительный материал»),
-    of the company's the name of the file itself.
+    of the company's the name of the file itself, in quotes where it is no Russian.
     """
     names = list(names)
-    lowered = file_name.lower()
-    for name in names:
-        if any(word in lowered for word in (name.title.lower(), *name.words)):
-            return name.title
+    if title := recognised(file_name, names):
+        return title
     general = [name.title for name in names if not (name.words or name.from_company)]
-    return general[-1] if general else file_name.rpartition(".")[0] or file_name
+    if general:
+        return general[-1]
+    bare = one_line((file_name.rpartition(".")[0] or file_name).replace("_", " "))
+    return bare if is_readable(bare) else f"Документ «{bare}»"

@@ -20,9 +20,9 @@ def connected_house(cast: Cast) -> None:
     ).submits()  # fmt: skip
     house.at(1, "10:05").registers(Stage.REVIEW, "1127")
     house.at(5, "15:20").places("Технические условия № 1127.pdf", TERMS, "Срок действия — два года")
-    house.sends_to_sign("Договор № 1127.pdf", CONTRACT, days=10).countersigns().at(6, "20:40").signs()
+    house.sends_to_sign("Договор № 1127.pdf", CONTRACT, days=10).countersigns()
     house.at(5, "15:24").places("Счёт № 218.pdf", "Счёт на оплату", "Оплатите в течение пяти рабочих дней")
-    house.registers(Stage.PAYMENT)
+    house.registers(Stage.PAYMENT).at(6, "20:40").signs()
     house.at(7, "09:15").adds("Платёжное поручение.pdf", "Дополнительный материал")
     house.at(8, "11:00").registers(Stage.PERFORMANCE)
     house.at(30, "14:10").reports("Ведётся проектирование")
@@ -79,10 +79,13 @@ def missing_documents(cast: Cast) -> None:
         "Заявление.docx", power="7.5", purpose="Дача", address="СНТ «Заречье», ул. Вишнёвая, уч. 40"
     ).submits()  # fmt: skip
     dacha.at(1, "09:50").registers(Stage.REVIEW, "1571")
-    dacha.at(4, "17:15").places(
-        "Запрос сведений № 1571.pdf", "Запрос недостающих сведений", "Нужны выписка ЕГРН и план расположения устройств"
+    dacha.at(4, "17:15").asks_for(
+        "Правоустанавливающий документ на дом или участок",
+        "План расположения энергопринимающих устройств",
+        words="Сколько этажей в доме?",
+        days=20,
     )
-    dacha.registers(Stage.MISSING)
+    dacha.at(6, "20:10").adds("План участка.jpg", "План расположения энергопринимающих устройств")
 
 
 def refused_flat(cast: Cast) -> None:
@@ -116,7 +119,6 @@ def pavilion_in_performance(cast: Cast) -> None:
     pavilion.at(1, "14:00").registers(Stage.REVIEW, "1471")
     pavilion.at(10, "11:25").registers(Stage.SIGNING).sends_to_sign("Договор № 1471.docx", CONTRACT, days=14)
     pavilion.at(10, "15:10").countersigns().at(14, "09:30").signs()
-    pavilion.at(15, "10:10").registers(Stage.PERFORMANCE)
     pavilion.at(28, "15:00").reports("Ведётся проектирование")
     pavilion.notes("<p>Опора у дома 9: согласовать перенос с администрацией до выезда бригады.</p>")
     pavilion.at(47, "13:20").reports("Получено разрешение на земляные работы")

@@ -133,6 +133,15 @@ class Tale:
         )
         return self
 
+    def asks_for(self, *documents: str, words: str = "", days: int) -> Self:
+        """«Запросить недостающее»."""
+        self._look(self.cast.company)
+        cases.ask_information(
+            self.case, documents=documents, words=words, due_on=self._in(days),
+            by=self.cast.company, key=uuid.uuid4(), now=self.moment,
+        )  # fmt: skip
+        return self
+
     def answers(self, text: str) -> Self:
         self._look(self.cast.company)
         cases.add_message(self.case, text=text, by=self.cast.company, key=uuid.uuid4(), now=self.moment)

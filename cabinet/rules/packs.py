@@ -68,9 +68,10 @@ class Pack:
     connection: str  # what people ask for, as it stands after «заявка на»
     contracts: str  # what is signed in the end, as it stands after «заключение»
     power: Power
+    after_signing: str  # the stage to which a contract that both sides have signed brings a case
     types: tuple[ApplicationType, ...]
     documents: tuple[DocumentName, ...]
-    company_documents: tuple[str, ...]
+    company_documents: tuple[DocumentName, ...]
     statuses: tuple[Status, ...]
     enquiry_statuses: tuple[Status, ...]
     steps: tuple[Step, ...]
@@ -93,13 +94,18 @@ def load(kind: str) -> Pack:
         connection=data["connection"],
         contracts=data["contracts"],
         power=Power(**{**data["power"], "largest": Decimal(data["power"]["largest"])}),
+        after_signing=data["after_signing"],
         types=tuple(ApplicationType(**item) for item in data["types"]),
-        documents=tuple(DocumentName(item["title"], tuple(item["words"])) for item in data["documents"]),
-        company_documents=tuple(data["company_documents"]),
+        documents=_names(data["documents"]),
+        company_documents=_names(data["company_documents"]),
         statuses=tuple(Status(**item) for item in data["statuses"]),
         enquiry_statuses=tuple(Status(**item) for item in data["enquiry_statuses"]),
         steps=tuple(Step(item["title"], item["short"], tuple(item["stages"])) for item in data["steps"]),
     )
+
+
+def _names(items: list[dict[str, Any]]) -> tuple[DocumentName, ...]:
+    return tuple(DocumentName(item["title"], tuple(item["words"])) for item in items)
 
 
 def current_pack() -> Pack:

@@ -26,7 +26,7 @@ def test_until_it_is_changed_the_names_of_the_pack_serve() -> None:
     pack = current_pack()
 
     assert titles(names_for_applicants("person")) == [name.title for name in pack.documents]
-    assert titles(names_for_company()) == list(pack.company_documents)
+    assert titles(names_for_company()) == [name.title for name in pack.company_documents]
     assert own_names() == []
 
 
@@ -85,7 +85,7 @@ def test_a_name_is_moved_past_its_neighbours(administrator: User) -> None:
     assert names_for_applicants("person")[:3] == [first, third, second]
     services.move(first, to="down", by=administrator, now=NOW)
     assert names_for_applicants("person")[:3] == [third, first, second]
-    assert titles(names_for_company()) == list(current_pack().company_documents)
+    assert titles(names_for_company()) == [name.title for name in current_pack().company_documents]
 
 
 def test_a_name_is_given_once(administrator: User) -> None:
@@ -150,7 +150,8 @@ def test_a_document_of_an_applicant_is_named_by_its_file(file_name: str, title: 
     [
         ("технические условия № 17.pdf", "Технические условия"),
         ("Приложение 2.docx", "Приложение 2"),
-        ("README", "README"),
+        ("dogovor.pdf", "Договор об осуществлении технологического присоединения"),
+        ("README", "Документ «README»"),
     ],
 )
 def test_a_document_of_the_company_is_named_by_its_file(file_name: str, title: str) -> None:

@@ -1,6 +1,6 @@
 """What can be done with a case. Every verb records itself in the feed and in the audit and tells the other side."""
 
-from .decisions import mark_seen, register, statuses_for, withdraw
+from .decisions import answer, mark_seen, register, withdraw
 from .drafts import (
     attach,
     delete_draft,
@@ -12,17 +12,26 @@ from .drafts import (
     sweep_blank_drafts,
     write_into_draft,
 )
-from .feed import add_document, add_message, add_note, add_status, locked, withdraw_entry
-from .sending import send_for_signing
+from .feed import add_document, add_message, add_note, add_status, withdraw_entry
+from .information import ask_information, close_information, complete_answer
+from .outcome import Outcome, status_of, statuses_for
+from .placement import locked
+from .sending import is_followed, send_for_signing
 
 __all__ = [
+    "Outcome",
     "add_document",
     "add_message",
     "add_note",
     "add_status",
+    "answer",
+    "ask_information",
     "attach",
+    "close_information",
+    "complete_answer",
     "delete_draft",
     "detach",
+    "is_followed",
     "keep_draft",
     "locked",
     "mark_seen",
@@ -30,6 +39,7 @@ __all__ = [
     "register",
     "send_for_signing",
     "start_draft",
+    "status_of",
     "statuses_for",
     "submit",
     "sweep_blank_drafts",

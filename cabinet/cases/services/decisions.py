@@ -3,18 +3,18 @@
 import uuid
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from audit import record
-from cabinet.rules.packs import Pack, Status, current_pack
 
-from .. import notices
-from ..errors import ChangedMeanwhile, NumberTaken
+from ..errors import ChangedMeanwhile
 from ..models import Case, Entry
-from ..stages import Stage, advance
-from .feed import locked, place_entry
-from .sending import recall_all
+from ..stages import Stage
+from .feed import add_message
+from .outcome import Outcome, change_status, give, move, save_number, tell
+from .placement import already_said, locked, place_entry, still_open
+from .sending import locked_requests, recall_all
 
 
 @transaction.atomic
@@ -23,46 +23,56 @@ def register(
 ) -> Case:
     """Give the number, the status (listed or in own words) and the executor, all at once.
 
-    Own words keep the stage; a listed status moves it. Raises ChangedMeanwhile if somebody saved since `version`,
-    NumberTaken, StatusNotPossible.
+    Own words keep the stage; a listed status moves it. Whoever saves a case that nobody has becomes its executor.
+    Raises ChangedMeanwhile if somebody saved since `version`, NumberTaken, StatusNotPossible, ListOfMissingNeeded.
     """
     case = locked(case)
-    before = (case.number, case.status, case.executor_id)
+    before = (case.number, case.status)
     status = status.strip() or case.status
-    if before == (number, status, executor.pk if executor else None):
+    if executor is None and case.version != version:  # the form was drawn before somebody took the case
+        executor = case.executor
+    if (*before, case.executor) == (number, status, executor):
         return case
     if case.version != version:
         raise ChangedMeanwhile(case)
+    if executor is None and case.executor is None:
+        executor = by
     if status != case.status:
-        listed = next((item for item in statuses_for(case, current_pack()) if item.label == status), None)
-        advance(case, to=Stage(listed.stage if listed else case.stage), now=now)
-    case.number, case.status, case.executor = number, status, executor
+        change_status(case, status, by=by, now=now)
+    case.number, case.executor = number, executor
     case.version += 1
-    _save_number(case)
-    if before[:2] != (case.number, case.status):
-        place_entry(case, kind=Entry.Kind.STATUS, title=_status_line(case, before), by=by, key=uuid.uuid4(), now=now)
-        notices.status_changed(case)
+    save_number(case)
+    if before != (case.number, case.status):
+        tell(case, before, by=by, press=uuid.uuid4(), now=now)
     record(by, "case.registered", case, now=now, number=case.number, stage=case.stage)
     return case
 
 
-def statuses_for(case: Case, pack: Pack) -> tuple[Status, ...]:
-    """The statuses to choose from, those of an application or of a message."""
-    return pack.statuses if case.is_application else pack.enquiry_statuses
+@transaction.atomic
+def answer(case: Case, *, text: str, outcome: Outcome, by: User, key: uuid.UUID, now: datetime) -> Entry:
+    """A message of staff together with the status and the number that it brings: one letter tells of all of it.
+
+    Raises CaseIsClosed, StatusNotPossible, ListOfMissingNeeded, NumberTaken.
+    """
+    case = still_open(case)
+    if existing := already_said(case, key):
+        return existing
+    give(case, outcome, by=by, press=key, now=now)
+    return add_message(case, text=text, by=by, key=key, now=now)
 
 
 @transaction.atomic
 def withdraw(case: Case, *, reason: str, by: User, now: datetime) -> Case:
     """The applicant takes the case back; what waited to be signed is not signed any more."""
-    recall_all(case, reason=reason or "Обращение отозвано", by=by, now=now)
+    locked_requests(case)
     case = locked(case)
     if case.stage == Stage.WITHDRAWN:
         return case
-    advance(case, to=Stage.WITHDRAWN, now=now)
-    case.status = Stage.WITHDRAWN.label
+    move(case, to=Stage.WITHDRAWN, status=Stage.WITHDRAWN.label, by=by, now=now)
     case.version += 1
     line = f"{case.status}: {reason}" if reason else case.status
     place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), now=now)
+    recall_all(case, reason=reason or "Обращение отозвано", by=by, now=now)
     record(by, "case.withdrawn", case, now=now)
     return case
 
@@ -72,18 +82,3 @@ def mark_seen(case: Case, *, by: User, now: datetime) -> None:
     if by.may_act and case.has_news_for(by):
         field = "company_looked_at" if by.is_staff_of_company else "applicant_looked_at"
         Case.objects.filter(pk=case.pk).update(**{field: now})
-
-
-def _save_number(case: Case) -> None:
-    try:
-        with transaction.atomic():
-            case.save(update_fields=["number", "status", "stage", "reached", "executor", "version"])
-    except IntegrityError as error:
-        raise NumberTaken(case.number) from error
-
-
-def _status_line(case: Case, before: tuple[str, str, int | None]) -> str:
-    given = f"присвоен №\u00a0{case.number}" if case.number and case.number != before[0] else ""
-    if case.status == before[1]:
-        return given or "номер снят"
-    return f"{case.status}, {given}" if given else case.status

@@ -25,7 +25,7 @@ from ..errors import DraftChanged, NotADraft, TooManyFiles
 from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
-from .feed import already_said, locked
+from .placement import already_said, locked
 
 
 @transaction.atomic

@@ -10,28 +10,43 @@ import documents.services
 import signing.services
 from accounts.models import User
 from audit import record
-from cabinet.catalogue.queries import guess
-from cabinet.rules.packs import current_pack
 from documents.models import Upload
 from signing.models import SignatureRequest
 from signing.stages import UNSIGNED
 from ui import html
 
-from .. import notices
-from ..errors import AlreadyWithdrawn, CaseIsClosed, SignedIsKept
-from ..models import Case, Entry
+from ..asked import answered_by, asked_of, title_for
+from ..errors import AlreadyWithdrawn, SignedIsKept
+from ..models import Case, Entry, RequestedItem
 from ..queries import document_names
-from ..stages import Stage, advance
+from ..stages import Stage
+from .information import follow_answer
+from .outcome import FOLLOWS, Outcome, give
+from .placement import already_said, locked, place_entry, still_open
 
 
 @transaction.atomic
 def add_message(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime) -> Entry:
-    """Write to the other side. An applicant's word reopens an answered message."""
+    """Write to the other side. An applicant's word reopens an answered message, and answers what was asked in words."""
     case = still_open(case)
     if existing := already_said(case, key):
         return existing
-    entry = place_entry(case, kind=Entry.Kind.MESSAGE, html=html.clean(text), by=by, key=key, now=now)
+    asked = _asked_of_author(case, by)
+    question = next((item for item in asked if not item.is_document), None)
+    entry = place_entry(
+        case,
+        kind=Entry.Kind.MESSAGE,
+        html=html.clean(text),
+        answers=question,
+        by=by,
+        key=key,
+        # Of an answer the company is told once, when it is complete; of a question in return at once.
+        is_told=not (_answers_request(case, by) and (question or not asked)),
+        now=now,
+    )
     record(by, "case.message_added", case, now=now, entry=entry.pk)
+    if _answers_request(case, by):
+        follow_answer(case, by=by, press=key, now=now)
     return entry
 
 
@@ -44,10 +59,13 @@ def add_document(
     by: User,
     key: uuid.UUID,
     press: uuid.UUID | None = None,
+    answers: RequestedItem | None = None,
+    outcome: Outcome = FOLLOWS,
     now: datetime,
 ) -> Entry:
     """Place a document. Documents of one `press` of a button are told of in one letter.
 
+    It supplies what was asked under its name, or else `answers`; staff may give the case an `outcome` with it.
     Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed.
     """
     if existing := already_said(case, key):
@@ -58,18 +76,26 @@ def add_document(
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
             return existing
         documents.services.keep(document, placed_at=now)
+        give(case, outcome, by=by, press=press or key, now=now)
+        asked = _asked_of_author(case, by)
+        name = title or title_for(document.file_name, document_names(case, by), asked, chosen=answers)
+        supplied = answered_by(asked, title=name) or next((item for item in asked if item == answers), None)
         entry = place_entry(
             case,
             kind=Entry.Kind.DOCUMENT,
-            title=title or guess(document.file_name, document_names(case, by)),
+            title=name,
             html=html.clean(comment),
             document_id=document.pk,
+            answers=supplied,
             by=by,
             key=key,
             press=press,
+            is_told=not _answers_request(case, by),  # once, when the answer is complete
             now=now,
         )
         record(by, "case.document_placed", case, now=now, entry=entry.pk, sha256=document.sha256)
+        if _answers_request(case, by):
+            follow_answer(case, by=by, press=press or key, now=now)
     return entry
 
 
@@ -128,46 +154,10 @@ def withdraw_entry(entry: Entry, *, reason: str, by: User, now: datetime) -> Ent
     return withdrawal
 
 
-def place_entry(
-    case: Case,
-    *,
-    kind: Entry.Kind,
-    by: User,
-    key: uuid.UUID,
-    press: uuid.UUID | None = None,
-    now: datetime,
-    **fields: object,
-) -> Entry:
-    """Write a placed entry into a locked case, note who spoke, and tell the other side, once for a `press`."""
-    from_company = by.is_staff_of_company
-    entry = Entry(
-        case=case, kind=kind, key=key, author=by, from_company=from_company, created_at=now, placed_at=now, **fields
-    )
-    entry.save(force_insert=True)
-    if from_company:
-        case.company_spoke_at = now
-    else:
-        case.applicant_spoke_at = now
-        if case.stage == Stage.ANSWERED:
-            advance(case, to=Stage.WAITING, now=now)
-            case.status = current_pack().waiting
-    case.changed_at = now
-    case.save()
-    notices.entry_placed(case, entry, press=press or key)
-    return entry
+def _asked_of_author(case: Case, by: User) -> list[RequestedItem]:
+    """What the open request of the case asks of whoever speaks: of staff nothing."""
+    return asked_of(case) if _answers_request(case, by) else []
 
 
-def already_said(case: Case, key: uuid.UUID) -> Entry | None:
-    """What the same button of the same page has made before."""
-    return case.entries.filter(key=key).first()
-
-
-def locked(case: Case) -> Case:
-    return Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
-
-
-def still_open(case: Case) -> Case:
-    case = locked(case)
-    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED}:
-        raise CaseIsClosed
-    return case
+def _answers_request(case: Case, by: User) -> bool:
+    return case.stage == Stage.MISSING and not by.is_staff_of_company

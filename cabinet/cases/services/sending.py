@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,15 +12,17 @@ import documents.services
 import signing.services
 from accounts.models import User
 from audit import record
-from cabinet.catalogue.queries import guess
-from documents.models import Upload
+from documents.models import Document, Upload
 from signing.models import SignatureRequest
 from signing.stages import UNSIGNED
 from ui import html
 
+from ..asked import title_for
 from ..models import Case, Entry
 from ..queries import document_names
-from .feed import already_said, still_open
+from ..stages import Stage
+from .outcome import FOLLOWS, Outcome, give, status_of
+from .placement import already_said, still_open, take
 
 
 def send_for_signing(
@@ -30,14 +33,17 @@ def send_for_signing(
     comment: str,
     sides: Sequence[SignatureRequest.Side],
     due_on: date | None,
+    outcome: Outcome = FOLLOWS,
     by: User,
     key: uuid.UUID,
+    press: uuid.UUID | None = None,
     now: datetime,
 ) -> Entry:
     """A document of the company which the company signs, and after it the applicant, if both `sides` are asked.
 
-    Staff see it at once, the applicant when the company has signed; the file cannot change from now on.
-    Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed, TermInThePast.
+    Staff see it at once, the applicant when the company has signed; the file cannot change from now on. The status
+    follows a document that both sides sign, unless the `outcome` says another one or that it stays.
+    Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed, TermInThePast, StatusNotPossible, NumberTaken.
     """
     if existing := already_said(case, key):
         return existing
@@ -47,7 +53,7 @@ def send_for_signing(
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
             return existing
         documents.services.keep(document)
-        name = title or guess(document.file_name, document_names(case, by))
+        name = title or title_for(document.file_name, document_names(case, by))
         entry = Entry.objects.create(
             case=case,
             kind=Entry.Kind.DOCUMENT,
@@ -59,15 +65,29 @@ def send_for_signing(
             document=document,
             created_at=now,
         )
+        if outcome.follows and SignatureRequest.Side.APPLICANT in sides and is_followed(case):
+            outcome = replace(outcome, status=outcome.status or status_of(case, Stage.OFFER))
+        give(case, outcome, by=by, press=press or key, now=now)
+        take(case, by=by, now=now)
+        case.save()
         record(by, "case.document_sent_for_signing", case, now=now, entry=entry.pk, sha256=document.sha256)
         signing.services.ask(document, title=name, sides=sides, applicant=case.applicant, due_on=due_on, by=by, now=now)
     return entry
 
 
+def is_followed(case: Case) -> bool:
+    """Whether the status follows a contract that is sent for signing: it had not come so far yet."""
+    return case.is_application and case.stage in {Stage.WAITING, Stage.MISSING, Stage.REVIEW}
+
+
 def recall_all(case: Case, *, reason: str, by: User, now: datetime) -> None:
     """The case has ended: nobody has to sign anything of it any more."""
-    waiting = SignatureRequest.objects.filter(
-        document__in=case.entries.filter(document__isnull=False).values("document"), state__in=UNSIGNED
-    )
-    for request in waiting.select_related("document").order_by("document", "position").distinct("document"):
-        signing.services.recall(request.document, reason=reason, by=by, now=now)
+    for document in Document.objects.filter(pk__in={request.document_id for request in locked_requests(case)}):
+        signing.services.recall(document, reason=reason, by=by, now=now)
+
+
+def locked_requests(case: Case) -> list[SignatureRequest]:
+    """What is still to be signed in a case, locked: always before the case itself, as signing does."""
+    documents = case.entries.filter(document__isnull=False).values("document")
+    waiting = SignatureRequest.objects.filter(document__in=documents, state__in=UNSIGNED)
+    return list(waiting.select_for_update(no_key=True).order_by("document", "position"))

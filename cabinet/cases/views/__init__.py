@@ -1,6 +1,7 @@
 from .acts import add_entry, register, withdraw, withdraw_entry
 from .archive import archive
 from .files import delete_draft, download, picture, preview, upload, waiting_file
+from .information import close_information, complete_answer
 from .reading import case, case_list, updates
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "archive",
     "case",
     "case_list",
+    "close_information",
+    "complete_answer",
     "delete_draft",
     "download",
     "picture",

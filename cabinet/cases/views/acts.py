@@ -17,11 +17,14 @@ from tenancy.idempotency import key_of
 from tenancy.methods import posted_from
 
 from .. import filing, queries, services
-from ..forms import ReasonForm, RegisterForm, StaffDocumentForm
+from ..asked import asked_of
+from ..errors import ListOfMissingNeeded
+from ..forms import InformationForm, ReasonForm, RegisterForm, StaffDocumentForm, StaffMessageForm
 from ..models import Case, Entry
-from .card import STAFF_ADDS, draw_card, form_for, may_add
+from .card import ASKS, STAFF_ADDS, chosen_item, draw_card, form_for, may_add
 
 ADDED = {
+    "request": "Запрос отправлен. Заявитель увидит, чего не хватает, в карточке и в письме.",
     "message": "Сообщение отправлено.",
     "status": "Статус добавлен.",
     "note": "Заметка добавлена. Заявитель её не видит.",
@@ -30,7 +33,7 @@ ADDED = {
 
 def _open_form(request: Request, pk: int, kind: str) -> str:
     case = get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
-    if kind not in {possible for possible, _words, _icon in STAFF_ADDS}:
+    if kind not in {possible for possible, _words, _icon in (ASKS, *STAFF_ADDS)}:
         raise Http404
     return f"{case.get_absolute_url()}?add={kind}#add"
 
@@ -49,23 +52,32 @@ def add_entry(request: Request, pk: int, kind: str) -> HttpResponse:
         raise Http404
     if kind == "document":
         return _add_documents(request, case)
-    form = form_for(kind, user, request.POST)
+    form = form_for(kind, case, user, request.POST)
     if form.is_valid():
-        answers = form.cleaned_data
-        common: dict[str, Any] = {"by": user, "key": key_of(request), "now": timezone.now()}
         try:
-            if kind == "message":
-                services.add_message(case, text=answers["text"], **common)
-            elif kind == "status":
-                services.add_status(case, text=answers["text"], **common)
-            else:
-                services.add_note(case, text=answers["text"], **common)
+            _say(request, case, kind, form)
         except DomainError as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(_field_of(refusal, form), refusal.message)
         else:
             messages.success(request, ADDED[kind])
             return redirect(case)
     return draw_card(request, case, adding=kind, form=form, status=422)
+
+
+def _say(request: Request, case: Case, kind: str, form: Any) -> None:
+    answers = form.cleaned_data
+    common: dict[str, Any] = {"by": request.user, "key": key_of(request), "now": timezone.now()}
+    if isinstance(form, StaffMessageForm):
+        services.answer(case, text=answers["text"], outcome=form.outcome, **common)
+    elif isinstance(form, InformationForm):
+        asked = {name: answers[name] for name in ("documents", "words", "due_on")}
+        services.ask_information(case, **asked, **common)
+    elif kind == "message":
+        services.add_message(case, text=answers["text"], **common)
+    elif kind == "status":
+        services.add_status(case, text=answers["text"], **common)
+    else:
+        services.add_note(case, text=answers["text"], **common)
 
 
 def _add_documents(request: Request, case: Case) -> HttpResponse:
@@ -73,7 +85,7 @@ def _add_documents(request: Request, case: Case) -> HttpResponse:
     if "forget" in request.POST:
         filing.forget(request)
         return redirect(f"{case.get_absolute_url()}?add=document#add")
-    form = form_for("document", request.user, request.POST)
+    form = form_for("document", case, request.user, request.POST)
     placed = 0
     if form.is_valid():
         placed, refusals = filing.file_each(request, case, partial(_add_one, request, case, form))
@@ -93,10 +105,14 @@ def _add_one(request: Request, case: Case, form: Any, new: filing.Arrival) -> No
     common: dict[str, Any] = {
         "title": new.title, "comment": new.comment, "key": new.key, "by": request.user, "now": timezone.now()
     }  # fmt: skip
-    if isinstance(form, StaffDocumentForm) and form.sides:
-        services.send_for_signing(case, new.source, sides=form.sides, due_on=form.cleaned_data["due_on"], **common)
+    common["press"] = key_of(request)
+    if not isinstance(form, StaffDocumentForm):
+        services.add_document(case, new.source, answers=chosen_item(request, asked_of(case)), **common)
+    elif form.sides:
+        due_on = form.cleaned_data["due_on"]
+        services.send_for_signing(case, new.source, sides=form.sides, due_on=due_on, outcome=form.outcome, **common)
     else:
-        services.add_document(case, new.source, press=key_of(request), **common)
+        services.add_document(case, new.source, outcome=form.outcome, **common)
 
 
 @access(Role.CLERK)
@@ -111,7 +127,9 @@ def register(request: Request, pk: int) -> HttpResponse:
         try:
             services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
         except DomainError as refusal:
-            form.add_error(_FIELD_OF.get(refusal.code), refusal.message)
+            form.add_error(_field_of(refusal, form), refusal.message)
+            if refusal.code == ListOfMissingNeeded.code:  # and here is the form that asks for it
+                return draw_card(request, case, adding="request", form=form, status=422)
             if refusal.code == "changed_meanwhile":
                 # The next press is made with open eyes: the sentence says what has changed.
                 version = Case.objects.values_list("version", flat=True).get(pk=pk)
@@ -127,7 +145,18 @@ def _with_form(case: Case, adding: str) -> str:
     return f"{case.get_absolute_url()}?add={adding}#add" if adding else case.get_absolute_url()
 
 
-_FIELD_OF = {"number_taken": "number", "status_not_possible": "status"}
+_FIELD_OF = {
+    "number_taken": "number",
+    "status_not_possible": "status",
+    "list_of_missing_needed": "status",
+    "nothing_asked": "documents",
+}
+
+
+def _field_of(refusal: DomainError, form: Any) -> str | None:
+    """The field of which a refusal tells, if the form has it."""
+    field = _FIELD_OF.get(refusal.code)
+    return field if field in form.fields else None
 
 
 @access(Role.APPLICANT)

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate, localtime
 
 from accounts.models import User
 from accounts.requests import Request
+from cabinet.catalogue.queries import names_for_applicants
 from cabinet.rules.packs import current_pack
 from documents import release
 from documents.kinds import ACCEPT, hint
@@ -18,16 +20,27 @@ from signing.queries import requests_of
 from ui.words import in_words, with_time
 
 from .. import filing, queries
-from ..forms import DocumentForm, MessageForm, NoteForm, RegisterForm, StaffDocumentForm, StatusForm
-from ..models import Case, Entry
+from ..asked import asked_of, open_request, title_for, with_asked
+from ..forms import (
+    DocumentForm,
+    InformationForm,
+    MessageForm,
+    NoteForm,
+    RegisterForm,
+    StaffDocumentForm,
+    StaffMessageForm,
+    StatusForm,
+)
+from ..models import Case, Entry, RequestedItem
 from ..parties import Signing, may_ask_for_own
-from ..stages import Stage
+from ..stages import NEXT, Stage
 from ..submission import Submission
 from .live import live_url
 
-AddForm = MessageForm | NoteForm | StatusForm | DocumentForm
+AddForm = MessageForm | StaffMessageForm | NoteForm | StatusForm | DocumentForm | InformationForm
 # What may be added to a case: the kind, the words of the button, its icon.
 APPLICANT_ADDS = (("document", "Добавить документ", "plus"), ("message", "Добавить сообщение", "message"))
+ASKS = ("request", "Запросить недостающее", "warning")
 STAFF_ADDS = (*APPLICANT_ADDS, ("status", "Добавить статус", "bolt"), ("note", "Заметка", "lock"))
 _TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
 
@@ -35,15 +48,27 @@ _TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
 def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
     if case.stage in {Stage.WITHDRAWN, Stage.VOIDED} or not user.may_act:
         return ()
-    return STAFF_ADDS if user.is_staff_of_company else APPLICANT_ADDS
+    if not user.is_staff_of_company:
+        return APPLICANT_ADDS
+    may_ask = case.is_application and Stage.MISSING in NEXT[Stage(case.stage)] | {Stage(case.stage)}
+    return (*STAFF_ADDS[:2], ASKS, *STAFF_ADDS[2:]) if may_ask else STAFF_ADDS
 
 
-def form_for(kind: str, user: User, *args: Any) -> AddForm:
-    """The form of adding a `kind` of entry; `args` as of a Django form."""
-    document = StaffDocumentForm if user.is_staff_of_company else DocumentForm
-    classes: dict[str, type[AddForm]]
-    classes = {"document": document, "message": MessageForm, "status": StatusForm, "note": NoteForm}
-    return classes[kind](*args)
+def form_for(kind: str, case: Case, user: User, data: Any = None) -> AddForm:
+    """The form of adding a `kind` of entry, empty or with what was sent."""
+    pack = current_pack()
+    if kind == "request":
+        names = names_for_applicants(case.applicant.legal_form)
+        return InformationForm(data, case=case, names=names, items=asked_of(case))
+    if user.is_staff_of_company and kind in _OF_STAFF:
+        return _OF_STAFF[kind](data, case=case, pack=pack)
+    return _OF_BOTH[kind](data)
+
+
+_OF_STAFF: dict[str, type[StaffMessageForm | StaffDocumentForm]]
+_OF_STAFF = {"message": StaffMessageForm, "document": StaffDocumentForm}
+_OF_BOTH: dict[str, type[MessageForm | NoteForm | StatusForm | DocumentForm]]
+_OF_BOTH = {"document": DocumentForm, "message": MessageForm, "status": StatusForm, "note": NoteForm}
 
 
 def draw_card(
@@ -81,10 +106,14 @@ def draw_card(
         "live_url": live_url(case.changed_at, case=case),
         "form": form,  # for the error summary and the title of the page
     }
+    items = asked_of(case) if case.stage == Stage.MISSING else []
+    if items:
+        context |= {"items": items, "asked": open_request(case)}
     if adding:
-        context["add_form"] = form_for(adding, user) if form is None or isinstance(form, RegisterForm) else form
+        opened = None if isinstance(form, RegisterForm) else form
+        context["add_form"] = opened or form_for(adding, case, user)
     if adding == "document":
-        context |= _waiting(case, user)
+        context |= _waiting(case, user, [] if for_staff else items, chosen=chosen_item(request, items))
     if for_staff:
         asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case, pack=pack)
         context |= {"register_form": asked, "others": queries.other_cases(case, user), **queries.neighbours(case, user)}
@@ -92,14 +121,22 @@ def draw_card(
     return render(request, f"cases/card_{side}.html", context, status=status)
 
 
-def _waiting(case: Case, user: User) -> dict[str, Any]:
+def chosen_item(request: Request, items: Sequence[RequestedItem]) -> RequestedItem | None:
+    """The place in the list of what is missing for which the form of adding was opened."""
+    wanted = request.POST.get("for") or request.GET.get("for", "")
+    return next((item for item in items if str(item.pk) == wanted), None)
+
+
+def _waiting(case: Case, user: User, items: Sequence[RequestedItem], *, chosen: RequestedItem | None) -> dict[str, Any]:
     """The files in the open form, also those sent before the page was reloaded."""
     names, purpose = queries.document_names(case, user), f"case:{case.pk}:add"
+    place = f"?{urlencode({'for': chosen.pk})}" if chosen else ""
     return {
-        "names": names,
+        "names": with_asked(names, items),
+        "chosen": chosen,
         "purpose": purpose,
-        "uploads": filing.waiting_uploads(user, purpose, names),
-        "filed_url": reverse("case_waiting_file", args=[case.pk]),
+        "uploads": filing.waiting_uploads(user, purpose, lambda name: title_for(name, names, items, chosen=chosen)),
+        "filed_url": reverse("case_waiting_file", args=[case.pk]) + place,
         "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
         "accept": ACCEPT,
     }

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.requests import Request
 from audit import record
-from cabinet.catalogue.queries import guess
 from documents import pictures, release
 from documents.models import Document
 from documents.queries import chosen_uploads
@@ -20,7 +19,9 @@ from tenancy.access import Role, access
 from tenancy.methods import hands_out_file, posted_from, require_safe
 
 from .. import filing, queries, services
+from ..asked import asked_of, title_for
 from ..models import Case, Entry
+from .card import chosen_item
 
 
 def _draft(request: Request, pk: int) -> Case:
@@ -50,7 +51,9 @@ def waiting_file(request: Request, pk: int) -> HttpResponse:
     """The row of a file that the page has sent and that waits in the open form of the card for «Добавить»."""
     case = _card(request, pk)
     [sent] = chosen_uploads(request.user, [request.POST.get("upload", "")])
-    title = guess(sent.file_name, queries.document_names(case, request.user))
+    names = queries.document_names(case, request.user)
+    items = [] if request.user.is_staff_of_company else asked_of(case)
+    title = title_for(sent.file_name, names, items, chosen=chosen_item(request, items))
     return _row(request, "cases/waiting_file.html", {"upload": sent, "title": title})
 
 

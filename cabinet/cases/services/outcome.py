@@ -1,0 +1,108 @@
+"""What becomes of a case when staff act on it: its status moves, its number is given."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit import record
+from cabinet.rules.packs import Pack, Status, current_pack
+
+from .. import notices
+from ..errors import ListOfMissingNeeded, NumberTaken
+from ..models import Case, Entry
+from ..stages import NEXT, Stage, advance
+from .placement import place_entry
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The status and the number that staff give along with an answer; an empty one stays as it is.
+
+    With `follows` a status that is not given follows a document that is sent for signing.
+    """
+
+    status: str = ""
+    number: str = ""
+    follows: bool = True
+
+
+FOLLOWS = Outcome()
+
+
+def statuses_for(case: Case, pack: Pack) -> tuple[Status, ...]:
+    """The statuses to choose from, those of an application or of a message."""
+    return pack.statuses if case.is_application else pack.enquiry_statuses
+
+
+def status_of(case: Case, stage: Stage) -> str:
+    """The words of the pack for a stage; of the stage itself where a kind of case has none."""
+    listed = statuses_for(case, current_pack())
+    return next((status.label for status in listed if status.stage == stage), stage.label)
+
+
+def give(case: Case, outcome: Outcome, *, by: User, press: uuid.UUID, now: datetime) -> None:
+    """Give a locked case its outcome and tell of it once, with a line of the feed.
+
+    Raises StatusNotPossible, ListOfMissingNeeded, NumberTaken.
+    """
+    before = (case.number, case.status)
+    if outcome.status and outcome.status != case.status:
+        change_status(case, outcome.status, by=by, now=now)
+    case.number = outcome.number or case.number
+    if before == (case.number, case.status):
+        return
+    case.version += 1
+    save_number(case)
+    tell(case, before, by=by, press=press, now=now)
+    record(by, "case.registered", case, now=now, number=case.number, stage=case.stage)
+
+
+def change_status(case: Case, status: str, *, by: User, now: datetime) -> None:
+    """A listed status moves the stage, own words keep it. The caller saves. Raises StatusNotPossible.
+
+    That something is missing cannot be said without saying what: ListOfMissingNeeded.
+    """
+    listed = next((item for item in statuses_for(case, current_pack()) if item.label == status), None)
+    to = Stage(listed.stage if listed else case.stage)
+    if to == Stage.MISSING != case.stage and to in NEXT[Stage(case.stage)]:
+        raise ListOfMissingNeeded
+    move(case, to=to, status=status, by=by, now=now)
+
+
+def move(case: Case, *, to: Stage, status: str, by: User | None, now: datetime) -> None:
+    """Another status, and the stage that it stands for. A request to supply something ends when its stage does.
+
+    The caller saves. Raises StatusNotPossible.
+    """
+    advance(case, to=to, now=now)
+    case.status = status
+    if to != Stage.MISSING:
+        case.information_requests.open().update(closed_at=now, closed_by=by)
+
+
+def tell(case: Case, before: tuple[str, str], *, by: User, press: uuid.UUID, now: datetime) -> None:
+    """The line of the feed and the letters, after number or status were not what they are now."""
+    line = _line(case, before)
+    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)
+    if case.status != before[1]:
+        notices.status_changed(case, press=press)
+    else:
+        notices.number_changed(case, press=press)
+
+
+def save_number(case: Case) -> None:
+    try:
+        with transaction.atomic():
+            case.save(update_fields=["number", "status", "stage", "reached", "executor", "version"])
+    except IntegrityError as error:
+        raise NumberTaken(case.number) from error
+
+
+def _line(case: Case, before: tuple[str, str]) -> str:
+    given = f"присвоен №\u00a0{case.number}" if case.number and case.number != before[0] else ""
+    if case.status == before[1]:
+        return given or "номер снят"
+    return f"{case.status}, {given}" if given else case.status

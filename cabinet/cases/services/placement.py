@@ -1,0 +1,75 @@
+"""How an entry comes into a feed: in a locked case, once for a key, and with a letter to the other side."""
+
+import uuid
+from datetime import datetime
+
+from accounts.models import User
+from audit import record
+from cabinet.rules.packs import current_pack
+
+from .. import notices
+from ..errors import CaseIsClosed
+from ..models import Case, Entry
+from ..stages import Stage, advance
+
+
+def place_entry(
+    case: Case,
+    *,
+    kind: Entry.Kind,
+    by: User,
+    key: uuid.UUID,
+    press: uuid.UUID | None = None,
+    is_told: bool = True,
+    now: datetime,
+    **fields: object,
+) -> Entry:
+    """Write a placed entry into a locked case, note who spoke, and tell the other side, once for a `press`.
+
+    With `is_told` false the caller tells of the whole act, of which this entry is a part.
+    """
+    from_company = by.is_staff_of_company
+    entry = Entry(
+        case=case, kind=kind, key=key, author=by, from_company=from_company, created_at=now, placed_at=now, **fields
+    )
+    entry.save(force_insert=True)
+    if from_company:
+        case.company_spoke_at = now
+        take(case, by=by, now=now)
+    else:
+        case.applicant_spoke_at = now
+        if case.stage == Stage.ANSWERED:
+            advance(case, to=Stage.WAITING, now=now)
+            case.status = current_pack().waiting
+    case.changed_at = now
+    case.save()
+    if is_told:
+        notices.entry_placed(case, entry, press=press or key)
+    return entry
+
+
+def take(case: Case, *, by: User, now: datetime) -> None:
+    """Whoever acts on a case that nobody has becomes its executor. The caller saves.
+
+    The version moves, so that a form drawn before does not take the executor away again.
+    """
+    if case.executor_id is None and by.is_clerk:
+        case.executor = by
+        case.version += 1
+        record(by, "case.taken", case, now=now)
+
+
+def already_said(case: Case, key: uuid.UUID) -> Entry | None:
+    """What the same button of the same page has made before."""
+    return case.entries.filter(key=key).first()
+
+
+def locked(case: Case) -> Case:
+    return Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+
+
+def still_open(case: Case) -> Case:
+    case = locked(case)
+    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED}:
+        raise CaseIsClosed
+    return case
