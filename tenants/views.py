@@ -14,6 +14,7 @@ from tenants.forms import InviteForm, NewCompanyForm, StorageForm, SuspendForm
 from tenants.listing import CompanyList, Totals
 from tenants.models import GridCompany
 from tenants.queries import administrator_invitation, history
+from ui.lists import beyond_first, remember_place
 from ui.words import grouped
 
 
@@ -26,7 +27,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @access(Role.OPERATOR)
 @require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "tenants/list.html", {"list": CompanyList.asked_for(request.GET), "totals": Totals.now()})
+    shown = CompanyList.asked_for(request.GET)
+    order = shown.order if shown.order != "name" else ""
+    place = {"q": shown.words, "state": shown.state, "order": order, "page": beyond_first(shown.page)}
+    remember_place(request, "company_list", place)
+    return render(request, "tenants/list.html", {"list": shown, "totals": Totals.now()})
 
 
 @access(Role.OPERATOR)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from accounts.models import User
+from cabinet.catalogue.queries import is_identity
 from signing.crypto.errors import MESSAGES, Code
 from signing.models import Signature, SignatureRequest
 from signing.rights import SIGNERS, may_sign, signers_of_company
@@ -106,7 +107,7 @@ class Signing:
 
 
 def may_ask_for_own(entry: Entry, requests: Sequence[SignatureRequest], user: User) -> bool:
-    """An applicant signs a placed document of their own by a button."""
+    """An applicant may sign a placed document of their own. A scan of a passport needs no signature."""
     return (
         not requests
         and entry.kind == Entry.Kind.DOCUMENT
@@ -115,6 +116,8 @@ def may_ask_for_own(entry: Entry, requests: Sequence[SignatureRequest], user: Us
         and not user.is_staff_of_company
         and user.acting.is_own
         and not hasattr(entry, "withdrawal")
+        and not is_identity(entry.title)
+        and not is_identity(entry.document.file_name if entry.document else "")
     )
 
 
@@ -205,7 +208,7 @@ _ROWS: dict[SignatureRequest.State, Callable[[SignatureRequest, User, date], Par
 
 
 def _whose(request: SignatureRequest) -> str:
-    return current_company().short_name if request.side == Side.COMPANY else "пользователя"
+    return current_company().short_name if request.side == Side.COMPANY else "заявителя"
 
 
 def _signer(request: SignatureRequest) -> str:

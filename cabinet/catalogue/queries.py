@@ -10,6 +10,7 @@ from .recognition import is_readable, recognised
 
 __all__ = [
     "guess",
+    "is_identity",
     "names_for_applicants",
     "names_for_company",
     "names_of_pack",
@@ -42,6 +43,14 @@ def names_for_applicants(legal_form: str) -> list[DocumentName]:
     """What an applicant of this legal form chooses from."""
     names = own_names() or names_of_pack()
     return [name for name in names if not (name.from_company or name.archived_at) and name.suits(legal_form)]
+
+
+def is_identity(name: str) -> bool:
+    """Whether a title or a file name tells of a paper that says who somebody is: nobody signs a scan of it."""
+    papers = [
+        DocumentName(title=name.title, words=list(name.words)) for name in current_pack().documents if name.identity
+    ]
+    return bool(recognised(name, papers))
 
 
 def guess(file_name: str, names: Iterable[DocumentName]) -> str:

@@ -26,6 +26,7 @@ class DocumentName:
 
     title: str
     words: tuple[str, ...]
+    identity: bool = False  # a paper that says who somebody is
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def load(kind: str) -> Pack:
 
 
 def _names(items: list[dict[str, Any]]) -> tuple[DocumentName, ...]:
-    return tuple(DocumentName(item["title"], tuple(item["words"])) for item in items)
+    return tuple(DocumentName(**{**item, "words": tuple(item["words"])}) for item in items)
 
 
 def current_pack() -> Pack:

@@ -10,12 +10,17 @@ MEGABYTE = 1024 * 1024
 SIGNATURE_MISSING = "Выберите файл подписи, обычно он называется как документ и кончается на .sig"
 
 
-class SendCodeForm(forms.Form):
-    """«Подписать»: the person knows the document and, once, agrees that a code signs."""
+class ReadForm(forms.Form):
+    """The person knows what they sign."""
 
     read = forms.BooleanField(
         label="Я ознакомился с документом", missing="Откройте документ и отметьте, что ознакомились с ним"
     )
+
+
+class SendCodeForm(ReadForm):
+    """«Подписать»: … and, once, agrees that a code signs."""
+
     agree = forms.BooleanField(
         label="Согласен подписывать документы кодом из СМС",
         missing="Чтобы подписывать кодом из СМС, отметьте согласие с соглашением",

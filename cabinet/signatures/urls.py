@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, archives, inbox, page, papers, powers, qualified, simple
+from .views import acts, archives, inbox, own, page, papers, powers, qualified, simple
 
 urlpatterns = [
     path("signatures/", inbox.inbox, name="signatures"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("signatures/<int:pk>/decline/", acts.decline, name="signature_decline"),
     path("signatures/given/<int:pk>/", papers.signature, name="signature_file"),
     path("signatures/given/<int:pk>/protocol/", papers.protocol, name="signature_protocol"),
-    path("documents/<int:pk>/sign/", acts.ask, name="document_sign"),
+    path("documents/<int:pk>/sign/", own.sign_own, name="document_sign"),
     path("documents/<int:pk>/remind/", acts.remind, name="document_remind"),
     path("documents/<int:pk>/recall/", acts.recall, name="document_recall"),
     path("documents/<int:pk>/prolong/", acts.prolong, name="document_prolong"),

@@ -53,7 +53,7 @@ STANDING = [
 STEPS = [
     {"title": "Что нужно", "state": "done"}, {"title": "Документы", "state": "current"}, {"title": "Проверьте заявку"},
 ]  # fmt: skip
-_COMPANY, _PERSON = "ООО «Горсеть»", "пользователя"
+_COMPANY, _PERSON = "ООО «Горсеть»", "заявителя"
 SIGNING = {
     "parties": [
         {"state": "none", "icon": "minus", "title": f"Не подписано со стороны {_PERSON}",

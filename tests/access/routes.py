@@ -130,7 +130,7 @@ COMPANY = {
     "documents/<int:pk>/": get("in", 302, 404, 302, 302),
     "documents/<int:pk>/preview/": get("in", 200, 404, 200, 200),
     "documents/<int:pk>/pictures/<slug:name>/": get("in", 200, 404, 200, 200),
-    "documents/<int:pk>/sign/": post("in", 302, 404, 404, 404),
+    "documents/<int:pk>/sign/": get("in", 200, 404, 404, 404),
     "documents/<int:pk>/remind/": post("in", 404, 404, 302, 302),
     "documents/<int:pk>/recall/": get("in", 404, 404, 200, 200),
     "documents/<int:pk>/prolong/": get("in", 404, 404, 200, 200),

@@ -60,7 +60,7 @@ def test_nineteen_files_are_one_record_with_the_moment_of_submission(
         assert f'href="/documents/{entry.pk}/"' in folded
         own = side == "applicant"
         assert (f'href="/entries/{entry.pk}/withdraw/"' in folded) is own
-        assert (f'action="/documents/{entry.pk}/sign/"' in folded) is own
+        assert (f'href="/documents/{entry.pk}/sign/"' in folded) is own
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_each_file_keeps_what_is_known_of_it(applicant: User, applicant_client: 
 
 def test_what_has_to_be_signed_is_not_folded_away(applicant: User, applicant_client: Client) -> None:
     case = filed(applicant, 4)
-    applicant_client.post(f"/documents/{case.entries.earliest('pk').pk}/sign/")
+    applicant_client.post(f"/documents/{case.entries.earliest('pk').pk}/sign/", {"read": "on", "agree": "on"})
     assert SignatureRequest.objects.exists()
 
     page = feed(words(applicant_client.get(f"/cases/{case.pk}/")))

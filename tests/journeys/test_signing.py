@@ -158,7 +158,7 @@ def test_a_contract_from_the_button_to_both_signatures(
 
     orlova.page.reload()
     document = orlova.page.locator(".doc").filter(has_text="Договор на баню.pdf")
-    expect(document.get_by_text(words("Ожидается подписание документа со стороны пользователя"))).to_be_visible()
+    expect(document.get_by_text(words("Ожидается подписание документа со стороны заявителя"))).to_be_visible()
     document.get_by_role("link", name=words("Подписать")).click()
     orlova.page.get_by_text(words("Я ознакомился с документом")).click()
     orlova.breaks_no_rule()
@@ -167,7 +167,7 @@ def test_a_contract_from_the_button_to_both_signatures(
     orlova.press("Подтвердить")
 
     document = orlova.page.locator(".doc").filter(has_text="Договор на баню.pdf")
-    expect(document.get_by_text(words("Подписано со стороны пользователя"))).to_be_visible()
+    expect(document.get_by_text(words("Подписано со стороны заявителя"))).to_be_visible()
     expect(document.get_by_text(words("Подпись верна. Документ не изменён"))).to_be_visible()
     expect(document.get_by_text("Тестовая подпись").first).to_be_visible()
     with orlova.page.expect_download() as download:
@@ -182,12 +182,12 @@ def test_a_person_signs_a_paper_of_their_own_without_scripts(visitor: Come) -> N
     shamil = visitor(java_script_enabled=False, storage_state=arriving.context.storage_state())
     shamil.open("/cases/")
     shamil.page.get_by_role("row", name=words("Большие Нововоскресенки")).get_by_role("link").first.click()
-    shamil.page.get_by_role("button", name=words("Подписать документ")).first.click()
+    shamil.page.get_by_role("link", name=words("Подписать документ")).first.click()
     shamil.expects(422)
-    shamil.press("Подписать")
+    shamil.press("Получить код и подписать")
     shamil.sees("Откройте документ и отметьте, что ознакомились с ним")
     shamil.page.locator("[name=read]").check(force=True)
-    shamil.press("Подписать")
+    shamil.press("Получить код и подписать")
     shamil.sees("отправлено СМС-сообщение с кодом")
     shamil.page.locator("[name=code]").fill("000000")
     shamil.press("Подтвердить")
@@ -196,4 +196,4 @@ def test_a_person_signs_a_paper_of_their_own_without_scripts(visitor: Come) -> N
     shamil.press("Подтвердить")
 
     shamil.sees("Документ подписан. Протокол и подпись можно скачать в карточке.")
-    shamil.sees("Подписано со стороны пользователя")
+    shamil.sees("Подписано со стороны заявителя")

@@ -74,7 +74,7 @@ def test_staff_see_who_has_to_sign(administrator_client: Client, contract: Entry
     page = words(administrator_client.get(f"/cases/{case.pk}/"))
 
     assert "Ожидается подписание документа со стороны ООО «Горсеть»" in page
-    assert "Не подписано со стороны пользователя" in page
+    assert "Не подписано со стороны заявителя" in page
 
 
 def test_the_companys_signature_hands_it_over(
@@ -83,7 +83,7 @@ def test_the_companys_signature_hands_it_over(
     assert offered.placed_at is not None
     page = words(applicant_client.get(f"/cases/{case.pk}/"))
     assert "Подписано со стороны ООО «Горсеть»" in page
-    assert "Ожидается подписание документа со стороны пользователя" in page
+    assert "Ожидается подписание документа со стороны заявителя" in page
     assert "Требуется действие" in page
     assert letters() == {(applicant.email, "документ ждёт вашей подписи")}
 
@@ -95,7 +95,7 @@ def test_both_have_signed(
 
     for client in (applicant_client, administrator_client):
         page = words(client.get(f"/cases/{case.pk}/"))
-        assert "Подписано со стороны пользователя" in page
+        assert "Подписано со стороны заявителя" in page
         assert "Подпись верна. Документ не изменён" in page
     assert (profile().notice_email, "заявитель подписал документ") in letters()
 
@@ -225,14 +225,46 @@ def test_an_applicant_signs_a_document_of_their_own(
     own = case.entries.get(kind=Entry.Kind.DOCUMENT)
     assert f"/documents/{own.pk}/sign/" in words(applicant_client.get(f"/cases/{case.pk}/"))
 
-    first = applicant_client.post(f"/documents/{own.pk}/sign/")
-    again = applicant_client.post(f"/documents/{own.pk}/sign/")
+    first = applicant_client.post(f"/documents/{own.pk}/sign/", {"read": "on", "agree": "on"})
+    again = applicant_client.get(f"/documents/{own.pk}/sign/")
     assert first["Location"] == again["Location"]
 
     signs_by_sms(own, applicant)
     page = words(applicant_client.get(f"/cases/{case.pk}/"))
-    assert "Подписано со стороны пользователя" in page
+    assert "Подписано со стороны заявителя" in page
     assert "Отозвать документ" not in page
+
+
+@pytest.mark.parametrize("by_certificate", [False, True])
+def test_nothing_of_ones_own_is_to_be_signed_before_it_is_confirmed(
+    applicant_client: Client, owner_client: Client, case: Case, case_of_organisation: Case, by_certificate: bool
+) -> None:
+    client, filed = (owner_client, case_of_organisation) if by_certificate else (applicant_client, case)
+    address = f"/documents/{filed.entries.get(kind=Entry.Kind.DOCUMENT).pk}/sign/"
+
+    assert "не обязательно" in words(client.get(address))
+    refused = client.post(address)
+    assert refused.status_code == 422
+    assert "отметьте, что ознакомились" in words(refused)
+    assert not SignatureRequest.objects.exists()
+    assert "Требуется действие" not in words(client.get(f"/cases/{filed.pk}/"))
+
+    client.post(address, {"read": "on", "agree": "on"})
+    assert SignatureRequest.objects.get().document_id == filed.entries.get(kind=Entry.Kind.DOCUMENT).document_id
+
+
+@pytest.mark.parametrize(("file_name", "title"), [
+    ("Паспорт.pdf", ""), ("scan.pdf", "Скан паспорта, стр. 2"), ("pasport_2.pdf", "Документ"),
+])  # fmt: skip
+def test_a_scan_of_a_passport_is_not_offered_for_signing(
+    applicant_client: Client, applicant: User, case: Case, file_name: str, title: str
+) -> None:
+    scan = services.add_document(
+        case, world.pdf(file_name), title=title, comment="", by=applicant, key=uuid.uuid4(), now=timezone.now()
+    )
+
+    assert f"/documents/{scan.pk}/sign/" not in words(applicant_client.get(f"/cases/{case.pk}/"))
+    assert applicant_client.get(f"/documents/{scan.pk}/sign/").status_code == 404
 
 
 def test_a_representative_reads_who_may_sign(

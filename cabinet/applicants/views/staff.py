@@ -20,6 +20,7 @@ from audit.models import Record
 from cabinet.representatives.models import Representation
 from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_safe
+from ui.lists import beyond_first, place_in, remember_place
 from ui.words import in_digits, upper_first
 
 from .. import queries, services
@@ -35,6 +36,7 @@ def applicant_list(request: Request) -> HttpResponse:
     form = FindForm(request.GET)
     words, blocked = (form.cleaned_data["q"], form.cleaned_data["blocked"]) if form.is_valid() else ("", False)
     page = Paginator(queries.listed(words, blocked=blocked), queries.PAGE_SIZE).get_page(request.GET.get("page"))
+    remember_place(request, "applicants", {"q": words, "blocked": "on" if blocked else "", "page": beyond_first(page)})
     context = {"form": form, "page": page, "is_filtered": bool(words or blocked), "may_act": _may_act(request)}
     return render(request, "applicants/list.html", context)
 
@@ -92,7 +94,7 @@ def create(request: Request) -> HttpResponse:
             context["known"] = refusal.known
         else:
             messages.success(request, "Учётная запись создана. Заявителю отправлено письмо со ссылкой на 72 часа.")
-            return redirect("applicants")
+            return redirect(place_in(request, "applicants"))
     context["tabs"] = [
         {"text": label, "url": f"?form={value}", "current": value == legal_form} for value, label in LegalForm.choices
     ]

@@ -17,6 +17,7 @@ from documents.showing import show_picture
 from documents.views import hand_out
 from tenancy.access import Role, access
 from tenancy.methods import hands_out_file, posted_from, require_safe
+from ui.lists import place_in
 
 from .. import filing, queries, services
 from ..asked import asked_of, title_for
@@ -113,5 +114,5 @@ def delete_draft(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         services.delete_draft(case, by=request.user, now=timezone.now())
         messages.success(request, "Черновик удалён.")
-        return redirect("case_list")
+        return redirect(place_in(request, "case_list"))
     return render(request, "cases/delete_draft.html", {"case": case})

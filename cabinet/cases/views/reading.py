@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.requests import Request
 from tenancy.access import Role, access
 from tenancy.methods import require_safe
+from ui.lists import beyond_first, remember_place
 
 from .. import queries, services
 from ..forms import FindForm
@@ -27,17 +28,19 @@ def case_list(request: Request) -> HttpResponse:
     tab = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
     form = FindForm(request.GET, for_staff=user.is_staff_of_company)
     found = visible.filter(tab.condition)
-    is_filtered = False
+    words = stage = ""
     if form.is_valid():
         words, stage = form.cleaned_data["q"], form.cleaned_data["stage"]
-        is_filtered = bool(words or stage)
         found = queries.matching(found, words)
         found = found.filter(stage=stage) if stage else found
+    is_filtered = bool(words or stage)
     counts, changed = queries.overview(visible, tabs)
     paginator = Paginator(queries.rows(found, user), queries.PAGE_SIZE)
     if not is_filtered:
         paginator.count = counts[tab.code]  # known already; counting twice is the dearest part of a list
     page = paginator.get_page(request.GET.get("page"))
+    place = {"tab": tab.code if tab != tabs[0] else "", "q": words, "stage": stage, "page": beyond_first(page)}
+    remember_place(request, "case_list", place)
     context = {
         "form": form,
         "page": page,

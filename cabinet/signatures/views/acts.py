@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from accounts.requests import Request
 from cabinet.cases.models import Entry
-from cabinet.cases.parties import Signing, may_ask_for_own
+from cabinet.cases.parties import Signing
 from signing import services
-from signing.models import SignatureRequest
 from signing.rights import may_sign
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
@@ -24,28 +23,6 @@ def _place(request: Request, pk: int) -> str:
     """Where the document stands on the card of its case."""
     entry = get_object_or_404(queries.entries_for(request.user), pk=pk)
     return f"{entry.case.get_absolute_url()}#entry-{pk}"
-
-
-@access(Role.APPLICANT)
-@posted_from(_place)
-def ask(request: Request, pk: int) -> HttpResponse:
-    """«Подписать» beside a document that the applicant has placed."""
-    entry = get_object_or_404(queries.entries_for(request.user), pk=pk)
-    signing = queries.signing_of(entry, request.user)
-    if signing.mine is not None:  # pressed before
-        return redirect("signature_request", signing.mine.pk)
-    if not may_ask_for_own(entry, signing.requests, request.user):
-        raise Http404
-    [asked] = services.ask(
-        queries.document_of(entry),
-        title=entry.title,
-        sides=[SignatureRequest.Side.APPLICANT],
-        applicant=entry.case.applicant,
-        due_on=None,
-        by=request.user,
-        now=timezone.now(),
-    )
-    return redirect("signature_request", asked.pk)
 
 
 @access(Role.APPLICANT, Role.CLERK)

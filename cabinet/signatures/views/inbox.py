@@ -48,6 +48,8 @@ def inbox(request: Request) -> HttpResponse:
         context |= {
             "signable": [(item, item.digests()) for item in for_certificate],
             "others": [item for item in items if item not in for_certificate],
+            # What waits beside the rows that can be ticked: overdue, by SMS, or beyond the length of the list.
+            "unsignable": queries.awaited(user).count() - len(for_certificate),
             "owner": owner_of(user),
         }
     return render(request, "signatures/inbox.html", context)

@@ -19,7 +19,7 @@ from django.utils.timezone import is_aware
 from tenancy.idempotency import FIELD as KEY_FIELD
 from tenancy.marker import FIELD as MARKER_FIELD
 from tenancy.marker import signed_marker
-from ui import clock, html, icons, words
+from ui import clock, html, icons, lists, words
 from ui.sight import Sight
 
 register = template.Library()
@@ -48,6 +48,12 @@ def status(tone: str, text: str, icon: str = "", *, chip: bool = False, plain: b
 def once() -> SafeString:
     """The key of a form that makes something: a second press of its button is answered with the first one's result."""
     return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context: RequestContext, route: str) -> str:
+    """The way back to a list: as this person saw it last."""
+    return lists.place_in(context["request"], route) if "request" in context else reverse(route)
 
 
 @register.simple_tag(takes_context=True)

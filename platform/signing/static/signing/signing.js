@@ -34,6 +34,7 @@ async function start() {
 async function signAll(thumbprint) {
   const rows = [...document.querySelectorAll("[data-document]")].filter((row) => row.querySelector("[name=document]").checked);
   if (!rows.length) return tell("bad", "Отметьте документы, которые нужно подписать");
+  if (!form.querySelector("[data-read]").checked) return tell("bad", "Откройте документы и отметьте, что ознакомились с ними");
   button.disabled = true;
   button.setAttribute("aria-busy", "true");
   let done = 0;
@@ -47,7 +48,13 @@ async function signAll(thumbprint) {
   }
   button.disabled = false;
   button.removeAttribute("aria-busy");
+  rows.forEach(leave);
   finish(done, rows.length - done, refused);
+}
+
+/** What is signed does not wait any more: its row goes from the list. */
+function leave(row) {
+  if (row.querySelector("[name=document]").disabled && !form.dataset.done) (row.closest("li") ?? row).remove();
 }
 
 /** Resolves to what went wrong, or to nothing. */
@@ -88,10 +95,16 @@ async function sent(url, signature, isAgain = false) {
 
 function finish(done, left, refused) {
   if (!left && form.dataset.done) return location.assign(form.dataset.done);
-  if (!left) return tell("good", `Подписано документов: ${done}. Больше подписывать нечего.`);
+  if (!left) return tell("good", `Подписано документов: ${done}. ${whatWaits()}`);
   const signed = done ? `Подписано документов: ${done}. ` : "";
   tell("bad", `${signed}Не подписано: ${left}.${refused < left ? " Остальные не начинали." : ""} Исправьте и повторите: подписаны будут только они.`);
   button.textContent = left > 1 ? `Повторить для оставшихся (${left})` : "Повторить";
+}
+
+function whatWaits() {
+  const waiting = document.querySelectorAll("[data-document]").length + Number(form.dataset.others);
+  button.hidden = !document.querySelector("[data-document]");
+  return waiting ? `Ещё ждут подписи: ${waiting}.` : "Больше подписывать нечего.";
 }
 
 function show(row, tone, words, needsPower = false) {
