@@ -47,10 +47,8 @@ def names_for_applicants(legal_form: str) -> list[DocumentName]:
 
 def is_identity(name: str) -> bool:
     """Whether a title or a file name tells of a paper that says who somebody is: nobody signs a scan of it."""
-    papers = [
-        DocumentName(title=name.title, words=list(name.words)) for name in current_pack().documents if name.identity
-    ]
-    return bool(recognised(name, papers))
+    papers = [paper for paper in current_pack().documents if paper.identity]
+    return bool(recognised(name, [DocumentName(title=paper.title, words=list(paper.words)) for paper in papers]))
 
 
 def guess(file_name: str, names: Iterable[DocumentName]) -> str:

@@ -15,6 +15,7 @@ from tenants.models import GridCompany
 from tests import world
 from tests.moment import NOW
 
+CONTRACT = "Договор об осуществлении технологического присоединения"
 pytestmark = pytest.mark.usefixtures("here")
 
 
@@ -136,6 +137,13 @@ def test_an_explanation_is_cleaned(administrator: User) -> None:
 @pytest.mark.parametrize(
     ("file_name", "title"),
     [
+        ("vypiska_iz_egrn.pdf", "Правоустанавливающий документ на дом или участок"),
+        ("dogovor-arendy.pdf", "Правоустанавливающий документ на дом или участок"),
+        ("zajavlenie.docx", "Заявка на технологическое присоединение"),
+        ("zayavlenie.docx", "Заявка на технологическое присоединение"),
+        ("skhema.pdf", "План расположения энергопринимающих устройств"),
+        ("shema.pdf", "План расположения энергопринимающих устройств"),
+        ("doverennost'.pdf", "Доверенность"),
         ("Выписка ЕГРН 2026.pdf", "Правоустанавливающий документ на дом или участок"),
         ("ДОВЕРЕННОСТЬ.pdf", "Доверенность"),
         ("IMG_20260313.jpg", "Дополнительный материал"),
@@ -150,7 +158,23 @@ def test_a_document_of_an_applicant_is_named_by_its_file(file_name: str, title: 
     [
         ("технические условия № 17.pdf", "Технические условия"),
         ("Приложение 2.docx", "Приложение 2"),
-        ("dogovor.pdf", "Договор об осуществлении технологического присоединения"),
+        ("dogovor.pdf", CONTRACT),
+        ("Dogovor_TP_15.docx", CONTRACT),
+        ("договор-оферта 2026.pdf", CONTRACT),
+        ("Оферта договора.pdf", "Оферта договора о технологическом присоединении"),
+        ("oferta.pdf", "Оферта договора о технологическом присоединении"),
+        ("TU_1563.pdf", "Технические условия"),
+        ("tekhnicheskie usloviya.pdf", "Технические условия"),
+        ("tehnicheskiye_usloviya.pdf", "Технические условия"),
+        ("schet 218.pdf", "Счёт на оплату"),
+        ("schyot_218.pdf", "Счёт на оплату"),
+        ("Счёт № 218.pdf", "Счёт на оплату"),
+        ("akt razgranicheniya.pdf", "Акт разграничения границ балансовой принадлежности сторон"),
+        ("АктТП.pdf", "Акт об осуществлении технологического присоединения"),
+        ("uvedomlenie.pdf", "Уведомление об обеспечении возможности присоединения"),
+        ("Расчёт платы.xlsx", "Расчёт платы"),  # «счёт» is a part of it
+        ("Контакты.docx", "Контакты"),  # so is «акт»
+        ("Приложение_к_схеме.pdf", "Приложение к схеме"),
         ("README", "Документ «README»"),
     ],
 )
@@ -165,3 +189,9 @@ def test_names_of_ones_own_are_guessed_too(administrator: User, applicant: User)
     upload = world.uploaded(applicant, f"case:{case.pk}", world.pdf("письмо соседа.pdf"))
 
     assert guess(upload.file_name, names_for_applicants("person")) == "Согласие соседей"
+
+
+def test_a_contract_named_by_the_company_itself_is_recognised_without_words(administrator: User) -> None:
+    services.keep(DocumentName(title="Соглашение о перераспределении", from_company=True), by=administrator, now=NOW)
+
+    assert guess("soglashenie.pdf", names_for_company()) == "Соглашение о перераспределении"

@@ -42,6 +42,11 @@ def plays(somebody: Visitor, role: dict[str, object]) -> None:
     somebody.page.add_init_script(f"window.standIn = {json.dumps(role)}")
 
 
+def has_read(somebody: Visitor) -> None:
+    """«Я ознакомился»."""
+    somebody.page.locator("[data-read]").check(force=True)
+
+
 def opens_first_to_sign(somebody: Visitor) -> None:
     somebody.open("/signatures/")
     somebody.follow("Подписать отдельно")
@@ -85,6 +90,7 @@ def test_what_went_wrong_is_said_and_the_document_can_be_signed_again(signer: Vi
         with signer.another_tab():
             plays(signer, {"fail": {"step": "SignHash", "message": message}})
             opens_first_to_sign(signer)
+            has_read(signer)
             signer.press("Подписать")
             signer.sees(said)
             expect(signer.page.get_by_role("button", name="Повторить")).to_be_enabled()
@@ -126,8 +132,16 @@ def test_two_documents_are_signed_in_one_go_and_only_what_failed_again(visitor: 
     refusal = {"error": "Файлы сейчас недоступны."}
     bakery.page.route(f"**{broken}", lambda route: route.fulfill(status=503, json=refusal))
     bakery.press("Подписать")
+    bakery.sees("Отметьте документы, которые нужно подписать")
+    for box in bakery.page.locator("[data-document] [name=document]").all():
+        box.check(force=True)
+    bakery.press("Подписать")
+    bakery.sees("отметьте, что ознакомились с ними")
+    has_read(bakery)
+    bakery.press("Подписать")
 
     bakery.sees("Подписано документов: 1. Не подписано: 1.")
+    expect(bakery.page.locator("[data-document]")).to_have_count(1)  # what is signed has gone
     bakery.sees("Файлы сейчас недоступны.")
     bakery.page.unroute(f"**{broken}")
     bakery.press("Повторить")
@@ -153,6 +167,7 @@ def test_a_contract_from_the_button_to_both_signatures(
     signer.page.get_by_role("listitem").filter(has_text="Договор на баню.pdf").get_by_role(
         "link", name=words("Подписать отдельно")
     ).click()
+    has_read(signer)
     signer.press("Подписать")
     signer.sees("Подписано со стороны ООО «Горсеть»")
 

@@ -259,7 +259,7 @@ def test_nothing_of_ones_own_is_to_be_signed_before_it_is_confirmed(
 def test_a_scan_of_a_passport_is_not_offered_for_signing(
     applicant_client: Client, applicant: User, case: Case, file_name: str, title: str
 ) -> None:
-    scan = services.add_document(
+    scan = cases.add_document(
         case, world.pdf(file_name), title=title, comment="", by=applicant, key=uuid.uuid4(), now=timezone.now()
     )
 
