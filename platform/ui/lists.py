@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 _KEPT = "lists"
 
 
-def remember_place(request: HttpRequest, route: str, conditions: Mapping[str, object]) -> None:
+def remember_place(request: HttpRequest, route: str, conditions: Mapping[str, str | int | None]) -> None:
     """Note how the list is looked at. The beginning of a list is not worth a note, nor is the same place twice."""
     query = urlencode({name: value for name, value in conditions.items() if value})
     kept = request.session.get(_KEPT, {})
