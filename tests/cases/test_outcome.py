@@ -235,7 +235,7 @@ def test_a_letter_about_the_number_alone_says_so(case: Case, administrator: User
 
 
 @pytest.mark.parametrize(("act", "said"), [
-    (says, "написала вам сообщение"), (places, "добавила документ: «Письмо»"), (reports, "«Ведётся проектирование»"),
+    (says, "написала сообщение"), (places, "добавила документ: «Письмо»"), (reports, "«Ведётся проектирование»"),
 ])  # fmt: skip
 def test_no_letter_speaks_of_news_without_saying_which(case: Case, administrator: User, act: Act, said: str) -> None:
     OutboxMessage.objects.all().delete()
