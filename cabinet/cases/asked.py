@@ -14,7 +14,8 @@ def open_request(case: Case) -> InformationRequest | None:
 
 def asked_of(case: Case) -> list[RequestedItem]:
     """What the open request of a case asks for, each with whether it is answered."""
-    return list(RequestedItem.objects.filter(request__case=case, request__closed_at=None).with_answers())
+    asked = RequestedItem.objects.filter(request__case=case, request__closed_at=None)
+    return list(asked.select_related("request").with_answers())
 
 
 def answered_by(items: Sequence[RequestedItem], *, title: str) -> RequestedItem | None:

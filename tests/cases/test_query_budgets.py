@@ -57,6 +57,22 @@ def test_a_page_costs_the_same_at_one_row_and_at_thirty(
     assert {place: cost for place, cost in many.items() if cost > BUDGET[place[1]]} == {}
 
 
+def test_a_card_that_waits_for_documents_keeps_the_budget(
+    applicant_client: Client, administrator_client: Client, applicant: User, administrator: User, queries: Queries
+) -> None:
+    case = fill(applicant, administrator, rows=2)
+    services.ask_information(
+        case, documents=["Паспорт", "План"], words="Сколько этажей?", due_on=None,
+        by=administrator, key=uuid.uuid4(), now=timezone.now(),
+    )  # fmt: skip
+    for client in (applicant_client, administrator_client):
+        forget_hosts()
+        client.get(f"/cases/{case.pk}/")
+        with queries() as asked:
+            assert "Сколько этажей?" in client.get(f"/cases/{case.pk}/").content.decode()
+        assert len(asked) <= BUDGET["card"]
+
+
 def test_a_draft_costs_the_same_at_one_file_and_at_thirty(
     applicant_client: Client, applicant: User, queries: Queries
 ) -> None:

@@ -13,6 +13,8 @@ OBJECTS = {
     "cases/<int:pk>/": ("application", "applicant"),
     "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
     "cases/<int:pk>/register/": ("application", "administrator"),
+    "cases/<int:pk>/information/complete/": ("application", "applicant"),
+    "cases/<int:pk>/information/close/": ("application", "administrator"),
     "cases/<int:pk>/withdraw/": ("application", "applicant"),
     "cases/<int:pk>/delete/": ("draft", "applicant"),
     "cases/<int:pk>/files/": ("draft", "applicant"),

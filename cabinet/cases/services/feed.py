@@ -32,7 +32,7 @@ def add_message(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetim
     if existing := already_said(case, key):
         return existing
     asked = _asked_of_author(case, by)
-    question = next((item for item in asked if not item.is_document), None)
+    question = next((item for item in asked if not (item.is_document or item.is_answered)), None)
     entry = place_entry(
         case,
         kind=Entry.Kind.MESSAGE,

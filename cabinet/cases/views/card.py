@@ -20,7 +20,7 @@ from signing.queries import requests_of
 from ui.words import in_words, with_time
 
 from .. import filing, queries
-from ..asked import asked_of, open_request, title_for, with_asked
+from ..asked import asked_of, title_for, with_asked
 from ..forms import (
     DocumentForm,
     InformationForm,
@@ -108,7 +108,7 @@ def draw_card(
     }
     items = asked_of(case) if case.stage == Stage.MISSING else []
     if items:
-        context |= {"items": items, "asked": open_request(case)}
+        context |= {"items": items, "asked": items[0].request}
     if adding:
         opened = None if isinstance(form, RegisterForm) else form
         context["add_form"] = opened or form_for(adding, case, user)
