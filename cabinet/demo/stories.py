@@ -134,7 +134,7 @@ def gardeners_under_review(cast: Cast) -> None:
     ).submits()  # fmt: skip
     gardeners.at(1, "12:00").registers(Stage.REVIEW, "1579")
     gardeners.at(4, "09:05").adds("Протокол общего собрания.pdf", "Дополнительный материал")
-    gardeners.at(6, "16:40").sends_to_sign("Договор № 1579.pdf", CONTRACT, days=30)
+    gardeners.at(6, "16:40").sends_to_sign("Договор № 1579.pdf", CONTRACT, days=30, is_followed=False)
 
 
 def bakery_to_pay(cast: Cast) -> None:

@@ -60,7 +60,7 @@ def test_staff_have_queues(administrator_client: Client, administrator: User, ca
 def test_the_tabs_count(administrator_client: Client, cases: dict[str, Case]) -> None:
     counts = {tab["text"]: tab["count"] for tab in administrator_client.get("/cases/").context["tabs"]}
 
-    assert counts == {"Все": 3, "Новые": 3, "Мои": 0, "Ждут заявителя": 0}
+    assert counts == {"Все": 3, "Новые": 3, "Мои": 0, "Ждут заявителя": 0, "Ждут нас": 3}
 
 
 def test_the_filter_finds_by_words_and_stage(administrator_client: Client, cases: dict[str, Case]) -> None:
