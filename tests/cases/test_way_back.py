@@ -42,7 +42,7 @@ def test_an_applicant_comes_back_to_the_tab_also_from_a_draft(
     draft = world.draft(applicant)
     applicant_client.get("/cases/?tab=drafts")
 
-    assert way_back(applicant_client, draft.get_absolute_url()) == f"/cases/?tab=drafts#row-{draft.pk}"
+    assert 'name="go" value="/cases/?tab=drafts"' in applicant_client.get(draft.get_absolute_url()).content.decode()
     assert way_back(applicant_client, f"/cases/{case.pk}/") == f"/cases/?tab=drafts#row-{case.pk}"
     deleted = applicant_client.post(f"/cases/{draft.pk}/delete/")
     assert deleted["Location"] == "/cases/?tab=drafts"
