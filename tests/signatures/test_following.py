@@ -18,7 +18,7 @@ from signing.testing.testpki import Pki
 from tests import world
 from tests.world import words
 
-from .acts import APPLICANT, COMPANY, asked, sent, signed_by_company, signs_by_sms
+from .acts import APPLICANT, COMPANY, a_minute_later, asked, sent, signed_by_company, signs_by_sms
 
 pytestmark = pytest.mark.usefixtures("trusted")
 OFFER, SIGNING, DONE = "Подготовка оферты договора", "Ожидает подписания", "Исполнение договора ТП"
@@ -109,6 +109,7 @@ def test_of_two_contracts_the_last_signature_counts(
 
     signs_by_sms(first, applicant)
     assert stands(case) == (Stage.SIGNING, SIGNING)
+    a_minute_later()
     signs_by_sms(second, applicant)
     assert stands(case) == (Stage.PERFORMANCE, DONE)
 

@@ -24,7 +24,7 @@ from tenants.models import GridCompany
 from tests import world
 from tests.world import words
 
-from .acts import APPLICANT, COMPANY, asked, sent, signed_by_company, signs_by_sms
+from .acts import APPLICANT, COMPANY, a_minute_later, asked, sent, signed_by_company, signs_by_sms
 
 pytestmark = pytest.mark.usefixtures("trusted")
 
@@ -229,6 +229,7 @@ def test_an_applicant_signs_a_document_of_their_own(
     again = applicant_client.get(f"/documents/{own.pk}/sign/")
     assert first["Location"] == again["Location"]
 
+    a_minute_later()
     signs_by_sms(own, applicant)
     page = words(applicant_client.get(f"/cases/{case.pk}/"))
     assert "Подписано со стороны заявителя" in page
