@@ -59,7 +59,8 @@ def test_a_status_is_news_too_and_a_note_is_not(helper: User, case: Case, admini
     assert not OutboxMessage.objects.exists()
     services.add_status(case, text="Ждём справку", by=administrator, key=uuid.uuid4(), now=NOW)
 
-    assert OutboxMessage.objects.filter(recipient=helper.email, subject="Заявка: ход работ: «Ждём справку»").count() == 1
+    letter = OutboxMessage.objects.get(recipient=helper.email)
+    assert letter.subject == "Заявка: ход работ: «Ждём справку»"
 
 
 def test_a_submission_is_told(helper: User, applicant: User) -> None:
