@@ -125,7 +125,7 @@ def register(request: Request, pk: int) -> HttpResponse:
     adding = asked if asked in {kind for kind, _words, _icon in may_add(case, request.user)} else ""
     if form.is_valid():
         try:
-            services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
+            saved = services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
         except DomainError as refusal:
             form.add_error(_field_of(refusal, form), refusal.message)
             if refusal.code == ListOfMissingNeeded.code:  # and here is the form that asks for it
@@ -135,7 +135,8 @@ def register(request: Request, pk: int) -> HttpResponse:
                 version = Case.objects.values_list("version", flat=True).get(pk=pk)
                 form.data = {**request.POST.dict(), "version": str(version)}
         else:
-            messages.success(request, "Сохранено. Заявителю отправлено уведомление.")
+            is_told = (saved.number, saved.status) != (case.number, case.status)
+            messages.success(request, "Сохранено. Заявителю отправлено уведомление." if is_told else "Сохранено.")
             return redirect(_with_form(case, adding))
     return draw_card(request, case, form=form, status=422)
 
