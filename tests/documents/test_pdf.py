@@ -67,6 +67,14 @@ def test_an_empty_page_is_no_lost_one() -> None:
     assert look(honest.PDF[:-20]).file_name == "план.pdf"
 
 
+def test_a_pdf_that_was_written_without_pages_has_lost_none() -> None:
+    written = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+    assert look(written).file_name == "план.pdf"
+    with pytest.raises(FileDamaged):
+        look(written[:-20])
+
+
 def without_last(content: bytes, mark: bytes) -> bytes:
     """Cut off before the last object that has this word."""
     return content[: content.rindex(b" obj", 0, content.rindex(mark))]

@@ -193,13 +193,14 @@ def case(applicant: User) -> Case:
     return cases.submit(entry.case, by=applicant, now=NOW)
 
 
-def test_both_sides_see_the_thumbnail_and_the_preview(
+def test_both_sides_are_given_the_thumbnail_and_the_preview(
     case: Case, applicant_client: Client, administrator_client: Client
 ) -> None:
     entry = case.entries.get(kind=Entry.Kind.DOCUMENT)
     for client in (applicant_client, administrator_client):
         card = words(client.get(f"/cases/{case.pk}/"))
-        assert f'src="/documents/{entry.pk}/pictures/thumb/"' in card
+        assert f'href="/documents/{entry.pk}/preview/"' in card
+        assert client.get(f"/documents/{entry.pk}/pictures/thumb/").status_code == 200
         page = words(client.get(f"/documents/{entry.pk}/preview/"))
         assert f'src="/documents/{entry.pk}/pictures/1/"' in page
 

@@ -49,6 +49,8 @@ class Surface:
     is_encrypted: bool = False
     is_active: bool = False  # names what may do something by itself, or may hide such a name
     end: int = -1  # where the last mark of an end stands; -1 where there is none
+    names_pages: bool = False
+    has_table: bool = False  # says somewhere where its table of objects is
     goes_on: bool = False  # objects follow that end: a later version of the file that was cut off
     _places: set[int] = field(default_factory=set)
     _packed: set[int] = field(default_factory=set)
@@ -77,6 +79,8 @@ def read_surface(file: BinaryIO) -> Surface:
         surface._places.update(at + place for word in _TRAILERS for place in _found(piece, word))
         surface._packed.update(at + place for place in _found(piece, _PACKED))
         surface.is_active |= _names_activity(piece)
+        surface.names_pages |= b"/Pages" in piece
+        surface.has_table |= b"startxref" in piece
         if (
             objects > OBJECTS_AT_MOST
             or len(surface._places) > _TRAILERS_AT_MOST
@@ -102,6 +106,8 @@ def _is_whole(file: BinaryIO, surface: Surface) -> bool:
     """The end of the file leads to its table of objects, as it does wherever nothing is cut off and nothing shifted."""
     if surface.end < 0 or surface.goes_on:
         return False
+    if not surface.has_table and not surface.names_pages:
+        return True  # it was written so: there are no pages that could be lost
     beginning = max(0, surface.end - TAIL)
     file.seek(beginning)
     starts = _START.findall(file.read(surface.end - beginning))

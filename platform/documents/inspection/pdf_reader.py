@@ -33,7 +33,7 @@ def look(file: BinaryIO, surface: Surface, *, is_whole: bool) -> Found:
         with pikepdf.open(file, access_mode=pikepdf.AccessMode.stream, suppress_warnings=True) as pdf:
             if len(pdf.objects) > OBJECTS_AT_MOST:
                 raise Refused("too_complex")
-            if not is_whole and not _lacks_nothing(pdf, file, surface):
+            if not is_whole and not _lacks_nothing(pdf, file):
                 raise Refused("damaged")
             if pdf.is_encrypted:
                 _refuse_what_is_hidden(pdf)
@@ -74,10 +74,8 @@ def _refuse_what_is_hidden(pdf: pikepdf.Pdf) -> None:
         read_surface(plain)
 
 
-def _lacks_nothing(pdf: pikepdf.Pdf, file: BinaryIO, surface: Surface) -> bool:
+def _lacks_nothing(pdf: pikepdf.Pdf, file: BinaryIO) -> bool:
     """Of a repaired file: every page is there, and what each page draws."""
-    if "/Pages" not in pdf.Root:
-        return surface.end >= 0  # it was written so, nothing was cut off
     declared = int(pdf.Root.Pages.get("/Count", 0))
     if len(pdf.pages) < max(declared, 1):
         return False
