@@ -1,0 +1,101 @@
+"""What the site is assembled from: applications, middleware, templates."""
+
+from .site import EMBEDDED, ROOT
+
+_BOTH = [
+    "accounts",  # sessions too: in `public` one company's cookie opened another
+    "allauth.account",
+    "allauth.mfa",
+    "audit",
+    "notifications",
+]
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    # No permissions, groups or content types in a company's schema: roles are a field of the person.
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "django.forms",
+    "csp",
+    "notifications.sms",  # whose message a gateway reports on: its id says nothing of the company
+    "tenancy",
+    "ui",
+    "signing.trust",
+    *_BOTH,
+]
+TENANT_APPS = [
+    *_BOTH,
+    "documents",
+    "signing",
+    "cabinet.catalogue",
+    "cabinet.representatives",
+    "cabinet.cases",
+    "cabinet.applicants",
+    "cabinet.applications",
+    "cabinet.enquiries",
+    "cabinet.pages",
+    "cabinet.company",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+if EMBEDDED:
+    INSTALLED_APPS.append("cabinet.demo")
+
+TENANT_MODEL = "tenants.GridCompany"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+ROOT_URLCONF = "config.urls_company"
+PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.health.HealthMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenancy.retention.RetentionMiddleware",
+    "tenancy.middleware.CompanyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tenancy.methods.MethodMiddleware",
+    "accounts.acting.ActingMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.kept.middleware.KeptFormMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.consent_gate.ConsentMiddleware",
+    "tenancy.middleware.ReadOnlyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tenancy.middleware.RefusalMiddleware",
+]
+WSGI_APPLICATION = "config.wsgi.application"
+
+_CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "csp.context_processors.nonce",
+    "ui.context.page",
+    "cabinet.company.context.company",
+]
+TEMPLATES = [
+    {
+        "NAME": "site",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS, "builtins": ["ui.templatetags.ui"]},
+    },
+    {  # pages that must not touch a company, a session or the database
+        "NAME": "plain",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["csp.context_processors.nonce", "ui.context.page"],
+            "builtins": ["ui.templatetags.ui"],
+        },
+    },
+]
+FORM_RENDERER = "ui.forms.Renderer"
