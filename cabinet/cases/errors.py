@@ -12,7 +12,9 @@ class NotADraft(DomainError):
 
 class DraftChanged(DomainError):
     code = "draft_changed"
-    message = "Черновик изменён в другой вкладке. Сравните и выберите, что оставить."
+    message = (
+        "Черновик изменён в другой вкладке, изменения этой страницы не сохранены. Сравните и выберите, что оставить."
+    )
 
 
 class TooManyFiles(DomainError):

@@ -66,7 +66,7 @@ def test_the_way_to_ones_data_and_back_keeps_what_was_typed(visitor: Come) -> No
         anna.page.get_by_label("Адрес объекта").fill("Заречье, 5")
         anna.page.get_by_label("Максимальная мощность").fill("пятн")
         anna.follow("Изменить данные заявителя")
-        anna.press("Сохранить и вернуться к заявке")
+        anna.main.get_by_role("button", name="Сохранить", exact=True).click()
         expect(anna.page.get_by_label("Адрес объекта")).to_have_value("Заречье, 5")
         expect(anna.page.get_by_label("Максимальная мощность")).to_have_value("пятн")
 
