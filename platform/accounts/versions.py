@@ -19,6 +19,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from audit.models import Record
@@ -46,10 +47,10 @@ class ChangedMeanwhile(DomainError):
         self.clashes = clashes  # what is saved now in the fields that both have changed
         self.kept = kept  # and in those that only the other one has
         self.version = version  # with it the next press is made with open eyes
-        who = f" Изменения сохранены: {author.name}, {with_time(author.at)}." if author else ""
+        who = f" Изменения сохранены: {author.name}, {with_time(localtime(author.at))}." if author else ""
         super().__init__(
             f"Пока страница была открыта, эти данные изменили.{who} Ваши изменения ещё не сохранены. "
-            "Сравните значения и нажмите кнопку ещё раз, чтобы осталось то, что в полях сейчас"
+            "Сравните значения и нажмите кнопку ещё раз: сохранится то, что сейчас в полях"
         )
 
 

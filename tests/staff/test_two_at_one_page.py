@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from accounts import services as accounts
 from accounts.models import ApplicantDetails, ConsentDraft, ConsentText, Invitation, Membership, StaffRole, User
@@ -19,6 +20,7 @@ from tests import world
 from tests.forms import fields, opened
 from tests.moment import NOW
 from tests.world import words
+from ui.words import with_time
 
 WARNING = "Пока страница была открыта, эти данные изменили"
 
@@ -64,7 +66,8 @@ def test_settings(administrator_client: Client, second: Client) -> None:
     assert refused.status_code == 422
     seen = words(refused)
     assert WARNING in seen
-    assert "Иванова М. С." in seen
+    saved_at = with_time(localtime(profile().changed_at))  # of Moscow, as everywhere on the page
+    assert f"Изменения сохранены: Иванова М. С., {saved_at}." in seen
     assert "Текст в шапке: сохранено — «Свет в каждый дом»; у вас — «Тепло и свет»" in seen
     assert profile().tagline == "Свет в каждый дом"
     assert profile().address == ""  # nothing of the refused form is written
