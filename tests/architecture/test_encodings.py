@@ -20,7 +20,7 @@ READS = {
     "not_valid_after",
 }  # fmt: skip
 # Whose attributes of these names are something else: modules, rows of the database, our own small objects.
-OURS = {"hashlib", "json", "document", "digests", "key", "super", "self", "algorithms"}
+OURS = {"hashlib", "json", "document", "row", "digests", "key", "super", "self", "algorithms"}
 
 
 def touching() -> list[Path]:

@@ -14,16 +14,16 @@ TOP_LEVEL = {
     "pyproject.toml", "requirements", "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
-    "accounts", "audit", "cabinet", "config", "documents", "embedded", "gost", "notifications", "signing", "tenancy",
-    "tenants", "ui",
+    "accounts", "audit", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications", "signing",
+    "tenancy", "tenants", "ui",
 ]  # fmt: skip
 
 
 def tracked() -> list[Path]:
     """What is in the repository or about to be: never what a run made."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    return [Path(line) for line in lines]
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]  # -z: Russian names as they are
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return [Path(name) for name in names if name]
 
 
 def test_the_top_level_is_the_designs():
