@@ -29,6 +29,11 @@ from tests.moment import NOW
 COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset", "АО «Теплосеть»", "heat")]
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Content of a file is no name of a test: made anew in each worker, it would name another test in each."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
