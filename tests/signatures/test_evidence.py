@@ -49,7 +49,7 @@ def parts(
     signs_by_sms(entry, applicant)
     answer = applicant_client.get(f"/documents/{entry.pk}/proof/")
     assert answer.status_code == 200, words(answer)
-    with zipfile.ZipFile(BytesIO(b"".join(cast(StreamingHttpResponse, answer).streaming_content))) as archive:
+    with zipfile.ZipFile(BytesIO(cast(StreamingHttpResponse, answer).getvalue())) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 
 @open_to_all
 @posted_from(lambda request: START)
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: HttpRequest) -> HttpResponseBase:
     page = next_page(request)
     logout(request)
     return redirect("sign_in") if page == START else to_sign_in(page)
