@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.models import User
 from cabinet.cases.models import Case
+from cabinet.company.context import letterhead
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import walk
@@ -20,6 +22,7 @@ from tests import walk
 from . import browsing, long_words
 
 SCRIPT = Path(__file__).with_name("layout.js").read_text()
+LETTERS = Path(__file__).parents[2] / "templates/letters"
 WIDTHS = (320, 360, 768, 1280)
 HEIGHT = 800
 
@@ -50,7 +53,19 @@ def gathered(*, with_long_words: bool) -> list[walk.Page]:
     for page in house.pages(company, sign_in):
         if page.html:
             seen.setdefault((page.path, page.who in {"specialist", "signer", "administrator"}), page)
-    return list(seen.values())
+    with inside(company):
+        return [*seen.values(), *(letters(Case.objects.get(pk=house.addresses["<int:pk>"])) if with_long_words else ())]
+
+
+def letters(case: Case) -> Iterator[walk.Page]:
+    """Each of them, with words of any length wherever somebody's text may stand."""
+    long = dict.fromkeys(("subject", "text", "company_name", "applicant", "name", "reason", "kind"), long_words.WORD)
+    news = {"text": long_words.WORD, "items": [long_words.WORD, long_words.LINK]}
+    context = {**letterhead(), **long, "case": case, "news": news, "link": long_words.LINK}
+    for path in sorted(LETTERS.glob("*.subject.txt")):
+        name = path.name.replace(".subject.txt", ".html")
+        content = render_to_string(f"letters/{name}", context).encode()
+        yield walk.Page("a reader", f"letters/{name}", content, "text/html")
 
 
 @pytest.fixture(scope="module")
