@@ -37,8 +37,8 @@ class Absent(StorageUnavailable):
     """S3 answers, and has no such object."""
 
 
-class Overlong(StorageUnavailable):
-    """S3 gave more than was ever stored: nothing was cut, it is another object."""
+class Replaced(StorageUnavailable):
+    """S3 gave an object of another length than was stored, whole: nothing was cut, it is another object."""
 
 
 class Storage:
@@ -91,9 +91,12 @@ class Storage:
 
     def size(self, key: str) -> int | None:
         """Of an object, in bytes; None where there is none."""
+        return self._size(_full(key))
+
+    def _size(self, full_key: str) -> int | None:
         try:
             with self._asking():
-                return self._client.head_object(Bucket=self._bucket, Key=_full(key))["ContentLength"]
+                return self._client.head_object(Bucket=self._bucket, Key=full_key)["ContentLength"]
         except Absent:
             return None
 
@@ -122,7 +125,7 @@ class Storage:
                     piece = next(pieces, b"")
         if expected is not None and read != expected:
             log.critical("S3 gave %d bytes of an object of %d", read, expected)
-            raise Overlong if read > expected else StorageUnavailable
+            raise Replaced if read > expected or self._size(full_key) == read else StorageUnavailable
 
     def link(self, key: str, *, file_name: str, content_type: str) -> str:
         """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266).

@@ -15,7 +15,7 @@ from django.urls import reverse
 from documents import services as documents
 from documents.models import Document
 from documents.sandbox import ChildFailed, Limits, run
-from documents.storage import Overlong
+from documents.storage import Replaced
 from tenancy.company import current_company
 from ui import clock, words
 
@@ -178,8 +178,8 @@ def _appended(document: Document, sheet: bytes) -> BinaryIO:
     limits: dict[str, Any] = {"seconds": 30, "patience": 45, "memory": 1536 * MEGABYTE}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # A longer object than was stored is read whole: its hash tells that it is another.
-        with (folder / "original").open("wb") as file, suppress(Overlong):
+        # An object that was replaced is read whole: its hash tells that it is another.
+        with (folder / "original").open("wb") as file, suppress(Replaced):
             file.writelines(documents.chunks(document))
         with (folder / "original").open("rb") as file:
             must_be_unchanged(document, hashlib.file_digest(file, "sha256").hexdigest())

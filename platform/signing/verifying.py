@@ -20,7 +20,7 @@ import documents.services
 from audit import record
 from documents.looking import note_lost
 from documents.models import Document
-from documents.storage import Absent, Overlong
+from documents.storage import Absent, Replaced
 from gost import streebog
 
 from .crypto.asn1 import decode, encoded
@@ -71,7 +71,7 @@ def read_digests(document: Document, bits: Iterable[int]) -> Digests:
     except Absent:
         note_lost(document, now=timezone.now())
         raise DocumentLost(document.file_name) from None
-    except Overlong:
+    except Replaced:
         pass  # it has been read whole, and its hash tells that it is another
     must_be_unchanged(document, sha256.hexdigest())
     return Digests(document.sha256, {size: state.digest() for size, state in states.items()})

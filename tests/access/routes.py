@@ -113,8 +113,8 @@ COMPANY = {
     "information/": get("in", 200, 200, 404, 404),
     "help/": everyone(200),
     "pages/": get("in", 404, 404, 404, 200),
-    "pages/<slug:slot>/": post("in", 404, 404, 404, 302),
-    "pages/versions/<int:pk>/": post("in", 404, 404, 404, 302),
+    "pages/<slug:slot>/": post("in", 404, 404, 404, 200),  # nothing was typed: the page is drawn again
+    "pages/versions/<int:pk>/": post("in", 404, 404, 404, 200),
     "cases/": get("in", 200, 200, 200, 200),
     "cases/<int:pk>/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/entries/<slug:kind>/": post("in", 302, 404, 302, 302, text="Добрый день"),

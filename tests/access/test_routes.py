@@ -52,6 +52,8 @@ def address(route: str, addresses: dict[str, str]) -> str:
 def answer(client: Client, route: Route, path: str) -> str:
     """As the table writes it."""
     response = getattr(client, route.method)(path, route.data)
+    if response.streaming:
+        response.getvalue()  # which closes the file it is read from
     if response.status_code == 302 and response["Location"].startswith("/accounts/login/?next="):
         return "in"
     return str(response.status_code)

@@ -161,4 +161,5 @@ def faceless(response: Any, number: int) -> tuple[int, str]:
     """An answer without what differs from request to request, and without the number that was asked for."""
     body = re.sub(r'nonce="[^"]+"', "", response.content.decode())
     body = re.sub(r'value="[A-Za-z0-9]{64}"', "", body)  # the token against forged forms
+    body = re.sub(r'name="drawn" value="[^"]+"', "", body)  # for whom a form was drawn, and on which page
     return response.status_code, body.replace(str(number), "")

@@ -57,7 +57,7 @@ OBJECTS = {
     "staff/<int:pk>/disable/": ("colleague", "administrator"),
     "staff/<int:pk>/enable/": ("colleague", "administrator"),
 }
-SENT = {"key": str(uuid.uuid4()), "text": "чужое", "reason": "чужое", "do": "submit", "number": "1", "status": "чужое",
+SENT = {"key": str(uuid.uuid4()), "text": "чужое", "reason": "чужое", "do": "submit", "number": "1", "status": "",
         "version": "0", "address": "чужое"}  # fmt: skip
 UNKNOWN = 6999
 

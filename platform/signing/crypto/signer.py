@@ -19,7 +19,7 @@ _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1
 _UNDERSTOOD = {_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME, _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2}
 _UNIVERSAL, _CONSTRUCTED, _SET = 0, 1, 17
 # A signature has some attributes of some hundred bytes, and the certificates of one path or two.
-MAX_SIGNED, MAX_ATTRIBUTES, MAX_CERTIFICATES = 64 << 10, 64, 20
+MAX_SIGNED, MAX_ATTRIBUTES, MAX_CERTIFICATES = 64 << 10, 64, 16
 MAX_NAMED = 4  # of one issuer and number, each to be hashed
 
 
