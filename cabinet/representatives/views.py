@@ -163,8 +163,15 @@ def letters(request: Request) -> HttpResponse:
     return redirect("clients")
 
 
+def _list_with(request: Request, pk: int) -> str:
+    """The page of the choice, for one who may choose this client."""
+    if not any(choice.applicant is not None and choice.applicant.pk == pk for choice in choices_of(request.user)):
+        raise Http404
+    return reverse("clients")
+
+
 @access(Role.APPLICANT)
-@posted_from("clients")
+@posted_from(_list_with)
 def switch(request: Request, pk: int) -> HttpResponse:
     """Act for another one, without signing out."""
     choices = choices_of(request.user)

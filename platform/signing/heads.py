@@ -18,6 +18,7 @@ from django.utils import timezone
 from audit import record
 from tenancy import due
 from tenancy.company import connection, current_company
+from ui import clock
 
 from . import chain, seals, signals, stamps
 from .crypto import pep
@@ -132,7 +133,7 @@ def faults(brought: Iterable[Head], totals: dict[int, str], *, now: datetime) ->
     found = [f"{_named(head)}: {fault}" for head in brought if (fault := _fault_of(head, totals))]
     for row in ChainHead.objects.all():
         head = Head(row.number, row.chain)
-        name = f"{_named(head)}, отправлена {timezone.localtime(row.left_at):%d.%m.%Y}"
+        name = f"{_named(head)}, отправлена {clock.local(row.left_at):%d.%m.%Y}"
         found += [f"{name}: {fault}" for fault in (_fault_of(head, totals), *_faults_of_row(row, now=now)) if fault]
     return found
 

@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from notifications import services, tasks
 from notifications.models import DELIVER, LONGEST_PAUSE, MAX_ATTEMPTS, OutboxMessage
 from tenancy import due
+from tenancy.models import DueWork
 from tenants.models import GridCompany
 
 from .conftest import letter
@@ -107,7 +108,7 @@ def test_a_hopeless_message_is_left_alone(here: Path) -> None:
     OutboxMessage.objects.update(attempts=MAX_ATTEMPTS)
 
     assert not services.deliver_message(message.pk, now=timezone.now())
-    assert due.sweep(now=timezone.now() + timedelta(days=30)) == 0
+    assert not DueWork.objects.filter(task=DELIVER, subject=message.pk).exists()
 
 
 def test_the_longest_pause_is_not_exceeded() -> None:
@@ -142,8 +143,8 @@ def test_a_message_that_is_on_no_list_is_found_at_night() -> None:
     due.settle(DELIVER, message.pk)
     tomorrow = timezone.now() + timedelta(days=1)
 
-    assert services.plan_forgotten(now=tomorrow) == 1
-    assert due.sweep(now=tomorrow) == 1
+    assert services.plan_forgotten(now=tomorrow) >= 1
+    assert DueWork.objects.get(task=DELIVER, subject=message.pk).due_at == tomorrow
 
 
 def test_in_production_letters_leave_by_smtp(company: GridCompany, settings: Any) -> None:

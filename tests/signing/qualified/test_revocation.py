@@ -15,6 +15,7 @@ from signing.testing.signatures import detached, time_stamper
 from signing.testing.testpki import Pki
 from signing.trust.models import RevocationList
 from tenancy import due
+from tenancy.models import DueWork
 from tests.moment import NOW
 from tests.signing import by_certificate as made
 from tests.signing.by_certificate import DAY, HOUR
@@ -223,17 +224,14 @@ def test_what_was_found_invalid_stays_so(pki, network, given, contract):
     assert contract[0].signature is None
 
 
-def test_what_is_due_goes_to_one_worker_at_a_time(given):
-    assert due.sweep(now=NOW) == 0
-    assert due.sweep(now=NOW + MINUTE) == 1
-    assert due.sweep(now=NOW + MINUTE) == 0  # it is in somebody's hands
-    assert due.sweep(now=NOW + 12 * MINUTE) == 1  # who has died
+def test_what_is_not_settled_is_looked_at_a_minute_later(given):
+    assert DueWork.objects.get(task=ATTEND, subject=given.pk).due_at == NOW + MINUTE
 
 
 def test_a_signature_that_is_on_no_list_is_found_at_night(given):
     due.settle(ATTEND, given.pk)
     assert services.plan_forgotten(now=NOW + 25 * HOUR) == 1
-    assert due.sweep(now=NOW + 25 * HOUR) == 1
+    assert DueWork.objects.get(task=ATTEND, subject=given.pk).due_at == NOW + 25 * HOUR
 
 
 def test_a_recalled_document_is_not_signed_by_a_late_verdict(pki, network, given, contract, administrator):
