@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from django.db.models.functions import Coalesce
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
@@ -114,7 +115,10 @@ def _rows(case: Case, user: User, names: Names) -> list[Row]:
     shown = Entry.objects.shown_to(user).filter(case=case, document__isnull=False)
     rows = []
     for entry in shown.select_related("document", "withdrawal").order_by(
-        Coalesce("placed_at", "created_at"), "position", "created_at", "pk"
+        Coalesce("placed_at", "created_at"),
+        NullIf("position", Value(0)).asc(nulls_last=True),  # only files of a submission have a place of their own
+        "created_at",
+        "pk",
     ):
         document = entry.document
         assert document is not None  # noqa: S101  # asked for above
