@@ -21,6 +21,7 @@ from .stages import NEXT, Stage
 
 TEXT_LIMIT = 20_000  # characters of HTML
 QUESTION_LIMIT = 2_000
+STATUS_LIMIT = 200
 KEEP = "keep"  # of a document to be signed: the status does not follow it
 
 
@@ -45,7 +46,7 @@ class RegisterForm(forms.Form):
     mark_optional = False
 
     status = forms.CharField(
-        label="Текущий статус", max_length=200, missing="Выберите статус из списка или напишите свой"
+        label="Текущий статус", max_length=STATUS_LIMIT, missing="Выберите статус из списка или напишите свой"
     )
     number = forms.CharField(label="Регистрационный номер", max_length=40, required=False, width=8)
     executor = forms.ModelChoiceField(
@@ -86,10 +87,17 @@ class MessageForm(forms.Form):
         return text
 
 
+class StatusField(forms.ChoiceField):
+    """Offers the statuses that the case may have; own words are taken too, as in the form of the register."""
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= STATUS_LIMIT
+
+
 class OutcomeForm(forms.Form):
     """What staff may give along with an answer: a status, and a number to a case that has none."""
 
-    status = forms.ChoiceField(label="Статус после отправки", required=False, optional="")
+    status = StatusField(label="Статус после отправки", required=False, optional="")
     number = forms.CharField(label="Присвоить номер", max_length=40, required=False, width=8)
 
     def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
@@ -108,7 +116,7 @@ class OutcomeForm(forms.Form):
     @property
     def outcome(self) -> Outcome:
         number = " ".join(self.cleaned_data.get("number", "").split())
-        return Outcome(status=self.cleaned_data["status"], number=number)
+        return Outcome(status=one_line(self.cleaned_data["status"]), number=number)
 
 
 class StaffMessageForm(OutcomeForm):

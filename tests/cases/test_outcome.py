@@ -260,3 +260,12 @@ def test_entries_of_one_answer_stand_together(enquiry: Case, administrator: User
     services.answer(enquiry, text="Да", outcome=Outcome(status=ANSWERED), **common(administrator))
 
     assert [entry.kind for entry in enquiry.entries.all()[:2]] == [Entry.Kind.MESSAGE, Entry.Kind.STATUS]
+
+
+def test_a_status_in_own_words_is_taken_too(administrator_client: Client, case: Case) -> None:
+    administrator_client.post(
+        f"/cases/{case.pk}/entries/message/", {"text": "Едем", "status": "Ждём выезда бригады", "number": ""}
+    )
+
+    case.refresh_from_db()
+    assert (case.stage, case.status) == (Stage.WAITING, "Ждём выезда бригады")
