@@ -6,7 +6,7 @@ from cabinet.rules.packs import current_pack
 from ui.words import one_line
 
 from .models import DocumentName
-from .recognition import is_readable, recognised
+from .recognition import recognised
 
 __all__ = [
     "guess",
@@ -55,7 +55,7 @@ def guess(file_name: str, names: Iterable[DocumentName]) -> str:
     """The likely name of a document by the name of its file.
 
     If nothing fits: of an applicant's document the last name that is guessed by no word («Дополнительный материал»),
-    of the company's the name of the file itself, in quotes where it is no Russian.
+    of the company's the name of the file itself.
     """
     names = list(names)
     if title := recognised(file_name, names):
@@ -63,5 +63,4 @@ def guess(file_name: str, names: Iterable[DocumentName]) -> str:
     general = [name.title for name in names if not (name.words or name.from_company)]
     if general:
         return general[-1]
-    bare = one_line((file_name.rpartition(".")[0] or file_name).replace("_", " "))
-    return bare if is_readable(bare) else f"Документ «{bare}»"
+    return one_line((file_name.rpartition(".")[0] or file_name).replace("_", " "))

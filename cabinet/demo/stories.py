@@ -71,7 +71,7 @@ def waiting_houses(cast: Cast) -> None:
         "Заявка юридического лица.docx", "Доверенность.pdf", "Свидетельство о собственности.pdf",
         type="increase", power="420", purpose="Печной цех", address="Лугореченск, ул. Заводская, д. 22, стр. 3",
         cadastral_number="99:01:0305002:17",
-    ).submits().is_read_there()  # fmt: skip
+    ).submits().at(1, "11:30").registers(Stage.REVIEW, "1584")  # fmt: skip
 
 
 def missing_documents(cast: Cast) -> None:
@@ -125,7 +125,7 @@ def pavilion_in_performance(cast: Cast) -> None:
     pavilion.at(63, "17:40").reports("Построена кабельная линия, 120 м").reads()
 
 
-def gardeners_under_review(cast: Cast) -> None:
+def gardeners_get_a_contract(cast: Cast) -> None:
     gardeners = Tale(cast, GARDENERS, days_ago=9).application(
         "Заявка товарищества.docx", "Доверенность.pdf", "Схема территории.png",
         type="increase", power="150", purpose="Сети садоводческого товарищества",
@@ -134,7 +134,7 @@ def gardeners_under_review(cast: Cast) -> None:
     ).submits()  # fmt: skip
     gardeners.at(1, "12:00").registers(Stage.REVIEW, "1579")
     gardeners.at(4, "09:05").adds("Протокол общего собрания.pdf", "Дополнительный материал")
-    gardeners.at(6, "16:40").sends_to_sign("Договор № 1579.pdf", CONTRACT, days=30, is_followed=False)
+    gardeners.at(6, "16:40").sends_to_sign("Договор № 1579.pdf", CONTRACT, days=30)
 
 
 def bakery_to_pay(cast: Cast) -> None:
@@ -214,7 +214,7 @@ def at_teploset(cast: Cast) -> None:
 STORIES: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "gorset": (
         connected_house, pavilion_in_performance, refused_flat, withdrawn_garage, enquiries_at_gorset, bakery_to_pay,
-        offer_for_a_bathhouse, missing_documents, gardeners_under_review, garage_drafts, waiting_houses,
+        offer_for_a_bathhouse, missing_documents, gardeners_get_a_contract, garage_drafts, waiting_houses,
     ),
     "res": (at_res,),
     "teploset": (at_teploset,),

@@ -151,11 +151,10 @@ class Tale:
         self._place(name, title, comment, self.cast.company)
         return self
 
-    def sends_to_sign(self, name: str, title: str, *, days: int, is_followed: bool = True) -> Self:
-        """Both sides are to sign it, in so many days; the status follows it, or stays."""
+    def sends_to_sign(self, name: str, title: str, *, days: int) -> Self:
+        """Both sides are to sign it, in so many days."""
         cases.send_for_signing(
             self.case, file(name), title=title, comment="", sides=list(Side), due_on=self._in(days),
-            outcome=cases.Outcome(follows=is_followed),
             by=self.cast.company, key=uuid.uuid4(), now=self.moment,
         )  # fmt: skip
         return self

@@ -175,7 +175,7 @@ def test_a_document_of_an_applicant_is_named_by_its_file(file_name: str, title: 
         ("Расчёт платы.xlsx", "Расчёт платы"),  # «счёт» is a part of it
         ("Контакты.docx", "Контакты"),  # so is «акт»
         ("Приложение_к_схеме.pdf", "Приложение к схеме"),
-        ("README", "Документ «README»"),
+        ("README", "README"),
     ],
 )
 def test_a_document_of_the_company_is_named_by_its_file(file_name: str, title: str) -> None:

@@ -10,7 +10,7 @@ from cabinet.demo.people import BAKERY
 from tests.journeys.visitor import Visitor, words
 
 Come = Callable[..., Visitor]
-PLACE = "Заводская"
+PLACE = "1584"
 
 
 def opens_the_case(somebody: Visitor, query: str = "") -> None:
@@ -21,12 +21,11 @@ def opens_the_case(somebody: Visitor, query: str = "") -> None:
 def test_what_is_missing_is_asked_supplied_and_comes_back(visitor: Come, paper: Callable[[str], Path]) -> None:
     clerk, bakery = visitor(), visitor()
     clerk.sign_in(GORSET.email_of(GORSET.staff[-1]))
-    opens_the_case(clerk, "?tab=new")
+    opens_the_case(clerk)
     clerk.expects(422)
     clerk.page.get_by_label("Текущий статус").fill("Запрос отсутствующих документов или сведений")
     clerk.press("Сохранить")
     clerk.sees("укажите, чего не хватает")
-    clerk.sees("Вы станете исполнителем")
     clerk.page.get_by_label("План расположения энергопринимающих устройств").check(force=True)
     clerk.page.get_by_label("Какие сведения нужны").fill("Сколько печей?")
     clerk.breaks_no_rule()

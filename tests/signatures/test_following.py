@@ -143,10 +143,15 @@ def test_a_case_taken_back_is_just_taken_back(
     assert asked(contract, COMPANY).state == "signed"
 
 
-def test_the_title_of_a_contract_is_not_the_name_of_its_file(administrator_client: Client, case: Case) -> None:
+@pytest.mark.parametrize(("file_name", "title"), [
+    ("dogovor.pdf", "Договор об осуществлении технологического присоединения"), ("scan0001.pdf", "Документ «scan0001»"),
+])  # fmt: skip
+def test_the_title_of_a_contract_is_not_the_name_of_its_file(
+    administrator_client: Client, case: Case, file_name: str, title: str
+) -> None:
     administrator_client.post(
-        f"/cases/{case.pk}/entries/document/", {"files": [world.pdf("dogovor.pdf")], "title": "", "two_sided": "on"}
+        f"/cases/{case.pk}/entries/document/", {"files": [world.pdf(file_name)], "title": "", "two_sided": "on"}
     )
 
     entry = case.entries.get(document__isnull=False, from_company=True)
-    assert asked(entry, COMPANY).title == "Договор об осуществлении технологического присоединения"
+    assert asked(entry, COMPANY).title == title

@@ -12,6 +12,8 @@ import documents.services
 import signing.services
 from accounts.models import User
 from audit import record
+from cabinet.catalogue.models import DocumentName
+from cabinet.catalogue.recognition import is_readable
 from documents.models import Document, Upload
 from signing.models import SignatureRequest
 from signing.stages import UNSIGNED
@@ -53,7 +55,7 @@ def send_for_signing(
         if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
             return existing
         documents.services.keep(document)
-        name = title or title_for(document.file_name, document_names(case, by))
+        name = title or _title(document.file_name, document_names(case, by))
         entry = Entry.objects.create(
             case=case,
             kind=Entry.Kind.DOCUMENT,
@@ -73,6 +75,12 @@ def send_for_signing(
         record(by, "case.document_sent_for_signing", case, now=now, entry=entry.pk, sha256=document.sha256)
         signing.services.ask(document, title=name, sides=sides, applicant=case.applicant, due_on=due_on, by=by, now=now)
     return entry
+
+
+def _title(file_name: str, names: Sequence[DocumentName]) -> str:
+    """«Подпишите: …» has to say something, also of a file called scan0001."""
+    title = title_for(file_name, names)
+    return title if is_readable(title) else f"Документ «{title}»"
 
 
 def is_followed(case: Case) -> bool:
