@@ -39,7 +39,7 @@ def test_what_is_missing_is_asked_supplied_and_comes_back(visitor: Come, paper: 
     bakery.sees("Чего не хватает")
     bakery.breaks_no_rule()
     bakery.is_not_cut()
-    bakery.follow("Добавить: План расположения")
+    bakery.page.locator("#missing").get_by_role("link").first.click()
     bakery.page.locator("#files").set_input_files(paper("скан 17.pdf"))
     title = bakery.page.locator("[name^=title-]")
     expect(title).to_have_value("План расположения энергопринимающих устройств")

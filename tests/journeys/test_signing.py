@@ -44,7 +44,8 @@ def plays(somebody: Visitor, role: dict[str, object]) -> None:
 
 def has_read(somebody: Visitor) -> None:
     """«Я ознакомился»."""
-    somebody.page.locator("[data-read]").check(force=True)
+    somebody.page.locator("label[for^=read-]").click()
+    expect(somebody.page.locator("[data-read]")).to_be_checked()
 
 
 def opens_first_to_sign(somebody: Visitor) -> None:
