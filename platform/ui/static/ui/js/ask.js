@@ -55,7 +55,7 @@ function request(method, address, { token, body = {}, signal, patience = SILENCE
     };
     xhr.onloadend = () => {
       clearTimeout(watch);
-      const moved = xhr.status > 0 && new URL(xhr.responseURL).pathname !== address;
+      const moved = xhr.status > 0 && new URL(xhr.responseURL).pathname !== new URL(address, location).pathname;
       resolve({ status: xhr.status, said: xhr.response, moved });
     };
     signal?.addEventListener("abort", () => xhr.abort(), { once: true });
