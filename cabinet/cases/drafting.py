@@ -28,6 +28,7 @@ from ui.words import with_time
 from . import filing, queries, services
 from .draft_state import DraftState, Paper, Sheet
 from .errors import DraftChanged
+from .live import files_url
 from .models import Case, Entry
 
 TYPED_LIMIT = 100_000  # characters of a field that makes no sense yet
@@ -136,8 +137,10 @@ class DraftDesk:
         names = queries.document_names(self.case, self.request.user)
         purpose = f"case:{self.case.pk}"
         state = DraftState.of(self.case)
+        documents = self._documents()
         return {
-            "documents": self._documents(),
+            "documents": documents,
+            "files_url": files_url(self.case, documents),
             "names": names,
             "refusals": self.refusals,
             "differences": self.differences,

@@ -89,10 +89,12 @@ class RefusalMiddleware:
 
 
 def refusal_response(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The answer bears the error as `refusal` where it is a page."""
     if request.headers.get("Accept", "").startswith("application/json"):
         answer: HttpResponse = JsonResponse({"code": error.code, "error": error.message}, status=error.status)
     else:
         answer = render(request, "errors/refusal.html", {"refusal": error}, status=error.status)
+        answer.refusal = error  # type: ignore[attr-defined]
     if error.retry_after:
         answer["Retry-After"] = str(error.retry_after)
     return answer

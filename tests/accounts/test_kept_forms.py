@@ -20,6 +20,8 @@ from cabinet.cases.models import Case, Entry
 from cabinet.representatives.models import Representation
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
+from tenants.queries import forget_hosts
+from tenants.services import suspend
 from tests import world
 from tests.accounts.locks import SECRET as SECRET_OF_APP
 from tests.accounts.locks import code, has_app
@@ -296,6 +298,21 @@ def test_a_form_whose_subject_is_gone_gives_the_text_back_at_once(applicant: Use
 
     assert answer.status_code == 404
     assert "Пилорама на три станка" in text_of(answer)
+
+
+def test_a_refusal_that_no_form_catches_gives_the_text_back(
+    clerk: Client, case: Case, administrator: User, company: GridCompany, operator: User
+) -> None:
+    sent = opened(clerk, f"{case.get_absolute_url()}?add=message", has="text")
+    sent.values["text"] = [WORDS]
+    suspend(company, reason="Долг", by=operator, now=NOW)
+    forget_hosts()
+
+    answer = clerk.post(sent.address, sent.values)
+
+    assert answer.status_code == 403
+    assert "приостановлен" in text_of(answer)
+    assert WORDS in text_of(answer)
 
 
 def test_more_than_a_megabyte_is_said_plainly(clerk: Client, case: Case) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from cabinet.applications import services as applications
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry
 from documents.tasks import look
@@ -122,3 +123,22 @@ def test_a_card_drawn_anew_for_its_files_is_not_taken_for_read(
     applicant_client.get(card, headers={"X-Redraw": "files"})
 
     assert "новое" in words(applicant_client.get(card))
+
+
+def test_what_was_learned_of_a_file_is_told_to_the_page_of_its_draft(applicant: User, applicant_client: Client) -> None:
+    """What its own writer types into it is no news."""
+    draft = world.draft(applicant)
+    document = services.attach(
+        draft, world.pdf(), title="", by=applicant, key=uuid.uuid4(), now=timezone.now()
+    ).document
+    assert document
+    page = draft.get_absolute_url()
+    asked = question(applicant_client, page)
+    applications.save_draft(draft.application, answers={"address": "Лесная улица, 5"}, now=timezone.now())
+    assert applicant_client.get(asked).status_code == 204
+    look(document.pk)
+
+    answer = applicant_client.get(asked)
+
+    assert (answer.status_code, answer.content) == (200, b"files")
+    assert applicant_client.get(question(applicant_client, page)).status_code == 204

@@ -11,7 +11,7 @@ from tests.journeys.visitor import Visitor
 Come = Callable[..., Visitor]
 
 COMPRESSED_LIMIT = 80 * 1024  # bytes of HTML, CSS and JS of a first view, as they come over the line
-REQUEST_LIMIT = 18  # 12 are wanted: the scripts of a draft, five of them new, have to be sent together
+REQUEST_LIMIT = 12
 COUNTED = {"Document", "Stylesheet", "Script"}
 SIGHTS = {"dark": {"theme": "dark"}, "white on black": {"theme": "wb", "size": "200", "spacing": "wide"}}
 

@@ -31,11 +31,11 @@ from ..forms import (
     StaffMessageForm,
     StatusForm,
 )
+from ..live import live_url
 from ..models import Case, Entry, RequestedItem
 from ..parties import Signing, may_ask_for_own
 from ..stages import NEXT, Stage
 from ..submission import Submission
-from .live import live_url
 
 AddForm = MessageForm | StaffMessageForm | NoteForm | StatusForm | DocumentForm | InformationForm
 # What may be added to a case: the kind, the words of the button, its icon.

@@ -14,8 +14,8 @@ from ui.lists import beyond_first, remember_place
 
 from .. import queries, services
 from ..forms import FindForm
+from ..live import FILES, live_url, stamp
 from .card import draw_card
-from .live import FILES, live_url, stamp
 
 
 @access(Role.APPLICANT, Role.STAFF)
@@ -75,19 +75,20 @@ def case(request: Request, pk: int) -> HttpResponse:
 def updates(request: Request) -> HttpResponse:
     """Has anything changed since `since`? 204: no; 200: yes. Every open page asks every 15 s: one look-up.
 
-    An open card also says what it knows of its files (`looked`). Where only that has changed the answer is FILES, and
-    the page draws their rows anew by itself.
+    An open card also says what it knows of its files (`looked`), the page of a draft says only this. Where only that
+    has changed the answer is FILES, and the page draws their rows anew by itself.
     """
-    number = request.GET.get("case", "")[:19]  # no more digits than a case's number can have
+    asked = request.GET
+    number = asked.get("case", "")[:19]  # no more digits than a case's number can have
     looked = None
     if number.isdecimal():
         changed, looked = queries.last_changes(request.user, case_id=int(number))
     else:
         changed = queries.last_change(request.user)
     response = HttpResponse(status=204)
-    if stamp(changed) != request.GET.get("since", ""):
+    if stamp(changed) != asked.get("since", stamp(changed) if "looked" in asked else ""):
         response = HttpResponse()
-    elif stamp(looked) != request.GET.get("looked", stamp(looked)):
+    elif stamp(looked) != asked.get("looked", stamp(looked)):
         response = HttpResponse(FILES, content_type="text/plain")
     response["Cache-Control"] = "no-store"
     return response

@@ -33,7 +33,7 @@ class KeptFormMiddleware:
         response = self.get_response(request)
         if request.method == "GET" and KEPT in request.GET and request.user.is_authenticated:
             return _restored(request, response)
-        if request.method == "POST" and request.user.is_authenticated:
+        if request.method == "POST":
             return _after_form(request, response)
         return response
 
@@ -83,17 +83,24 @@ def _restored(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
 
 
 def _after_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """A restored form that was taken is forgotten; one whose page is gone gives its text back."""
+    """A restored form that was taken is forgotten; one that is refused, or whose page is gone, gives its text back."""
     user: Any = request.user
-    if response.status_code < 400 and KEPT in request.POST:
+    if response.status_code < 400 and KEPT in request.POST and user.is_authenticated:
         forget_form(request.POST[KEPT], by=user)
-    if response.status_code in {404, 410} and getattr(request.resolver_match, "func", None):
-        marker = Marker.read(request)
-        if marker is not None and marker.user_id == user.pk:
-            typed = Typed.of(request, marker)
-            if typed.texts:
-                return only_text(request, typed, GONE, status=response.status_code)
-    return response
+    refusal = getattr(response, "refusal", None)
+    if not refusal and not (response.status_code in {404, 410} and getattr(request.resolver_match, "func", None)):
+        return response
+    marker = Marker.read(request)
+    if marker is None or marker.user_id != user.pk:
+        return response
+    typed = Typed.of(request, marker)
+    if not typed.texts:
+        return response
+    why = refusal.message if refusal else GONE
+    page = only_text(request, typed, why, status=response.status_code)
+    if "Retry-After" in response:
+        page["Retry-After"] = response["Retry-After"]
+    return page
 
 
 def _act_as_then(request: HttpRequest) -> None:

@@ -6,8 +6,8 @@ const FILES = "files"; // the answer when only the files have been looked at: fo
 
 export function enhance(block) {
   const news = block.querySelector("[data-news]");
-  const choice = document.querySelector("[data-live-switch]");
-  const on = choice.querySelector("input");
+  const choice = document.querySelector("[data-live-switch]"); // none on a page that is told of its files only
+  const on = choice?.querySelector("input") ?? { checked: true };
   let tag = null;
 
   const ask = async () => {
@@ -62,9 +62,12 @@ export function enhance(block) {
     }
   };
 
-  block.hidden = choice.hidden = false;
-  on.checked = localStorage.getItem("live") !== "off";
-  on.addEventListener("change", () => localStorage.setItem("live", on.checked ? "on" : "off"));
+  block.hidden = false;
+  if (choice) {
+    choice.hidden = false;
+    on.checked = localStorage.getItem("live") !== "off";
+    on.addEventListener("change", () => localStorage.setItem("live", on.checked ? "on" : "off"));
+  }
   news.querySelector("a").addEventListener("click", show);
   document.addEventListener("visibilitychange", ask);
   setInterval(ask, EVERY);
