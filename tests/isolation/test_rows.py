@@ -3,14 +3,12 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
 from cabinet.cases.models import Case, Entry
 from config import urls_company
 from tenancy.company import inside
-from tenants.models import GridCompany
 from tests.world import words
 
 from .conftest import Side
@@ -87,14 +85,3 @@ def test_requests_in_turn_over_one_connection_never_mix(
         seen = words(south.administrator_client.get("/cases/"))
         assert "Южная" in seen
         assert "Северная" not in seen
-
-
-def test_a_new_connection_is_in_the_company_too(scratch_company: GridCompany) -> None:
-    """A connection that was lost and made again must not find itself in public."""
-    with inside(scratch_company):
-        assert not Case.objects.exists()
-        connection.close()
-        assert not Case.objects.exists()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_schema()")
-            assert cursor.fetchone() == ("scratch",)
