@@ -7,6 +7,7 @@ RUN := $(VENV)/ready-to-run
 DEV := $(VENV)/ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
+NONE_CHOSEN := 5
 LOCKER := .local/locker
 COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
@@ -27,8 +28,11 @@ help:  ## this list
 run: $(RUN)  ## the site with its own servers, until Ctrl-C
 	@$(BIN)/python -m embedded.run
 
-test: $(DEV)  ## every test on every core, browser journeys included; ARGS="-k name" for some
-	@$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
+test: $(DEV)  ## every test: on every core, then those that need the machine alone; ARGS="-k name" for some
+	@failed=0; \
+	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone" $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
+	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
+	exit $$failed
 
 check: $(DEV)  ## style, types, layers, missing migrations, settings
 	$(BIN)/ruff check .

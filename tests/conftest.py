@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,19 @@ from tenants.queries import forget_hosts
 from tests import prepared, scratch, world
 from tests.moment import NOW
 
+HERE = Path(__file__).parent
 COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset", "АО «Теплосеть»", "heat")]
+
+
+# These start whole sites, kill servers or count on answers in time: beside other tests they would wait for each other.
+ALONE = {"embedded", "faults", "journeys", "server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in ALONE:
+            item.add_marker(pytest.mark.alone)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

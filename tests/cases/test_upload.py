@@ -163,8 +163,8 @@ def test_one_press_files_all_of_them_and_sends_one_letter(
     placed = submitted.entries.filter(from_company=True)
     assert {(entry.title, entry.comment) for entry in placed} == {
         ("Договор", "Подпишите до пятницы"),
-        ("Документ «1»", ""),
-        ("Документ «2»", ""),
+        ("1", ""),
+        ("2", ""),
     }
     assert all(entry.document and entry.document.placed_at for entry in placed.select_related("document"))
     assert OutboxMessage.objects.count() == 1

@@ -12,16 +12,13 @@ from pathlib import Path
 
 from embedded.processes import left_behind
 
-FIRST_START_SECONDS = 120
-SECOND_START_SECONDS = 15
 STOP_SECONDS = 30
 
 
-def run(home: Path) -> tuple[subprocess.Popen[str], str, float]:
-    """Start the site and read what it says until it serves; the address it names, and how long that took."""
+def run(home: Path) -> tuple[subprocess.Popen[str], str]:
+    """Start the site and read what it says until it serves, and the address it names."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = {**kept, "STATIC_ROOT": str(home.parent / "static")}
-    began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "embedded.run", str(home)],
         stdout=subprocess.PIPE,
@@ -34,7 +31,7 @@ def run(home: Path) -> tuple[subprocess.Popen[str], str, float]:
     for line in process.stdout:
         said.append(line)
         if found := re.search(r"Сайт\s+(http://\S+)", line):
-            return process, found[1], time.monotonic() - began
+            return process, found[1]
     raise AssertionError("".join(said))
 
 
@@ -45,21 +42,19 @@ def stop(process: subprocess.Popen[str]) -> None:
 
 def test_the_site_starts_with_port_8000_taken_and_again_after_being_killed(home):
     with socket.create_server(("127.0.0.1", 8000)) if is_free(8000) else socket.socket():
-        process, address, first = run(home)
+        process, address = run(home)
         try:
             assert not address.endswith(":8000")
             with urllib.request.urlopen(address) as page:
                 assert address in page.url
-            assert first < FIRST_START_SECONDS
         finally:
             process.kill()
             process.communicate()
 
-    process, again, second = run(home)
+    process, again = run(home)
     stop(process)
 
     assert again == address
-    assert second < SECOND_START_SECONDS
     assert process.returncode == 0
     assert left_behind(home) == []
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import synthetic
+from tenancy.models import DueWork
 from tenants import services, spares
 from tenants.models import GridCompany, SpareSchema
 from tenants.schema import drop_schema
@@ -42,6 +43,7 @@ def commits(_spares_of_the_run: None, django_db_blocker: Any) -> Iterator[None]:
         yield
         for company in GridCompany.objects.exclude(pk__in=before):
             drop_schema(company.schema_name)
+            DueWork.objects.filter(schema_name=company.schema_name).delete()
             company.delete()
         spares.keep_spares(count=3, now=timezone.now())
 
