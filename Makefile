@@ -8,6 +8,7 @@ DEV := $(VENV)/ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
 NONE_CHOSEN := 5
+SHEETS_AND_SCRIPTS := '**/*.css' '**/*.js'
 LOCKER := .local/locker
 COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
@@ -20,7 +21,7 @@ PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-A
 	SMS_GATEWAYS=smsc://login:password@127.0.0.1:1?sender=GRID
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screens lock clean
+.PHONY: help run test format check bench screens lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -34,9 +35,14 @@ test: $(DEV)  ## every test: on every core, then those that need the machine alo
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	exit $$failed
 
+format: $(DEV)  ## Python, style sheets and scripts in the common style
+	$(BIN)/ruff format .
+	$(BIN)/oxfmt $(SHEETS_AND_SCRIPTS)
+
 check: $(DEV)  ## style, types, layers, missing migrations, settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxfmt --check $(SHEETS_AND_SCRIPTS)
 	$(PRODUCTION) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run

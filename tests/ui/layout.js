@@ -6,12 +6,16 @@
   if (root.scrollWidth > wide) faults.add(`the page is ${root.scrollWidth} px wide`);
 
   const named = (element) => {
-    const classes = typeof element.className === "string" && element.className ? `.${element.className.split(" ").join(".")}` : "";
+    const classes =
+      typeof element.className === "string" && element.className ? `.${element.className.split(" ").join(".")}` : "";
     return `${element.tagName.toLowerCase()}${classes}`;
   };
   const UNSEEN = ".hush, .skip, select, textarea, option, datalist, svg, template, noscript, script, style";
   const unseen = (head) => head && getComputedStyle(head).clipPath !== "none"; // the heads of a table made of cards
-  const shown = (element) => !unseen(element.closest("thead")) && !element.closest(UNSEEN) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const shown = (element) =>
+    !unseen(element.closest("thead")) &&
+    !element.closest(UNSEEN) &&
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
   // The lines of every text.
   const lines = [];
@@ -27,8 +31,11 @@
     for (const found of node.data.matchAll(/(?<![^\s«(„])[\p{L}\p{M}]{2,24}(?![^\s»)“.,:;!?…])/gu)) {
       range.setStart(node, found.index);
       range.setEnd(node, found.index + found[0].length);
-      const tops = new Set([...range.getClientRects()].filter((box) => box.width > 0.5).map((box) => Math.round(box.top)));
-      if (tops.size > 1) faults.add(`BROKEN ${found[0]} in ${named(node.parentElement)} of ${named(node.parentElement.parentElement)}`);
+      const tops = new Set(
+        [...range.getClientRects()].filter((box) => box.width > 0.5).map((box) => Math.round(box.top)),
+      );
+      if (tops.size > 1)
+        faults.add(`BROKEN ${found[0]} in ${named(node.parentElement)} of ${named(node.parentElement.parentElement)}`);
     }
   }
 
@@ -38,16 +45,22 @@
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const overflow = getComputedStyle(at).overflowX;
       if (overflow === "visible") continue;
-      if (overflow === "auto" || overflow === "scroll") { scrolls = true; break; }
+      if (overflow === "auto" || overflow === "scroll") {
+        scrolls = true;
+        break;
+      }
       const edge = at.getBoundingClientRect();
       if (box.right > edge.right + 1 || box.left < edge.left - 1) faults.add(`cut: ${named(element)} in ${named(at)}`);
     }
     if (!scrolls && (box.right > wide + 1 || box.left < -1)) faults.add(`beyond the page: ${named(element)}`);
     // Out of the sheet on which it lies.
-    const sheet = element.closest("td, th, .panel, .sheet, .doc, .file, .notice, .button, .tag, .chip, .choice, .entry");
+    const sheet = element.closest(
+      "td, th, .panel, .sheet, .doc, .file, .notice, .button, .tag, .chip, .choice, .entry",
+    );
     if (sheet && !scrolls) {
       const edge = sheet.getBoundingClientRect();
-      if (box.right > edge.right + 1 || box.left < edge.left - 1) faults.add(`out of its sheet: ${named(element)} in ${named(sheet)}`);
+      if (box.right > edge.right + 1 || box.left < edge.left - 1)
+        faults.add(`out of its sheet: ${named(element)} in ${named(sheet)}`);
     }
   }
 
@@ -72,4 +85,4 @@
     }
   }
   return [...faults];
-}
+};

@@ -29,42 +29,49 @@ export function detect() {
 
 /** All personal certificates; `problem` says why one cannot sign. Rejects with no_certificates when there are none. */
 export function certificates() {
-  return guarded(() => withStore(async (all) => {
-    const found = [];
-    for (let number = 1, count = await all.Count; number <= count; number++) {
-      found.push(await described(await all.Item(number)));
-    }
-    if (!found.length) {
-      throw new SigningError("no_certificates", "Не найдено ни одного сертификата. Установите личный сертификат электронной подписи.");
-    }
-    return found;
-  }));
+  return guarded(() =>
+    withStore(async (all) => {
+      const found = [];
+      for (let number = 1, count = await all.Count; number <= count; number++) {
+        found.push(await described(await all.Item(number)));
+      }
+      if (!found.length) {
+        throw new SigningError(
+          "no_certificates",
+          "Не найдено ни одного сертификата. Установите личный сертификат электронной подписи.",
+        );
+      }
+      return found;
+    }),
+  );
 }
 
 /** Base64 of a detached CAdES-BES over {256: hex, 512: hex}: digests of the stored file, computed by the server. */
 export function signDigest(thumbprint, digests) {
-  return guarded(() => withStore(async (all) => {
-    const found = await all.Find(BY_THUMBPRINT, thumbprint);
-    if (!(await found.Count)) throw new SigningError("no_certificates", "Сертификат не найден. Обновите страницу.");
-    const certificate = await found.Item(1);
-    const { bits, algorithm } = GOST[await keyOf(certificate)];
+  return guarded(() =>
+    withStore(async (all) => {
+      const found = await all.Find(BY_THUMBPRINT, thumbprint);
+      if (!(await found.Count)) throw new SigningError("no_certificates", "Сертификат не найден. Обновите страницу.");
+      const certificate = await found.Item(1);
+      const { bits, algorithm } = GOST[await keyOf(certificate)];
 
-    const hashed = await create("CAdESCOM.HashedData");
-    await hashed.propset_Algorithm(algorithm); // must precede SetHashValue
-    await hashed.SetHashValue(digests[bits].toUpperCase());
+      const hashed = await create("CAdESCOM.HashedData");
+      await hashed.propset_Algorithm(algorithm); // must precede SetHashValue
+      await hashed.SetHashValue(digests[bits].toUpperCase());
 
-    const time = await create("CADESCOM.CPAttribute");
-    await time.propset_Name(0); // CADESCOM_AUTHENTICATED_ATTRIBUTE_SIGNING_TIME
-    await time.propset_Value(new Date());
+      const time = await create("CADESCOM.CPAttribute");
+      await time.propset_Name(0); // CADESCOM_AUTHENTICATED_ATTRIBUTE_SIGNING_TIME
+      await time.propset_Value(new Date());
 
-    const signer = await create("CAdESCOM.CPSigner");
-    await signer.propset_Certificate(certificate);
-    await signer.propset_CheckCertificate(true);
-    await signer.propset_Options(0); // the whole chain but the root
-    await (await signer.AuthenticatedAttributes2).Add(time);
+      const signer = await create("CAdESCOM.CPSigner");
+      await signer.propset_Certificate(certificate);
+      await signer.propset_CheckCertificate(true);
+      await signer.propset_Options(0); // the whole chain but the root
+      await (await signer.AuthenticatedAttributes2).Add(time);
 
-    return (await create("CAdESCOM.CadesSignedData")).SignHash(hashed, signer, CADES_BES);
-  }));
+      return (await create("CAdESCOM.CadesSignedData")).SignHash(hashed, signer, CADES_BES);
+    }),
+  );
 }
 
 async function guarded(action) {
@@ -114,7 +121,9 @@ async function problem(item, since, until) {
   if (!GOST[await keyOf(item)]) return "Ключ не по ГОСТ Р 34.10-2012. Выберите другой";
   if (until < Date.now()) return `Срок действия сертификата истёк ${day(until)}. Выберите другой`;
   if (since > Date.now()) return `Сертификат начнёт действовать ${day(since)}. Выберите другой`;
-  return (await item.HasPrivateKey()) ? "" : "Не найден закрытый ключ. Вставьте носитель (Рутокен, JaCarta) и повторите";
+  return (await item.HasPrivateKey())
+    ? ""
+    : "Не найден закрытый ключ. Вставьте носитель (Рутокен, JaCarta) и повторите";
 }
 
 export function day(date) {

@@ -13,7 +13,10 @@ export async function offerCertificates(fieldset) {
   const first = fieldset.querySelector("input:enabled");
   if (first) first.checked = true;
   fieldset.hidden = false;
-  return { count: list.filter((one) => !one.problem).length, chosen: () => fieldset.querySelector("input:checked")?.value };
+  return {
+    count: list.filter((one) => !one.problem).length,
+    chosen: () => fieldset.querySelector("input:checked")?.value,
+  };
 }
 
 /** A certificate of another organisation. One of a person alone may do with a power of attorney: the server tells. */
@@ -30,8 +33,14 @@ function drawn(template, certificate, number) {
   input.value = certificate.thumbprint;
   input.disabled = Boolean(certificate.problem);
   option.querySelector("label").htmlFor = input.id;
-  fill("owner", [certificate.name, certificate.person].filter((part, place, all) => all.indexOf(part) === place).join(", "));
-  fill("about", `ИНН\u00a0${certificate.inn.replace(/^00/, "") || "не указан"}, издатель: ${certificate.issuer}, действует до\u00a0${day(certificate.until)}`);
+  fill(
+    "owner",
+    [certificate.name, certificate.person].filter((part, place, all) => all.indexOf(part) === place).join(", "),
+  );
+  fill(
+    "about",
+    `ИНН\u00a0${certificate.inn.replace(/^00/, "") || "не указан"}, издатель: ${certificate.issuer}, действует до\u00a0${day(certificate.until)}`,
+  );
   const reason = option.querySelector("[data-problem]");
   reason.textContent = certificate.problem;
   reason.hidden = !certificate.problem;

@@ -3,7 +3,17 @@ import { signDigest } from "./cades_signer.js";
 import { offerCertificates } from "./chooser.js";
 
 // After these there is no use to go on with the next document.
-const STOPS = new Set(["cancelled", "pin", "pin_blocked", "no_token", "no_key", "denied", "licence", "no_plugin", "timeout"]);
+const STOPS = new Set([
+  "cancelled",
+  "pin",
+  "pin_blocked",
+  "no_token",
+  "no_key",
+  "denied",
+  "licence",
+  "no_plugin",
+  "timeout",
+]);
 const form = document.querySelector("[data-signing]");
 const said = form.querySelector("[data-said]");
 const button = form.querySelector("[data-sign]");
@@ -32,9 +42,12 @@ async function start() {
 }
 
 async function signAll(thumbprint) {
-  const rows = [...document.querySelectorAll("[data-document]")].filter((row) => row.querySelector("[name=document]").checked);
+  const rows = [...document.querySelectorAll("[data-document]")].filter(
+    (row) => row.querySelector("[name=document]").checked,
+  );
   if (!rows.length) return tell("bad", "Отметьте документы, которые нужно подписать");
-  if (!form.querySelector("[data-read]").checked) return tell("bad", "Откройте документы и отметьте, что ознакомились с ними");
+  if (!form.querySelector("[data-read]").checked)
+    return tell("bad", "Откройте документы и отметьте, что ознакомились с ними");
   button.disabled = true;
   button.setAttribute("aria-busy", "true");
   let done = 0;
@@ -80,7 +93,11 @@ async function sent(url, signature, isAgain = false) {
   const token = form.elements.csrfmiddlewaretoken.value;
   let response;
   try {
-    response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token } });
+    response = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "X-CSRFToken": token },
+    });
   } catch {
     throw new Error("Нет связи. Подпись не отправлена, повторите.");
   }
@@ -90,14 +107,19 @@ async function sent(url, signature, isAgain = false) {
     form.elements.csrfmiddlewaretoken.value = answer.token; // signed in anew in another tab
     return sent(url, signature, true);
   }
-  throw Object.assign(new Error(answer.error ?? "Сервис временно не отвечает. Повторите через минуту."), { code: answer.code });
+  throw Object.assign(new Error(answer.error ?? "Сервис временно не отвечает. Повторите через минуту."), {
+    code: answer.code,
+  });
 }
 
 function finish(done, left, refused) {
   if (!left && form.dataset.done) return location.assign(form.dataset.done);
   if (!left) return tell("good", `Подписано документов: ${done}. ${whatWaits()}`);
   const signed = done ? `Подписано документов: ${done}. ` : "";
-  tell("bad", `${signed}Не подписано: ${left}.${refused < left ? " Остальные не начинали." : ""} Исправьте и повторите: подписаны будут только они.`);
+  tell(
+    "bad",
+    `${signed}Не подписано: ${left}.${refused < left ? " Остальные не начинали." : ""} Исправьте и повторите: подписаны будут только они.`,
+  );
   button.textContent = left > 1 ? `Повторить для оставшихся (${left})` : "Повторить";
 }
 

@@ -54,7 +54,7 @@ class Keeper {
     clearTimeout(this.#timer);
     const now = content(this.form);
     if (this.isStuck || this.isLeaving || now === this.saved) return now === this.saved;
-    if (this.sending !== null && !(isLast && now !== this.sending)) return this.later(REST), false;
+    if (this.sending !== null && !(isLast && now !== this.sending)) return (this.later(REST), false);
     this.sending = now;
     this.#lastAt = Date.now();
     this.say("Сохраняем…");
@@ -81,7 +81,7 @@ class Keeper {
     this.saved = sent;
     this.form.elements.version.value = said.version;
     this.remarks.show(said.remarks);
-    if (this.isDirty) return this.later(REST), false;
+    if (this.isDirty) return (this.later(REST), false);
     this.say(`${this.form.querySelector(".summary") ? "Набранное сохранено" : "Сохранено"} ${said.at}`);
     return true;
   }
@@ -144,7 +144,18 @@ async function settled(keeper) {
 // --- What is sent
 // What a page of a draft sends to be kept.
 
-const NOT_CONTENT = new Set(["csrfmiddlewaretoken", "key", "version", "page", "turn", "upload", "files", "title", "comment", "do"]);
+const NOT_CONTENT = new Set([
+  "csrfmiddlewaretoken",
+  "key",
+  "version",
+  "page",
+  "turn",
+  "upload",
+  "files",
+  "title",
+  "comment",
+  "do",
+]);
 const NOT_SENT = ["upload", "files", "title", "comment"]; // files go by themselves, see uploads.js
 
 /** All that a person has written, as one text. */
@@ -204,7 +215,11 @@ function refused(form, said) {
   if (said.code !== "signed_out") return [said.error ?? UNKNOWN];
   const link = document.createElement("a");
   Object.assign(link, { href: form.action, target: "_blank", textContent: "Войдите в новой вкладке" });
-  return ["Изменения не сохранены: вход в кабинет закончился. ", link, " и вернитесь сюда: сохранение продолжится само."];
+  return [
+    "Изменения не сохранены: вход в кабинет закончился. ",
+    link,
+    " и вернитесь сюда: сохранение продолжится само.",
+  ];
 }
 
 function showConflict(form, html) {

@@ -2,7 +2,11 @@
 
 export function enhance(zone) {
   const input = zone.querySelector("input");
-  for (const [name, over] of [["dragenter", true], ["dragleave", false], ["drop", false]]) {
+  for (const [name, over] of [
+    ["dragenter", true],
+    ["dragleave", false],
+    ["drop", false],
+  ]) {
     zone.addEventListener(name, () => zone.toggleAttribute("data-over", over));
   }
   if (zone.closest("[data-uploads]")) return;

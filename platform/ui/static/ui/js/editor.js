@@ -8,7 +8,11 @@ export function enhance(editor) {
   const toolbar = editor.querySelector("[role=toolbar]");
   const link = editor.querySelector(".link-row");
   const address = link.querySelector("input");
-  const paper = Object.assign(document.createElement("div"), { className: "prose", contentEditable: "true", innerHTML: cleaned(source.value) });
+  const paper = Object.assign(document.createElement("div"), {
+    className: "prose",
+    contentEditable: "true",
+    innerHTML: cleaned(source.value),
+  });
   let place = null;
 
   paper.setAttribute("role", "textbox");
@@ -25,7 +29,9 @@ export function enhance(editor) {
   const marks = () => {
     if (!paper.contains(document.getSelection().anchorNode)) return;
     for (const name of STATES) {
-      toolbar.querySelector(`[data-command=${name}]`).setAttribute("aria-pressed", String(document.queryCommandState(name)));
+      toolbar
+        .querySelector(`[data-command=${name}]`)
+        .setAttribute("aria-pressed", String(document.queryCommandState(name)));
     }
   };
   const run = (command, value) => {
@@ -49,7 +55,9 @@ export function enhance(editor) {
   toolbar.addEventListener("click", (event) => {
     const command = event.target.closest("button")?.dataset.command;
     if (command !== "createLink") return command && run(command);
-    place = paper.contains(document.getSelection().anchorNode) ? document.getSelection().getRangeAt(0).cloneRange() : null;
+    place = paper.contains(document.getSelection().anchorNode)
+      ? document.getSelection().getRangeAt(0).cloneRange()
+      : null;
     address.value = document.getSelection().anchorNode?.parentElement?.closest("a")?.getAttribute("href") ?? "";
     link.hidden = false;
     address.focus();

@@ -13,7 +13,10 @@ export function enhance(block) {
   const ask = async () => {
     if (document.hidden || !on.checked || !news.hidden) return;
     try {
-      const answer = await fetch(block.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
+      const answer = await fetch(block.dataset.live, {
+        headers: tag ? { "If-None-Match": tag } : {},
+        cache: "no-store",
+      });
       tag = answer.headers.get("ETag") ?? tag;
       if (answer.status !== 200 || answer.redirected) return;
       if ((await answer.text()) === FILES) await redraw();

@@ -20,7 +20,9 @@ function written(form) {
 }
 
 function isChanged({ form, drawn, refilled, kept }) {
-  return form.isConnected && form !== sent && !kept && !("autosave" in form.dataset) && (refilled || written(form) !== drawn);
+  return (
+    form.isConnected && form !== sent && !kept && !("autosave" in form.dataset) && (refilled || written(form) !== drawn)
+  );
 }
 
 document.addEventListener("submit", (event) => {
@@ -87,11 +89,15 @@ function restore(form) {
     else if (control.type !== "file" && values.length) control.value = values[0];
     if (control.closest("[data-editor]")) control.dispatchEvent(new Event("change"));
   }
-  form.prepend(Object.assign(document.createElement("p"), { className: "mute small", textContent: NOTE, role: "status" }));
+  form.prepend(
+    Object.assign(document.createElement("p"), { className: "mute small", textContent: NOTE, role: "status" }),
+  );
   return true;
 }
 
 /** Whoever signs in next in this tab finds nothing of the one before. */
 function forgetAll() {
-  Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX)).forEach((name) => sessionStorage.removeItem(name));
+  Object.keys(sessionStorage)
+    .filter((name) => name.startsWith(PREFIX))
+    .forEach((name) => sessionStorage.removeItem(name));
 }

@@ -14,7 +14,10 @@ export function enhance(block) {
 
   const later = (...work) => {
     waiting.push(...work);
-    for (; busy < AT_ONCE && waiting.length; busy += 1) waiting.shift()().finally(() => ((busy -= 1), later()));
+    for (; busy < AT_ONCE && waiting.length; busy += 1)
+      waiting
+        .shift()()
+        .finally(() => ((busy -= 1), later()));
   };
   const forget = (row, key) => {
     if (key) tell(`${place.url}${key}/cancel/`, token); // else it is swept
@@ -73,7 +76,10 @@ export function enhance(block) {
   });
   block.querySelectorAll("input[type=file]").forEach(choose); // chosen before this script came
   for (const row of list.querySelectorAll("[data-ready]")) settle(row, row.dataset.ready, { token }).catch(() => {});
-  block.closest("form").querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
+  block
+    .closest("form")
+    .querySelectorAll("[data-without-script]")
+    .forEach((part) => (part.hidden = true));
 }
 
 // --- A row
@@ -211,7 +217,8 @@ async function ask(method, address, asked) {
     if (asked.signal?.aborted) throw {};
     if (moved) throw { error: SIGNED_OUT };
     if (status >= 200 && status < 300) return said;
-    if (status && status < 500 && status !== 429) throw { error: "Файл не загрузился. Повторите", again: helps(status, said), ...said };
+    if (status && status < 500 && status !== 429)
+      throw { error: "Файл не загрузился. Повторите", again: helps(status, said), ...said };
     if (pause === null) throw { error: said?.error ?? BROKEN, again: true };
     asked.onPause?.();
     await rest(pause, asked.signal);
