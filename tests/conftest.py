@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, teardown_databases
 
-from accounts import pace, synthetic
+from accounts import synthetic
 from accounts.models import Invitation, User
+from accounts.security import constant_time
 from notifications.models import OutboxMessage
 from tenancy.company import connection as company_connection
 from tenancy.company import in_public, inside
@@ -116,7 +117,7 @@ def _passwords_are_hashed_in_no_time() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _answers_come_as_soon_as_they_can() -> None:
-    pace.FLOOR = 0.0
+    constant_time.FLOOR = 0.0
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,6 @@ from PIL import Image
 
 from accounts import services as accounts
 from accounts import synthetic
-from accounts.confirmation import key_for
 from accounts.models import (
     Applicant,
     ApplicantDetails,
@@ -25,6 +24,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
+from accounts.security.email_confirmation import key_for
 from cabinet.applications import services as applications
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case, Entry

@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import limits
 from accounts.models import Applicant
 from accounts.requests import Request
+from accounts.security import rate_limits
 from cabinet.catalogue.queries import guess
 from documents.kinds import ACCEPT, hint
 from documents.release import refusal_of
@@ -103,7 +103,7 @@ class DraftDesk:
 
     def write(self, form: Form, write: Write) -> HttpResponse | None:
         """Have the page written into the draft. None: it is to be shown again, with what is wrong or differs."""
-        if self.asked("keep") and not limits.draft_save_allowed(self.request):
+        if self.asked("keep") and not rate_limits.draft_save_allowed(self.request):
             return JsonResponse({"code": "too_often", "error": TOO_OFTEN}, status=429)
         sheet = self._sheet(form)
         try:

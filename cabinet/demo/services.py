@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts import confirmation
 from accounts import services as accounts
 from accounts.models import ConsentText, StaffRole, User
+from accounts.security import email_confirmation
 from cabinet.applicants.asked import missing_of
 from cabinet.applicants.services import change_data
 from cabinet.cases.models import Case
@@ -127,7 +127,7 @@ def _register(somebody: Somebody, *, now: datetime) -> User:
         evidence=EVIDENCE,
         now=now,
     )
-    accounts.confirm_email(confirmation.key_for(EmailAddress.objects.get(email=somebody.email)), now=now)
+    accounts.confirm_email(email_confirmation.key_for(EmailAddress.objects.get(email=somebody.email)), now=now)
     user = User.objects.get(email=somebody.email)
     accounts.mark_phone_confirmed(user, now=now)
     if user.applicant is not None and missing_of(user.applicant):

@@ -9,8 +9,8 @@ import documents.services
 from accounts import versions
 from accounts.errors import EmailTaken
 from accounts.models import Applicant, ConsentText, Membership, User
+from accounts.security.tokens import hash_of, new_token
 from accounts.services import Evidence, give_consents
-from accounts.tokens import hash_of, new_token
 
 from . import letters
 from .errors import OwnRepresentative, RepresentationNotValid

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import limits
 from accounts.acting import CHOICE, Acting
 from accounts.address import evidence_of
 from accounts.forms import RepresentativeForm
 from accounts.models import User
 from accounts.requests import Request
+from accounts.security import rate_limits
 from accounts.versions import ChangedMeanwhile
 from accounts.views.entry import enter
 from audit import record
@@ -117,8 +117,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         request.session[CHOICE] = representation.applicant_id
         messages.success(request, f"Теперь вы действуете за: {representation.applicant.title}.")
         return redirect("clients")
-    if not limits.new_password_allowed(request):
-        return render(request, "representatives/accept.html", {**context, "form": limits.refuse(form)}, status=429)
+    if not rate_limits.new_password_allowed(request):
+        return render(request, "representatives/accept.html", {**context, "form": rate_limits.refuse(form)}, status=429)
     if not form.is_valid():
         return render(request, "representatives/accept.html", context, status=422)
     names = {name: form.cleaned_data[name] for name in ("last_name", "first_name", "middle_name")}

@@ -8,6 +8,8 @@ from accounts.queries import unconfirmed_address, user_for_login
 class IdentifierBackend(AuthenticationBackend):
     """Knows a person by any identifier they have, not by the e-mail alone.
 
+    Every session stores the dotted path of this class, so moving it would sign everybody out.
+
     allauth hashes a password even when there is nobody, so that the time of an answer tells nothing.
     """
 

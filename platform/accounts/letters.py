@@ -7,10 +7,10 @@ from allauth.account.models import EmailAddress
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import localtime
 
-from accounts.confirmation import key_for
 from accounts.links import link
 from accounts.models import Invitation, JoinRequest, User
-from accounts.tokens import reset_tokens
+from accounts.security.email_confirmation import key_for
+from accounts.security.tokens import reset_tokens
 from notifications.services import send_letter
 from ui import words
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
-from accounts import limits
+from accounts.security import rate_limits
 from tenancy.access import open_to_all
 from tenancy.company import is_public
 from tenancy.methods import require_safe
@@ -40,7 +40,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET)
     if is_public() or not form.is_valid():
         return _page(request, code_form=form)
-    if not limits.check_allowed(request):
+    if not rate_limits.check_allowed(request):
         form.add_error("code", TOO_OFTEN)
         return _page(request, code_form=form, status=429)
     signature = queries.by_check_code(form.cleaned_data["code"])
@@ -53,7 +53,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
 
 def _compare(request: HttpRequest) -> HttpResponse:
     form = ComparisonForm(request.POST, request.FILES, auto_id=COMPARISON)
-    if not limits.check_allowed(request):  # before the code is looked up, or codes could be found by trying
+    if not rate_limits.check_allowed(request):  # before the code is looked up, or codes could be found by trying
         form.add_error("document", TOO_OFTEN)
         return _page(request, comparison=form, status=429)
     signature = None if is_public() else queries.by_check_code(request.POST["code"])
@@ -67,7 +67,7 @@ def _compare(request: HttpRequest) -> HttpResponse:
 
 def _check_files(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
-    if not limits.check_allowed(request):
+    if not rate_limits.check_allowed(request):
         form.add_error(None, TOO_OFTEN)
         return _page(request, files_form=form, status=429)
     if not form.is_valid():

@@ -9,9 +9,9 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts import synthetic
-from accounts.confirmation import key_for
 from accounts.errors import LinkNotValid
 from accounts.models import Applicant, User
+from accounts.security.email_confirmation import key_for
 from accounts.services import confirm_email
 from cabinet.company.models import Profile
 from notifications.models import OutboxMessage

@@ -10,8 +10,8 @@ from django.db.models import Model
 from django.test import Client
 
 from accounts import services
-from accounts.confirmation import key_for
 from accounts.models import Consent, ConsentDraft, ConsentText, ConsentWithdrawal, User
+from accounts.security.email_confirmation import key_for
 from audit.models import Record
 from notifications.models import OutboxMessage
 from tenants.models import GridCompany

@@ -6,8 +6,8 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from accounts.devices import COOKIE, SALT, words
 from accounts.models import User
+from accounts.security.devices import COOKIE, SALT, words
 from notifications.models import OutboxMessage
 from tenants.models import GridCompany
 

@@ -6,8 +6,8 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from accounts import proof
 from accounts.models import User
+from accounts.security import proof_of_work
 from cabinet.company.models import Profile
 from tenancy.company import inside
 from tenants.models import GridCompany
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("here")
 LOGIN = "/accounts/login/"
 
 
-def solution(puzzle: proof.Puzzle) -> str:
+def solution(puzzle: proof_of_work.Puzzle) -> str:
     """As the browser finds it."""
-    number = next(n for n in range(puzzle.limit) if proof._hash(puzzle.nonce, n) == puzzle.hash)
+    number = next(n for n in range(puzzle.limit) if proof_of_work._hash(puzzle.nonce, n) == puzzle.hash)
     return f"{puzzle.token} {number}"
 
 
@@ -50,7 +50,7 @@ def test_a_company_may_ask_always(browser: Client) -> None:
         "Браузер ещё не решил проверочную задачу. Подождите секунду и нажмите кнопку снова"
     ]
     assert not User.objects.exists()
-    answer = solution(proof.puzzle())
+    answer = solution(proof_of_work.puzzle())
     assert browser.post(SIGNUP, typed(proof=answer)).status_code == 302
     again = browser.post(SIGNUP, typed(proof=answer, email="second@example.ru"))
     assert "proof" in again.context["form"].errors  # an answer is good for one form
@@ -60,7 +60,7 @@ def test_a_company_may_ask_always(browser: Client) -> None:
 def test_signing_in_asks_too(browser: Client, anna: User) -> None:
     sent = {"login": anna.email, "password": PASSWORD}
     assert "proof" in browser.post(LOGIN, sent).context["form"].errors
-    assert browser.post(LOGIN, {**sent, "proof": solution(proof.puzzle())}).status_code == 302
+    assert browser.post(LOGIN, {**sent, "proof": solution(proof_of_work.puzzle())}).status_code == 302
 
 
 @pytest.mark.parametrize("page", [SIGNUP, LOGIN])
@@ -82,18 +82,18 @@ def test_a_forged_forwarding_header_does_not_switch_it_off(browser: Client, sett
 
 @pytest.mark.parametrize("answer", ["", "чепуха", "чепуха 5", "a:b:c 7"])
 def test_an_invented_answer_is_wrong(answer: str) -> None:
-    assert not proof.is_solved(answer)
+    assert not proof_of_work.is_solved(answer)
 
 
 def test_a_wrong_number_an_old_question_and_that_of_another_company_are_wrong(
     other_company: GridCompany, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    puzzle = proof.puzzle()
+    puzzle = proof_of_work.puzzle()
     right = solution(puzzle)
-    assert not proof.is_solved(f"{puzzle.token} {int(right.split()[1]) + 1}")
+    assert not proof_of_work.is_solved(f"{puzzle.token} {int(right.split()[1]) + 1}")
     with inside(other_company):
-        assert not proof.is_solved(right)
-    forged = signing.dumps(["gorset", "x", proof._hash("x", 1)], salt="another salt")
-    assert not proof.is_solved(f"{forged} 1")
-    monkeypatch.setattr(proof, "TERM", -1)
-    assert not proof.is_solved(right)
+        assert not proof_of_work.is_solved(right)
+    forged = signing.dumps(["gorset", "x", proof_of_work._hash("x", 1)], salt="another salt")
+    assert not proof_of_work.is_solved(f"{forged} 1")
+    monkeypatch.setattr(proof_of_work, "TERM", -1)
+    assert not proof_of_work.is_solved(right)

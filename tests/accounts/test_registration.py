@@ -10,8 +10,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from accounts import synthetic
-from accounts.confirmation import key_for
 from accounts.models import Applicant, Consent, LegalForm, Membership, User
+from accounts.security.email_confirmation import key_for
 from accounts.services import confirm_email
 from accounts.signals import registered
 from audit.models import Record

@@ -13,9 +13,10 @@ from cryptography.fernet import InvalidToken
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from accounts import confirmation, rotation, services
+from accounts import services
 from accounts.models import PhoneCode, User
 from accounts.queries import sessions_of
+from accounts.security import email_confirmation, key_rotation
 from accounts.services import office
 from config import env
 from tenancy.company import in_public, inside
@@ -105,7 +106,7 @@ def test_without_the_command_the_earlier_key_cannot_be_dropped(
 def test_what_broke_off_goes_on(people: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after three rows: they stay, and the second run does the rest."""
     change_key(settings)
-    whole = rotation._renew_row
+    whole = key_rotation._renew_row
     done: list[Any] = []
 
     def dies(*args: Any, **kwargs: Any) -> None:
@@ -113,7 +114,7 @@ def test_what_broke_off_goes_on(people: Any, settings: Any, monkeypatch: pytest.
             raise KeyboardInterrupt
         done.append(whole(*args, **kwargs))
 
-    monkeypatch.setattr(rotation, "_renew_row", dies)
+    monkeypatch.setattr(key_rotation, "_renew_row", dies)
     with pytest.raises(KeyboardInterrupt):
         rotate()
     monkeypatch.undo()
@@ -163,7 +164,7 @@ def test_a_session_nobody_used_meanwhile_ends_with_the_earlier_key(applicant_cli
 
 def test_links_of_letters_and_codes_of_before_are_good(applicant: User, stranger: User, settings: Any) -> None:
     EmailAddress.objects.filter(user=applicant).update(verified=False)
-    key = confirmation.key_for(EmailAddress.objects.get(user=applicant))
+    key = email_confirmation.key_for(EmailAddress.objects.get(user=applicant))
     stranger.set_unusable_password()
     stranger.save()
     welcome = office.token_for(stranger)
@@ -174,7 +175,7 @@ def test_links_of_letters_and_codes_of_before_are_good(applicant: User, stranger
     change_key(settings)
 
     assert office.user_for_welcome(welcome) == stranger
-    assert confirmation.address_for(key).user == applicant
+    assert email_confirmation.address_for(key).user == applicant
     services.change_phone(applicant, phone="+79005550101", code=code, now=world.NOW)
     assert applicant.phone == "+79005550101"
 

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 import documents.services
-from accounts import limits
 from accounts.requests import Request
+from accounts.security import rate_limits
 from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
@@ -34,7 +34,7 @@ def personal_data(request: Request) -> HttpResponse:
 @never_cache
 def download(request: Request) -> HttpResponseBase:
     """The ZIP is written while it is sent: a hundred files take no more memory than one."""
-    if not limits.export_allowed(request):
+    if not rate_limits.export_allowed(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()
@@ -53,8 +53,8 @@ def close(request: Request) -> HttpResponse:
     refusal = why_closing_is_refused(request.user)
     form = CloseForm(request.POST or None, user=request.user)
     context = {"form": form, "refusal": refusal}
-    if request.method == "POST" and not limits.closing_allowed(request):
-        return render(request, "applicants/close.html", {**context, "form": limits.refuse(form)}, status=429)
+    if request.method == "POST" and not rate_limits.closing_allowed(request):
+        return render(request, "applicants/close.html", {**context, "form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and not refusal and form.is_valid():
         closing.close_account(request.user, now=timezone.now())
         logout(request)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 import documents.services
-from accounts import limits
 from accounts.requests import Request
+from accounts.security import rate_limits
 from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
@@ -24,7 +24,7 @@ from ..models import Case
 def archive(request: Request, pk: int) -> HttpResponseBase:
     """Written while it is sent: two gigabytes take no more memory than two files."""
     case = get_object_or_404(Case.objects.visible_to(request.user).submitted(), pk=pk)
-    if not limits.archive_allowed(request):
+    if not rate_limits.archive_allowed(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import limits
 from accounts.requests import Request
+from accounts.security import rate_limits
 from audit import record
 from documents import release
 from documents.models import Document
@@ -57,7 +57,7 @@ def sheet(request: Request, pk: int) -> FileResponse:
 def stamped(request: Request, pk: int) -> HttpResponseBase:
     """«Копия с отметкой»: a PDF with the sheet at its end; of other files the sheet alone."""
     document, requests = signed_document(request, pk)
-    if not limits.copy_allowed(request):
+    if not rate_limits.copy_allowed(request):
         return render(request, "errors/429.html", status=429)
     return _sent(papers.stamped_copy(document, requests))
 

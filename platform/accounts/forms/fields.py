@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 
-from accounts import proof
 from accounts.identifiers import Check
+from accounts.security import proof_of_work
 from ui import forms
 
 LOGIN_LABEL = "E-mail, СНИЛС, ОГРН или ОГРНИП"
@@ -48,12 +48,12 @@ class Proof(forms.CharField):
 
     def clean(self, value: Any) -> str:
         answer: str = super().clean(value)
-        if not proof.is_solved(answer):
+        if not proof_of_work.is_solved(answer):
             raise forms.ValidationError(NOT_SOLVED, code="not_solved")
         return answer
 
-    def puzzle(self) -> proof.Puzzle:
-        return proof.puzzle()
+    def puzzle(self) -> proof_of_work.Puzzle:
+        return proof_of_work.puzzle()
 
 
 class NewPassword(forms.Form):

@@ -11,8 +11,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django.core.cache import cache
 from django.forms import Form, JSONField
 
-from accounts import limits
 from accounts.models import User
+from accounts.security import rate_limits
 from ui import forms
 
 # As long as a code may be accepted: the half minute before, its own, the one after.
@@ -45,7 +45,7 @@ class KeyAnswer(Form):
         super().full_clean()
         wrong = self._errors.pop("credential", None)  # type: ignore[attr-defined]
         if wrong:
-            refused = [error for error in wrong.as_data() if error.code == limits.CODE]
+            refused = [error for error in wrong.as_data() if error.code == rate_limits.CODE]
             self.add_error(None, refused or forms.ValidationError(KEY_SILENT, code="silent"))
 
     def checked(self, check: Callable[[], Any]) -> Any:

@@ -39,7 +39,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from accounts.sessions import SessionStore  # it needs this table, so it comes after it
+        from accounts.security.session_store import SessionStore  # it needs this table, so it comes after it
 
         return SessionStore
 

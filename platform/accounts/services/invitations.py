@@ -8,7 +8,7 @@ from accounts import letters, versions
 from accounts.errors import EmailTaken, InvitationNotValid
 from accounts.models import Invitation, StaffRole, User
 from accounts.models.invitation import TERM
-from accounts.tokens import hash_of, new_token
+from accounts.security.tokens import hash_of, new_token
 
 
 @transaction.atomic

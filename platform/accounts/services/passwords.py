@@ -8,8 +8,8 @@ from accounts import letters
 from accounts.errors import LinkNotValid
 from accounts.models import Session, User
 from accounts.queries import unconfirmed_address, user_for_login
+from accounts.security.tokens import reset_tokens
 from accounts.services.office import token_for
-from accounts.tokens import reset_tokens
 
 
 @transaction.atomic

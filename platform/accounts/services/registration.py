@@ -9,9 +9,9 @@ from django.db.models import Q
 
 import audit
 from accounts import letters
-from accounts.confirmation import address_for
 from accounts.models import Applicant, ConsentText, Membership, User
 from accounts.queries import unconfirmed_address, user_for_login
+from accounts.security.email_confirmation import address_for
 from accounts.services.consents import Evidence, give_consents, note_consent_due
 from accounts.services.joining import announce, ask_to_join, organisation_of
 from accounts.services.office import token_for

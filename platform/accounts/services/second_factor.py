@@ -14,7 +14,7 @@ from accounts import letters
 from accounts.errors import LastSecondFactor, OwnSecondFactor
 from accounts.models import Session, User
 from accounts.queries import factors_of
-from accounts.second_factor import is_required_of
+from accounts.security.second_factor_gate import is_required_of
 
 
 @transaction.atomic

@@ -9,13 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import identity, limits
-from accounts.first_page import START
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.policy import policy
+from accounts.security import rate_limits, reauthentication
 from tenancy.access import open_to_all, to_sign_in
 from tenancy.methods import posted_from
+
+START = "/"  # leads everyone to the first page of their own
 
 
 @open_to_all
@@ -24,13 +25,13 @@ from tenancy.methods import posted_from
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return redirect(next_page(request))
-    asks_proof = not limits.is_quiet(request, "login") or policy().captcha
+    asks_proof = not rate_limits.is_quiet(request, "login") or policy().captcha
     form = SignInForm(request.POST or None, request=request, asks_proof=asks_proof)
-    if request.method == "POST" and not limits.sign_in_allowed(request):
-        form = limits.refuse(form)
+    if request.method == "POST" and not rate_limits.sign_in_allowed(request):
+        form = rate_limits.refuse(form)
     elif request.method == "POST" and form.is_valid():
         return form.login(request, redirect_url=next_page(request))
-    status = 429 if limits.is_refused(form) else 200
+    status = 429 if rate_limits.is_refused(form) else 200
     return render(request, "accounts/sign_in.html", {"form": form, "next": next_page(request)}, status=status)
 
 
@@ -44,7 +45,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 def enter(request: HttpRequest, user: User, *, to: str = START) -> HttpResponse:
     """Sign in somebody who has just made an account. The session gets a new key."""
-    identity.confirm(request, user)
+    reauthentication.confirm(request, user)
     return perform_login(request, Login(user=user, signup=True, redirect_url=to))
 
 

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import limits, services
+from accounts import services
 from accounts.forms import InvitationForm
 from accounts.models import Invitation
+from accounts.security import rate_limits
 from accounts.views.entry import enter
 from tenancy.access import open_to_all
 
@@ -21,8 +22,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         names = {name: getattr(invitation, name) for name in ("last_name", "first_name", "middle_name")}
         return _page(request, InvitationForm(initial=names), invitation)
     form = InvitationForm(request.POST)
-    if not limits.new_password_allowed(request):
-        return _page(request, limits.refuse(form), invitation, status=429)
+    if not rate_limits.new_password_allowed(request):
+        return _page(request, rate_limits.refuse(form), invitation, status=429)
     if not form.is_valid():
         return _page(request, form, invitation)
     user = services.accept_invitation(

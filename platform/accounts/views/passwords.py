@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import limits, services
+from accounts import services
 from accounts.forms import AskResetForm, ChangePasswordForm, NewPasswordForm
-from accounts.pace import steady
+from accounts.security import rate_limits
+from accounts.security.constant_time import steady
 from accounts.views.entry import signed_in
 from tenancy.access import Role, access, open_to_all
 
@@ -21,8 +22,8 @@ HIDDEN = "new"
 @never_cache
 def ask_reset(request: HttpRequest) -> HttpResponse:
     form = AskResetForm(request.POST or None, initial={"login": request.GET.get("login", "")})
-    if request.method == "POST" and not limits.reset_allowed(request, request.POST.get("login", "")):
-        return render(request, "accounts/ask_reset.html", {"form": limits.refuse(form)}, status=429)
+    if request.method == "POST" and not rate_limits.reset_allowed(request, request.POST.get("login", "")):
+        return render(request, "accounts/ask_reset.html", {"form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and form.is_valid():
         with steady():
             services.request_reset(form.cleaned_data["login"])
@@ -40,11 +41,11 @@ def reset_password(request: HttpRequest, number: str, token: str) -> HttpRespons
         return redirect("reset_password", number, HIDDEN)
     user = services.user_for_reset(number, request.session.get(IN_SESSION, ""))
     form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and not limits.new_password_allowed(request):
-        return render(request, "accounts/reset_password.html", {"form": limits.refuse(form)}, status=429)
+    if request.method == "POST" and not rate_limits.new_password_allowed(request):
+        return render(request, "accounts/reset_password.html", {"form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and form.is_valid():
         services.reset_password(user, password=form.cleaned_data["password1"], now=timezone.now())
-        limits.forgive_failures(request, user)
+        rate_limits.forgive_failures(request, user)
         logout(request)  # whoever was signed in here, and the token with them
         messages.success(request, "Пароль изменён. Войдите с новым паролем.")
         return redirect("sign_in")
@@ -57,8 +58,8 @@ def reset_password(request: HttpRequest, number: str, token: str) -> HttpRespons
 def change_password(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = ChangePasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and not limits.password_change_allowed(request):
-        return render(request, "accounts/change_password.html", {"form": limits.refuse(form)}, status=429)
+    if request.method == "POST" and not rate_limits.password_change_allowed(request):
+        return render(request, "accounts/change_password.html", {"form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and form.is_valid():
         services.change_password(user, password=form.cleaned_data["password1"], now=timezone.now())
         update_session_auth_hash(request, user)  # this session goes on, the others end

@@ -12,13 +12,13 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import limits, services
+from accounts import services
 from accounts.address import client_ip
-from accounts.first_page import START
 from accounts.forms import ChangePhoneForm, CodeForm
 from accounts.models import PhoneCode, User
 from accounts.requests import Request
-from accounts.views.entry import next_page
+from accounts.security import rate_limits
+from accounts.views.entry import START, next_page
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from ui.words import with_time
@@ -57,8 +57,8 @@ def change_phone(request: Request) -> HttpResponse:
     user = request.user
     form = ChangePhoneForm(request.POST or None, user=user)
     context = {"form": form, "next": next_page(request)}
-    if request.method == "POST" and not limits.password_change_allowed(request):
-        limits.refuse(form)
+    if request.method == "POST" and not rate_limits.password_change_allowed(request):
+        rate_limits.refuse(form)
         return render(request, "accounts/change_phone.html", context, status=429)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["phone"]
@@ -130,7 +130,7 @@ def _answered(
 
 
 def _send(request: HttpRequest, user: User, purpose: PhoneCode.Purpose, number: str) -> None:
-    address = limits.truncated(client_ip(request))
+    address = rate_limits.truncated(client_ip(request))
     services.send_code(user, purpose=purpose, phone=number, address=address, now=timezone.now())
 
 

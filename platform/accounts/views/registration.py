@@ -8,14 +8,14 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import confirmation, limits, services
+from accounts import services
 from accounts.address import evidence_of
-from accounts.first_page import START
 from accounts.forms import ConfirmAgainForm, KnownPasswordForm, NewPasswordForm, RegistrationForm, form_for
 from accounts.models import LegalForm, User
-from accounts.pace import steady
 from accounts.policy import policy
-from accounts.views.entry import enter
+from accounts.security import email_confirmation, rate_limits
+from accounts.security.constant_time import steady
+from accounts.views.entry import START, enter
 from accounts.views.phones import greet
 from tenancy.access import open_to_all
 
@@ -41,19 +41,19 @@ def register(request: HttpRequest) -> HttpResponse:
         return _page(request, form_for(chosen)(initial=request.POST.dict(), **asks))
     asks["asks_proof"] = _is_proof_due(request)
     form = form_for(chosen)(request.POST, **asks)
-    if not limits.registration_allowed(request):
-        return _page(request, limits.refuse(form), status=429)
+    if not rate_limits.registration_allowed(request):
+        return _page(request, rate_limits.refuse(form), status=429)
     return _register(request, form) if form.is_valid() else _page(request, form)
 
 
 def _is_proof_due(request: HttpRequest) -> bool:
-    return not limits.is_quiet(request, "signup") or policy().captcha
+    return not rate_limits.is_quiet(request, "signup") or policy().captcha
 
 
 def _register(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
     """Whoever is known here already gets the same answer at the same pace."""
-    if not limits.welcome_allowed(request, form.cleaned_data["email"]):
-        return _page(request, limits.refuse(form), status=429)
+    if not rate_limits.welcome_allowed(request, form.cleaned_data["email"]):
+        return _page(request, rate_limits.refuse(form), status=429)
     with steady():
         services.register(
             form.newcomer(),
@@ -88,8 +88,8 @@ def registration_sent(request: HttpRequest) -> HttpResponse:
 def confirm_again(request: HttpRequest) -> HttpResponse:
     """«Отправить письмо ещё раз», to whoever the login names, whether or not there is anybody."""
     form = ConfirmAgainForm(request.POST or None, initial={"login": request.GET.get("login", "")})
-    if request.method == "POST" and not limits.letter_allowed(request, request.POST.get("login", "")):
-        return render(request, "accounts/confirm_again.html", {"form": limits.refuse(form)}, status=429)
+    if request.method == "POST" and not rate_limits.letter_allowed(request, request.POST.get("login", "")):
+        return render(request, "accounts/confirm_again.html", {"form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and form.is_valid():
         with steady():
             services.send_confirmation_again(form.cleaned_data["login"], now=timezone.now())
@@ -102,12 +102,12 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "password1", "password2")
 def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     """Confirmed by a button: mail programs open links by themselves. Whoever has pressed it is inside."""
-    address = confirmation.address_for(key)
+    address = email_confirmation.address_for(key)
     form = _asked_of(request, address.user)
-    if request.method == "POST" and form is not None and not limits.new_password_allowed(request):
-        form = limits.refuse(form)
+    if request.method == "POST" and form is not None and not rate_limits.new_password_allowed(request):
+        form = rate_limits.refuse(form)
     if request.method != "POST" or (form is not None and not form.is_valid()):
-        status = 429 if form is not None and limits.is_refused(form) else 200
+        status = 429 if form is not None and rate_limits.is_refused(form) else 200
         return render(request, "accounts/confirm_email.html", {"email": address.email, "form": form}, status=status)
     password = form.cleaned_data["password1"] if isinstance(form, NewPasswordForm) else None
     user = services.confirm_email(key, password=password, now=timezone.now())

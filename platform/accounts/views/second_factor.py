@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from accounts import limits
+from accounts.allauth_glue.second_factor import SecondFactorStage
 from accounts.forms import PasskeyForm, SecondStepForm
 from accounts.queries import factors_of
-from accounts.second_factor import SecondFactorStage
+from accounts.security import rate_limits
 from accounts.views.entry import START
 from tenancy.access import open_to_all
 
@@ -41,5 +41,5 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "has_app": "totp" in kinds,
         "passkey": json.dumps(begin_authentication(user)) if "webauthn" in kinds else None,
     }
-    status = 429 if limits.is_refused(posted) or limits.is_refused(posted, "code") else 200
+    status = 429 if rate_limits.is_refused(posted) or rate_limits.is_refused(posted, "code") else 200
     return render(request, "accounts/second_factor.html", context, status=status)

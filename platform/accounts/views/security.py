@@ -17,13 +17,13 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import identity, limits, qr, services
-from accounts.devices import IN_SESSION
+from accounts import services
 from accounts.forms import AddAppForm, AddPasskeyForm, ConfirmForm
 from accounts.kept.refusal import way_back
-from accounts.middleware import enrols, must_enrol
 from accounts.queries import FACTORS, factors_of, reserve_codes_left, sessions_of
-from accounts.second_factor import is_required_of
+from accounts.security import qr, rate_limits, reauthentication
+from accounts.security.devices import IN_SESSION
+from accounts.security.second_factor_gate import enrols, is_required_of, must_enrol
 from accounts.views.entry import next_page, signed_in
 from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_safe
@@ -37,7 +37,7 @@ def asks_who(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not identity.is_fresh(request):
+        if not reauthentication.is_fresh(request):
             return redirect(f"{reverse('confirm_identity')}?{urlencode({'next': way_back(request)})}")
         return view(request, *args, **kwargs)
 
@@ -72,13 +72,14 @@ def security(request: HttpRequest) -> HttpResponse:
 def confirm_identity(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = ConfirmForm(request.POST or None, user=user)
-    if request.method == "POST" and not limits.password_change_allowed(request):
-        form = limits.refuse(form)
+    if request.method == "POST" and not rate_limits.password_change_allowed(request):
+        form = rate_limits.refuse(form)
     elif request.method == "POST" and form.is_valid():
-        identity.confirm(request, user)
+        reauthentication.confirm(request, user)
         return redirect(next_page(request))
     context = {"form": form, "next": next_page(request), "must_enrol": must_enrol(request)}
-    return render(request, "accounts/confirm_identity.html", context, status=429 if limits.is_refused(form) else 200)
+    status = 429 if rate_limits.is_refused(form) else 200
+    return render(request, "accounts/confirm_identity.html", context, status=status)
 
 
 @access(*EVERYBODY)

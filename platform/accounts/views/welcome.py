@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import limits, services
+from accounts import services
 from accounts.address import evidence_of
 from accounts.forms import WelcomeForm
 from accounts.models import Applicant, User
+from accounts.security import rate_limits
 from accounts.views.entry import enter
 from tenancy.access import open_to_all
 
@@ -20,8 +21,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """The first entry of a person whose account was made in the office: data, consents, a password of their own."""
     user = services.user_for_welcome(token)
     form = WelcomeForm(request.POST or None)
-    if request.method == "POST" and not limits.new_password_allowed(request):
-        return _page(request, limits.refuse(form), user, status=429)
+    if request.method == "POST" and not rate_limits.new_password_allowed(request):
+        return _page(request, rate_limits.refuse(form), user, status=429)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, user, status=422 if form.errors else 200)
     user = services.take_over(

@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "accounts.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.kept.middleware.KeptFormMiddleware",
-    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.security.second_factor_gate.SecondFactorMiddleware",
     "accounts.consent_gate.ConsentMiddleware",
     "tenancy.middleware.ReadOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -7,7 +7,7 @@ from .site import PLATFORM_SCHEME
 
 _HTTPS = PLATFORM_SCHEME == "https"
 COOKIE_PREFIX = "__Host-" if _HTTPS else ""  # a browser takes `__Host-` cookies over https only
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.security.session_store"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -17,10 +17,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 
 ACCOUNT_POLICY = "cabinet.company.queries.account_policy"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.allauth_glue.adapter.AccountAdapter"
 # No company may switch it off; only a demonstration does without.
 SECOND_FACTOR_REQUIRED = not EMBEDDED or env.flag("SECOND_FACTOR_REQUIRED")
-MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.allauth_glue.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago or ahead: clocks of telephones differ
 # How many proxies of ours add to X-Forwarded-For. What stands before their entries was written by anybody.

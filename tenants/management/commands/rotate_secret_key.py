@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.rotation import Outcome, renew
+from accounts.security.key_rotation import Outcome, renew
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 

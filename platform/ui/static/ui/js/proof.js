@@ -1,4 +1,4 @@
-// Proof of work: finds the number whose hash the server gave, while the person is still typing. See accounts/proof.py.
+// Proof of work (accounts.security.proof_of_work): finds the number whose hash the server gave while the person types.
 const SOLVED = "Проверка пройдена, форму можно отправлять.";
 const SOON = "Ещё секунда: браузер заканчивает проверку, форма отправится сама.";
 const HELPLESS = "Этот браузер не может пройти проверку. Откройте кабинет в другом браузере или позвоните нам.";

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import devices, limits
 from accounts.queries import user_for_login
+from accounts.security import devices, rate_limits
 
 WRONG = "Неверный логин или пароль"
 
@@ -17,8 +17,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG,
-        limits.CODE: limits.SENTENCE,
-        "rate_limited": limits.SENTENCE,
+        rate_limits.CODE: rate_limits.SENTENCE,
+        "rate_limited": rate_limits.SENTENCE,
     }
 
     def is_safe_url(self, url: str) -> bool:
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """With the second step on our page."""
-        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_factor.SecondFactorStage"}
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.allauth_glue.second_factor.SecondFactorStage"}
         return [ours.get(path, path) for path in super().get_login_stages()]
 
     def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
@@ -48,4 +48,4 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tries are counted per person: whoever guesses by e-mail, СНИЛС and telephone in turn gets no more of them."""
         login = credentials.get("email", "")
         user = user_for_login(login)
-        return limits.key_of(user) if user else f"login {login.lower()}"
+        return rate_limits.key_of(user) if user else f"login {login.lower()}"

@@ -1,18 +1,13 @@
 """allauth.mfa our way: words, secrets that are not kept in the clear, and whose page the second step is."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
-from typing import Any
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from accounts.security.encryption import box
 from notifications.channels import sender_name
 
 
@@ -47,16 +42,3 @@ class SecondFactorStage(AuthenticateStage):
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         return (redirect(self.urlname) if self._should_handle(self.request) else None), True
-
-
-def is_required_of(user: Any) -> bool:
-    """Of staff and operators always, but in a demonstration."""
-    return settings.SECOND_FACTOR_REQUIRED and (user.is_operator or user.is_staff_of_company)
-
-
-def box(*, newest_only: bool = False) -> MultiFernet:
-    """Written with the newest secret, read with any. `accounts.rotation` rewrites what an earlier one has written."""
-    keys = [settings.SECRET_KEY] if newest_only else [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [Fernet(urlsafe_b64encode(sha256(f"accounts.second_factor {key}".encode()).digest())) for key in keys]
-    )

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from accounts.second_factor import box
+from accounts.security.encryption import box
 
 ENCRYPTED = ("secret", "seed", "migrated_codes")  # of `Authenticator.data`; the last is a list
 

@@ -1,3 +1,0 @@
-"""Where people land."""
-
-START = "/"  # leads everyone to the first page of their own
