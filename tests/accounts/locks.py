@@ -4,12 +4,12 @@ import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from accounts import services
 from accounts.models import User
 from tests.moment import NOW
+from tests.one_time_codes import code_of
 from tests.world import PASSWORD
 
 LOGIN = "/accounts/login/"
@@ -20,7 +20,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 def code(secret: str = SECRET, *, half_minutes: int = 0) -> str:
     """What the application shows now, or so many half minutes later."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + half_minutes))
+    return code_of(secret, int(time.time()) // 30 + half_minutes)
 
 
 def has_app(user: User) -> User:

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, expect
 
 from cabinet.demo.people import PASSWORD
 from embedded.site import Site
 from tests.journeys.visitor import Visitor, words
+from tests.one_time_codes import code_of
 
 PHONE = {"width": 360, "height": 800}
 
@@ -102,7 +102,7 @@ def come(somebody: Visitor, email: str, company: str) -> None:
 
 
 def shown_by_application(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return code_of(secret, int(time.time()) // 30)
 
 
 def has_a_key_in_the_device(somebody: Visitor) -> None:

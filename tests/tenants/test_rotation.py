@@ -1,19 +1,20 @@
 """SECRET_KEY is changed while the site works: nobody is put out, and the earlier key can be dropped afterwards."""
 
+from base64 import b32encode
 from io import StringIO
+from secrets import token_bytes
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts import services
+from accounts.allauth_glue.internals import TOTP, RecoveryCodes
 from accounts.models import PhoneCode, User
 from accounts.queries import sessions_of
 from accounts.security import email_confirmation, key_rotation
@@ -28,7 +29,7 @@ NEW = "the new key of the site, 0123456789 abcdefghijklmnopqrstuvwxyz"
 
 def with_factors(user: User) -> tuple[str, list[str]]:
     """The secret of an application and the codes in reserve, in the clear."""
-    secret = generate_totp_secret()
+    secret = b32encode(token_bytes(20)).decode()
     TOTP.activate(user, secret)
     return secret, RecoveryCodes.activate(user).get_unused_codes()
 

@@ -1,21 +1,21 @@
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.allauth_glue.internals import WithKeyOfTries
 from accounts.queries import user_for_login
 from accounts.security import devices, rate_limits
 
 WRONG = "Неверный логин или пароль"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(WithKeyOfTries):
     """What we ask of allauth to do our way."""
 
     error_messages = {
-        **DefaultAccountAdapter.error_messages,
+        **WithKeyOfTries.error_messages,
         "email_password_mismatch": WRONG,
         rate_limits.CODE: rate_limits.SENTENCE,
         "rate_limited": rate_limits.SENTENCE,
@@ -44,8 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         devices.greet(request, response, user, is_first=signup, now=timezone.now())
         return response
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Tries are counted per person: whoever guesses by e-mail, СНИЛС and telephone in turn gets no more of them."""
-        login = credentials.get("email", "")
+    def key_of_tries(self, login: str) -> str:
+        """Tries are counted per person: guessing by e-mail, СНИЛС and telephone in turn gives no more of them."""
         user = user_for_login(login)
         return rate_limits.key_of(user) if user else f"login {login.lower()}"

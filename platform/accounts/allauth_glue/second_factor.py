@@ -2,11 +2,11 @@
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from accounts.allauth_glue.internals import SecondStep
 from accounts.security.encryption import box
 from notifications.channels import sender_name
 
@@ -35,10 +35,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f"Ключ {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 
 
-class SecondFactorStage(AuthenticateStage):
+class SecondFactorStage(SecondStep):
     """The second step of signing in, on our page."""
 
     urlname = "second_factor"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        return (redirect(self.urlname) if self._should_handle(self.request) else None), True
+        return (redirect(self.urlname) if self.is_due() else None), True

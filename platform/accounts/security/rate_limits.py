@@ -3,12 +3,12 @@
 from typing import TypeVar
 
 from allauth.core import ratelimit
-from allauth.core.internal import ratelimit as _ratelimit
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form, ValidationError
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 
+from accounts.allauth_glue import internals
 from accounts.models import User
 
 SENTENCE = "Слишком много попыток. Повторите через 5 минут или восстановите пароль"
@@ -38,7 +38,7 @@ def letter_allowed(request: HttpRequest, login: str) -> bool:
 def is_quiet(request: HttpRequest, action: str) -> bool:
     """No sign of an attack by `action` ("signup", "login")? Otherwise browsers are asked for a proof of work."""
     asked = {"app": "allauth.account", "action": f"{action}_quiet", "key": "company", "limit_get": True}
-    return bool(_ratelimit.consume(request, **asked, dry_run=request.method == "GET"))
+    return bool(internals.consume(request, **asked, dry_run=request.method == "GET"))
 
 
 def reset_allowed(request: HttpRequest, login: str) -> bool:
@@ -56,7 +56,7 @@ def password_change_allowed(request: HttpRequest) -> bool:
 
 def truncated(address: str) -> str:
     """The network of a household: whoever has an IPv6 address has billions of them."""
-    return _ratelimit.truncate_ip(address)
+    return internals.truncate_ip(address)
 
 
 def export_allowed(request: HttpRequest) -> bool:
@@ -67,19 +67,19 @@ def export_allowed(request: HttpRequest) -> bool:
 def check_allowed(request: HttpRequest) -> bool:
     """Of a signature, by anybody: a large file costs a second of work, and codes must not be found by trying."""
     asked = {"app": "allauth.account", "action": "check_document", "limit_get": True}
-    return bool(_ratelimit.consume(request, **asked))
+    return bool(internals.consume(request, **asked))
 
 
 def archive_allowed(request: HttpRequest) -> bool:
     """Of all files of a case."""
     asked = {"app": "allauth.account", "action": "download_archive", "user": request.user, "limit_get": True}
-    return bool(_ratelimit.consume(request, **asked))
+    return bool(internals.consume(request, **asked))
 
 
 def copy_allowed(request: HttpRequest) -> bool:
     """Of a signed PDF with the sheet of signatures: a thick one costs seconds of work."""
     asked = {"app": "allauth.account", "action": "stamped_copy", "user": request.user, "limit_get": True}
-    return bool(_ratelimit.consume(request, **asked))
+    return bool(internals.consume(request, **asked))
 
 
 def draft_save_allowed(request: HttpRequest) -> bool:

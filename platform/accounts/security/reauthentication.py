@@ -2,9 +2,9 @@
 
 import time
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.http import HttpRequest
 
+from accounts.allauth_glue.internals import get_authentication_records, record_authentication
 from accounts.models import User
 
 FRESH_SECONDS = 10 * 60

@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 
 import audit
 from accounts import letters
+from accounts.allauth_glue.internals import TOTP, RecoveryCodes, WebAuthn
 from accounts.errors import LastSecondFactor, OwnSecondFactor
 from accounts.models import Session, User
 from accounts.queries import factors_of

@@ -1,6 +1,5 @@
 """The door: signing in and out."""
 
-from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.allauth_glue.internals import perform_login
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.policy import policy

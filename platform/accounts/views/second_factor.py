@@ -3,11 +3,11 @@
 import json
 
 from allauth.account.stages import LoginStageController
-from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from accounts.allauth_glue.internals import begin_authentication
 from accounts.allauth_glue.second_factor import SecondFactorStage
 from accounts.forms import PasskeyForm, SecondStepForm
 from accounts.queries import factors_of

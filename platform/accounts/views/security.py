@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import services
+from accounts.allauth_glue.internals import begin_registration
 from accounts.forms import AddAppForm, AddPasskeyForm, ConfirmForm
 from accounts.kept.refusal import way_back
 from accounts.queries import FACTORS, factors_of, reserve_codes_left, sessions_of
