@@ -31,10 +31,11 @@ class ApplicantKnown(DomainError):
     """Said to staff only: others must not learn who is known here."""
 
     code = "applicant_known"
+    message = "Такой заявитель уже есть: {known.title}, {known.numbers}."
 
-    def __init__(self, known: "Applicant") -> None:
-        self.known = known
-        super().__init__(f"Такой заявитель уже есть: {known.title}, {known.numbers}.")
+    def __init__(self, *, known: "Applicant") -> None:
+        self.known = known  # the page leads to it
+        super().__init__(known=known)
 
 
 class LastAdministrator(DomainError):
@@ -52,9 +53,7 @@ class PhoneNotConfirmed(DomainError):
 class WrongCode(DomainError):
     status = 422
     code = "wrong_code"
-
-    def __init__(self, left: int) -> None:
-        super().__init__(f"Неверный код. Осталось попыток: {left}")
+    message = "Неверный код. Осталось попыток: {left}"
 
 
 class CodeExpired(DomainError):
@@ -68,17 +67,16 @@ class CodeBlocked(DomainError):
 
     status = 429
     code = "code_blocked"
-
-    def __init__(self, minutes: int) -> None:
-        super().__init__(f"Слишком много неверных кодов. Запросите новый через {minutes} мин")
+    message = "Слишком много неверных кодов. Запросите новый через {minutes} мин"
 
 
 class CodeTooSoon(DomainError):
     status = 429
     code = "code_too_soon"
+    message = "Новый код можно запросить через {minutes}:{seconds:02}"
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"Новый код можно запросить через {seconds // 60}:{seconds % 60:02}")
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__(minutes=seconds // 60, seconds=seconds % 60)
 
 
 class TooManyCodes(DomainError):

@@ -9,10 +9,9 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection
 
 from notifications.models import OutboxMessage
-from tenancy.company import current_company, is_public
+from tenancy.company import connection, current_company, is_public
 
 PLATFORM_NAME = "Сетевой кабинет"
 
@@ -41,8 +40,7 @@ class Smtp:
     def send(self, message: OutboxMessage) -> None:
         headers = {"Message-ID": f"<{message.key}@{settings.PLATFORM_HOST}>", "Auto-Submitted": "auto-generated"}
         if message.case_ref:  # one thread for all letters about a case
-            schema = connection.schema_name  # type: ignore[attr-defined]
-            thread = f"<{schema}.{message.case_ref}@{settings.PLATFORM_HOST}>"
+            thread = f"<{connection.schema_name}.{message.case_ref}@{settings.PLATFORM_HOST}>"
             headers |= {"In-Reply-To": thread, "References": thread}
         letter = EmailMultiAlternatives(message.subject, message.text, sender(), [message.recipient], headers=headers)
         letter.attach_alternative(message.html, "text/html")

@@ -2,15 +2,20 @@
 
 
 class DomainError(Exception):
-    """Base of every refusal. Subclasses set `code` and `message`; an instance may give a more exact message."""
+    """Base of every refusal. A subclass sets `code` and `message`.
+
+    `{name}` in the message of a class stands for a value that whoever raises it gives by that name:
+    `FileIsEmpty(name="план.pdf")`. Values are never formatted themselves, so they may come from people. A sentence
+    that no class can foresee is given whole, as the only positional argument.
+    """
 
     status = 409
     code = "not_possible_now"
     retry_after: int | None = None  # seconds
     message = "Сейчас это сделать нельзя."
 
-    def __init__(self, message: str = "") -> None:
-        self.message = message or self.message
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        self.message = message or (self.message.format(**values) if values else self.message)
         super().__init__(self.message)
 
 

@@ -9,9 +9,9 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.db import connection
 from django.http import HttpRequest, QueryDict
 
+from tenancy.company import connection
 from tenancy.methods import page_behind
 
 FIELD = "drawn"
@@ -42,12 +42,14 @@ class Marker:
             )
         except (signing.BadSignature, ValueError):
             return None
-        if schema != _schema():
+        if schema != connection.schema_name:
             return None
         return cls(int(user_id) if user_id else None, int(acts_for) if acts_for else None, page)
 
     def signed(self) -> str:
-        return signing.Signer(salt=_SALT).sign(f"{_schema()}|{self.user_id or ''}|{self.acts_for or ''}|{self.page}")
+        return signing.Signer(salt=_SALT).sign(
+            f"{connection.schema_name}|{self.user_id or ''}|{self.acts_for or ''}|{self.page}"
+        )
 
 
 def signed_marker(request: HttpRequest) -> str:
@@ -70,7 +72,3 @@ def page_of(request: HttpRequest) -> str:
 
 def without_kept(query: QueryDict) -> str:
     return urlencode([(name, value) for name, values in query.lists() if name != KEPT for value in values])
-
-
-def _schema() -> str:
-    return connection.schema_name  # type: ignore[attr-defined]

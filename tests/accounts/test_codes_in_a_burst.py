@@ -1,11 +1,8 @@
-"""Codes under a burst, over connections of their own (T24, T25)."""
+"""Codes under a burst, over connections of their own."""
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-from django.db import connection
 
 from accounts import services
 from accounts.models import PhoneCode, User
@@ -13,6 +10,7 @@ from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenancy.errors import DomainError
 from tenants.models import GridCompany
+from tests.at_once import at_once
 from tests.moment import NOW
 
 from .conftest import code_to, joined
@@ -23,18 +21,13 @@ CONFIRM = PhoneCode.Purpose.CONFIRM
 
 def burst(company: GridCompany, blocker: Any, act: Callable[[int], Any]) -> Counter[str]:
     def attempt(n: int) -> str:
-        with blocker.unblock(), inside(company):
-            try:
-                act(n)
-            except DomainError as refusal:
-                return refusal.code
-            else:
-                return "done"
-            finally:
-                connection.close()
+        try:
+            act(n)
+        except DomainError as refusal:
+            return refusal.code
+        return "done"
 
-    with ThreadPoolExecutor(BURST) as pool:
-        return Counter(pool.map(attempt, range(BURST)))
+    return Counter(at_once(company, blocker, attempt, BURST))
 
 
 def newcomer(company: GridCompany) -> User:

@@ -1,11 +1,9 @@
 """An organisation has several people."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts import services
@@ -15,6 +13,7 @@ from audit.models import Record
 from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tests import world
+from tests.at_once import at_once
 from tests.moment import NOW
 from tests.world import EVIDENCE, PASSWORD, words
 
@@ -176,21 +175,15 @@ def test_of_two_administrators_who_leave_at_once_one_stays(scratch_company: Any,
         world.employee(head, 1)
         Membership.objects.update(role=Membership.Role.ADMINISTRATOR)
 
-    def leave(pk: int) -> bool:
-        with django_db_blocker.unblock(), inside(scratch_company):
-            try:
-                services.remove_member(Membership.objects.get(pk=pk), by=head, now=NOW)
-            except LastAdministrator:
-                return False
-            finally:
-                connection.close()
-            return True
-
-    with inside(scratch_company):
         both = list(Membership.objects.values_list("pk", flat=True))
-    with ThreadPoolExecutor(2) as pool:
-        left = list(pool.map(leave, both))
 
-    assert sorted(left) == [False, True]
+    def leave(n: int) -> bool:
+        try:
+            services.remove_member(Membership.objects.get(pk=both[n]), by=head, now=NOW)
+        except LastAdministrator:
+            return False
+        return True
+
+    assert sorted(at_once(scratch_company, django_db_blocker, leave, 2)) == [False, True]
     with inside(scratch_company):
         assert Membership.objects.count() == 1

@@ -1,28 +1,21 @@
 """Two who register at the same moment, over connections of their own."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-from django.db import connection
 
 from accounts.models import Applicant, User
 from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenants.models import GridCompany
+from tests.at_once import at_once
 
 from .conftest import person, register
 
 
 def test_two_at_once_with_one_snils_make_one_account(scratch_company: GridCompany, django_db_blocker: Any) -> None:
     def attempt(n: int) -> User | None:
-        with django_db_blocker.unblock(), inside(scratch_company):
-            try:
-                return register(person(email=f"racer{n}@example.ru"))
-            finally:
-                connection.close()
+        return register(person(email=f"racer{n}@example.ru"))
 
-    with ThreadPoolExecutor(8) as pool:
-        made = [user for user in pool.map(attempt, range(8)) if user is not None]
+    made = [user for user in at_once(scratch_company, django_db_blocker, attempt, 8) if user is not None]
 
     with inside(scratch_company):
         assert len(made) == User.objects.count() == Applicant.objects.count() == 1

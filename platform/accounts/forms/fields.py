@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.identifiers import Check
+from accounts.models import User
 from accounts.security import proof_of_work
 from ui import forms
 
@@ -54,6 +55,27 @@ class Proof(forms.CharField):
 
     def puzzle(self) -> proof_of_work.Puzzle:
         return proof_of_work.puzzle()
+
+
+class OwnPassword(forms.Form):
+    """The password that the person has. To be mixed into a form which may say more about the field."""
+
+    password = forms.PasswordField(label="Пароль", missing="Введите пароль", autocomplete="current-password")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        must_be_own(password, self.user, sentence="Пароль введён неверно")
+        return password
+
+
+def must_be_own(password: str, user: User, *, sentence: str) -> None:
+    """Raises ValidationError with `sentence` if this is not the password of the person."""
+    if not user.check_password(password):
+        raise forms.ValidationError(sentence, code="wrong_password")
 
 
 class NewPassword(forms.Form):

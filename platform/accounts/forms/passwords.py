@@ -1,6 +1,6 @@
 from typing import Any
 
-from accounts.forms.fields import LOGIN_LABEL, NewPassword
+from accounts.forms.fields import LOGIN_LABEL, NewPassword, OwnPassword, must_be_own
 from accounts.models import User
 from ui import forms
 
@@ -19,7 +19,7 @@ class NewPasswordForm(NewPassword):
     """By the link of a letter."""
 
 
-class KnownPasswordForm(forms.Form):
+class KnownPasswordForm(OwnPassword):
     """The password that was chosen at the registration."""
 
     password = forms.PasswordField(
@@ -28,16 +28,6 @@ class KnownPasswordForm(forms.Form):
         autocomplete="current-password",
         help_text="Не помните? Откройте ссылку там, где регистрировались, или через час зарегистрируйтесь ещё раз",
     )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError("Пароль введён неверно", code="wrong_password")
-        return password
 
 
 class ChangePasswordForm(NewPassword):
@@ -53,6 +43,5 @@ class ChangePasswordForm(NewPassword):
 
     def clean_old_password(self) -> str:
         password: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError("Текущий пароль введён неверно", code="wrong_password")
+        must_be_own(password, self.user, sentence="Текущий пароль введён неверно")
         return password

@@ -1,9 +1,7 @@
 import re
-from typing import Any
 
 from accounts import identifiers
-from accounts.forms.fields import Identifier
-from accounts.models import User
+from accounts.forms.fields import Identifier, OwnPassword
 from ui import forms
 
 MISSING = "Введите 6 цифр из СМС"
@@ -19,7 +17,7 @@ class CodeForm(forms.Form):
         return code
 
 
-class ChangePhoneForm(forms.Form):
+class ChangePhoneForm(OwnPassword):
     phone = Identifier(
         label="Новый номер телефона",
         help_text="На него придёт код",
@@ -32,19 +30,10 @@ class ChangePhoneForm(forms.Form):
     password = forms.PasswordField(
         label="Пароль от кабинета", missing="Введите пароль", autocomplete="current-password"
     )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+    field_order = ["phone", "password"]
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
         if phone == self.user.phone:
             raise forms.ValidationError("Это ваш нынешний номер", code="same")
         return phone
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError("Пароль введён неверно", code="wrong_password")
-        return password

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django.core.cache import cache
 from django.forms import Form, JSONField
 
+from accounts.forms.fields import OwnPassword
 from accounts.models import User
 from accounts.security import rate_limits
 from ui import forms
@@ -91,15 +92,5 @@ class PasskeyForm(KeyAnswer, AuthenticateWebAuthnForm):
         return self.checked(super().clean_credential)
 
 
-class ConfirmForm(forms.Form):
-    password = forms.PasswordField(label="Пароль", missing="Введите пароль", autocomplete="current-password")
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError("Пароль введён неверно", code="wrong_password")
-        return password
+class ConfirmForm(OwnPassword):
+    """The person proves to be themself before a lock is changed."""

@@ -1,17 +1,16 @@
 """From which browsers a person has signed in. A signed cookie remembers; nothing of the browser is measured."""
 
 from datetime import datetime
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
-from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
 import audit
 from accounts import letters
 from accounts.models import User
+from tenancy.company import connection
 
 COOKIE = f"{settings.COOKIE_PREFIX}known"  # host-only, as the session's
 SALT = "accounts.devices"
@@ -41,7 +40,7 @@ def greet(request: HttpRequest, response: HttpResponseBase, user: User, *, is_fi
     people = [*(pk for pk in known if pk != user.pk), user.pk][-PEOPLE_OF_A_BROWSER:]
     response.set_cookie(
         COOKIE,
-        signing.dumps([_schema(), *people], salt=SALT),
+        signing.dumps([connection.schema_name, *people], salt=SALT),
         max_age=YEAR,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -60,8 +59,4 @@ def _known(request: HttpRequest) -> list[int]:
         schema_name, *people = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR)
     except (signing.BadSignature, ValueError):
         return []
-    return people if schema_name == _schema() else []
-
-
-def _schema() -> Any:
-    return connection.schema_name  # type: ignore[attr-defined]
+    return people if schema_name == connection.schema_name else []

@@ -3,9 +3,9 @@
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
-from django.db import connection
 
 from accounts.errors import LinkNotValid
+from tenancy.company import connection
 
 SALT = "accounts.confirmation"
 DAY = 24 * 60 * 60
@@ -13,7 +13,7 @@ DAY = 24 * 60 * 60
 
 def key_for(address: EmailAddress) -> str:
     """allauth signs the number of the row alone: the same number at another company would confirm a stranger there."""
-    return signing.dumps([_schema(), address.pk, address.email], salt=SALT)
+    return signing.dumps([connection.schema_name, address.pk, address.email], salt=SALT)
 
 
 def address_for(key: str) -> EmailAddress:
@@ -24,13 +24,9 @@ def address_for(key: str) -> EmailAddress:
         )
     except (signing.BadSignature, ValueError):
         raise LinkNotValid from None
-    if schema_name != _schema():
+    if schema_name != connection.schema_name:
         raise LinkNotValid
     address = EmailAddress.objects.filter(pk=pk, email=email, verified=False).select_related("user").first()
     if address is None:
         raise LinkNotValid
     return address
-
-
-def _schema() -> str:
-    return connection.schema_name  # type: ignore[attr-defined]

@@ -8,7 +8,8 @@ from math import ceil
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection as database
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -17,7 +18,7 @@ from accounts.errors import CodeBlocked, CodeExpired, CodeTooSoon, TooManyCodes,
 from accounts.models import PhoneCode, User
 from accounts.policy import policy
 from notifications.services import send_sms
-from tenancy.company import current_company
+from tenancy.company import connection, current_company
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def send_code(
     `address` is where the request came from. A code may be `bound_to` one matter (a hash, up to 64 characters): it is
     worth nothing for another; `about` then says in the SMS what the code is for, and `key` is the key of that SMS.
     """
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         # One at a time in a company, so that a burst is counted exactly. Trying a code waits no longer than this takes.
         cursor.execute(f"LOCK TABLE {PhoneCode._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     _must_not_be_too_soon(user, phone, now=now)
@@ -96,7 +97,7 @@ def spend_try(
     if row is None or row.used_at is not None:
         raise CodeExpired
     if row.blocked_until is not None and row.blocked_until > now:
-        raise CodeBlocked(_minutes(row.blocked_until - now))
+        raise CodeBlocked(minutes=_minutes(row.blocked_until - now))
     if row.tries >= TRIES or now >= row.sent_at + TERM:
         raise CodeExpired
     row.tries += 1
@@ -115,10 +116,10 @@ def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
     """A block is of the person: another number of theirs gives no new tries. A pause is of the number as well."""
     blocks = PhoneCode.objects.filter(user=user, blocked_until__gt=now).order_by("-blocked_until")
     if blocked_until := blocks.values_list("blocked_until", flat=True).first():
-        raise CodeBlocked(_minutes(blocked_until - now))
+        raise CodeBlocked(minutes=_minutes(blocked_until - now))
     recent = PhoneCode.objects.filter(Q(user=user) | Q(phone=phone), sent_at__gt=now - PAUSE).order_by("-sent_at")
     if sent_at := recent.values_list("sent_at", flat=True).first():
-        raise CodeTooSoon(ceil((sent_at + PAUSE - now).total_seconds()))
+        raise CodeTooSoon(seconds=ceil((sent_at + PAUSE - now).total_seconds()))
 
 
 def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *, now: datetime) -> None:
@@ -134,7 +135,7 @@ def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *,
         number_in_hour=Count("pk", filter=alike & Q(phone=phone, sent_at__gt=now - HOUR)),
     )
     if sent["company"] >= policy().sms_per_day:
-        log.warning("%s: the day's limit of codes by SMS is used up", connection.schema_name)  # type: ignore[attr-defined]
+        log.warning("%s: the day's limit of codes by SMS is used up", connection.schema_name)
         raise TooManyCodes
     if signs and sent["number_in_hour"] >= settings.SIGNING_CODES_PER_HOUR:
         raise TooManyCodesInAnHour
@@ -146,7 +147,7 @@ def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *,
 
 def _hash(user: User, purpose: str, phone: str, bound_to: str, code: str, key: str) -> str:
     """Bound to the person, the number and the matter: a code for one is nothing for another."""
-    said = f"{connection.schema_name} {user.pk} {purpose} {phone} {bound_to} {code}"  # type: ignore[attr-defined]
+    said = f"{connection.schema_name} {user.pk} {purpose} {phone} {bound_to} {code}"
     return salted_hmac("accounts.phone_code", said, secret=key, algorithm="sha256").hexdigest()
 
 

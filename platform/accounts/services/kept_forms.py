@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.kept import cipher
 from accounts.kept.typed import Typed
 from accounts.models import KeptForm, User
+from tenancy.company import connection
 
 TERM = timedelta(hours=1)
 LARGEST = 1024 * 1024  # bytes
@@ -52,4 +53,4 @@ def sweep_kept_forms(*, now: datetime) -> None:
 
 
 def _about(number: UUID, user_id: int) -> str:
-    return f"{connection.schema_name}:{user_id}:{number}"  # type: ignore[attr-defined]
+    return f"{connection.schema_name}:{user_id}:{number}"

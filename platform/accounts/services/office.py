@@ -5,13 +5,14 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.core import signing
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 import audit
 from accounts import letters
 from accounts.errors import ApplicantKnown, EmailTaken, LinkNotValid
 from accounts.models import Applicant, ConsentText, Membership, User
 from accounts.services.consents import Evidence, give_consents
+from tenancy.company import connection
 
 SALT = "accounts.office"
 TERM = 72 * 3600  # seconds
@@ -25,7 +26,7 @@ def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
     if User.objects.filter(email=newcomer.email).exists():
         raise EmailTaken
     if known := Applicant.objects.same_as(newcomer).first():
-        raise ApplicantKnown(known)
+        raise ApplicantKnown(known=known)
     user = User(
         email=newcomer.email,
         phone=newcomer.phone,
@@ -49,7 +50,7 @@ def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
 
 
 def token_for(user: User) -> str:
-    return signing.dumps([connection.schema_name, user.pk, user.email], salt=SALT)  # type: ignore[attr-defined]
+    return signing.dumps([connection.schema_name, user.pk, user.email], salt=SALT)
 
 
 def user_for_welcome(token: str) -> User:
@@ -59,7 +60,7 @@ def user_for_welcome(token: str) -> User:
     except (signing.BadSignature, ValueError):
         raise LinkNotValid from None
     user = User.objects.active().filter(pk=pk, email=email).first()
-    if schema_name != connection.schema_name or user is None or user.has_usable_password():  # type: ignore[attr-defined]
+    if schema_name != connection.schema_name or user is None or user.has_usable_password():
         raise LinkNotValid
     return user
 

@@ -87,6 +87,6 @@ def demand_phone(user: User) -> None:
 def _refuse(left: int | None) -> None:
     """After the commit: the try counts."""
     if left == 0:
-        raise CodeBlocked(int(BLOCK.total_seconds() // 60))
+        raise CodeBlocked(minutes=int(BLOCK.total_seconds() // 60))
     if left is not None:
-        raise WrongCode(left)
+        raise WrongCode(left=left)

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from notifications.channels import DeliveryFailed
 from notifications.models import DELIVER, OutboxMessage
 from tenancy import due
-from tenancy.company import in_public, inside_schema
+from tenancy.company import connection, in_public, inside_schema
 
 from .gateways import Gateway, Handed, Question, Report, State, gateway_named, gateways
 from .models import ASKED_AFTER_MINUTES, AwaitedReport
@@ -29,7 +29,7 @@ def wait_for(message: OutboxMessage, handed: Handed, *, now: datetime) -> None:
         AwaitedReport(
             gateway=message.gateway,
             gateway_id=gateway_id,
-            schema_name=connection.schema_name,  # type: ignore[attr-defined]
+            schema_name=connection.schema_name,
             message_key=message.key,
             handed_at=now,
             next_at=now + timedelta(minutes=ASKED_AFTER_MINUTES[0]),

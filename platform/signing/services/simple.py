@@ -103,7 +103,7 @@ def sign_simple(
         if left is None:
             used = PhoneCode.objects.get(user=by, bound_to=bound_to)
             return _keep(request, used, agreement, digests, by=by, now=now)
-    raise WrongCode(left) if left else CodeBlocked(int(codes.BLOCK.total_seconds() // 60))
+    raise WrongCode(left=left) if left else CodeBlocked(minutes=int(codes.BLOCK.total_seconds() // 60))
 
 
 def _given(request: SignatureRequest, by: User) -> Signature | None:
