@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 
 import documents.services
 from accounts.models import User
+from accounts.security.rate_limits import Limit
 from documents import release
 from documents.archives import Member, Names, cell, whole, zipped
 from documents.models import Document
@@ -22,6 +23,7 @@ from ui.words import with_time
 from .models import Case, Entry
 from .submission import title_of
 
+ARCHIVES = Limit("download_archive", "60/h/user")  # each reads all files of a case, or of a signed document
 FOLDERS = {True: "От сетевой организации", False: "От заявителя"}
 HEADINGS = (
     "Документ", "Файл в архиве", "Имя файла", "Размер, байт", "Дата", "От кого", "Состояние",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Applicant
 from accounts.requests import Request
-from accounts.security import rate_limits
+from accounts.security.rate_limits import Limit
 from cabinet.catalogue.queries import guess
 from documents.kinds import ACCEPT, hint
 from documents.release import refusal_of
@@ -32,6 +32,7 @@ from .live import files_url
 from .models import Case, Entry
 
 TYPED_LIMIT = 100_000  # characters of a field that makes no sense yet
+SAVES = Limit("save_draft", "60/m/user")  # by the page itself: every few seconds from each open tab
 TOO_OFTEN = "Черновик сохраняется слишком часто. Изменения ещё не сохранены, сохраним их через минуту."
 
 
@@ -103,7 +104,7 @@ class DraftDesk:
 
     def write(self, form: Form, write: Write) -> HttpResponse | None:
         """Have the page written into the draft. None: it is to be shown again, with what is wrong or differs."""
-        if self.asked("keep") and not rate_limits.draft_save_allowed(self.request):
+        if self.asked("keep") and not SAVES.allows(self.request):
             return JsonResponse({"code": "too_often", "error": TOO_OFTEN}, status=429)
         sheet = self._sheet(form)
         try:

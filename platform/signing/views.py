@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
-from accounts.security import rate_limits
+from accounts.security.rate_limits import Limit
 from tenancy.access import open_to_all
 from tenancy.company import is_public
 from tenancy.methods import require_safe
@@ -15,6 +15,7 @@ from .forms import CodeForm, ComparisonForm, FilesForm
 
 NOT_FOUND = "Такого кода нет. Проверьте его: в коде нет букв I, L, O, Z и цифр 0 и 1"
 COMPARISON = "comparison_%s"  # ids: both forms of the page have a document and a code
+CHECKS = Limit("check_document", "30/10m/ip")  # open to all, and a large file costs a second of work
 TOO_OFTEN = "Слишком много проверок. Повторите через 10 минут"
 
 
@@ -40,7 +41,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET)
     if is_public() or not form.is_valid():
         return _page(request, code_form=form)
-    if not rate_limits.check_allowed(request):
+    if not CHECKS.allows(request):
         form.add_error("code", TOO_OFTEN)
         return _page(request, code_form=form, status=429)
     signature = queries.by_check_code(form.cleaned_data["code"])
@@ -53,7 +54,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
 
 def _compare(request: HttpRequest) -> HttpResponse:
     form = ComparisonForm(request.POST, request.FILES, auto_id=COMPARISON)
-    if not rate_limits.check_allowed(request):  # before the code is looked up, or codes could be found by trying
+    if not CHECKS.allows(request):  # before the code is looked up, or codes could be found by trying
         form.add_error("document", TOO_OFTEN)
         return _page(request, comparison=form, status=429)
     signature = None if is_public() else queries.by_check_code(request.POST["code"])
@@ -67,7 +68,7 @@ def _compare(request: HttpRequest) -> HttpResponse:
 
 def _check_files(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
-    if not rate_limits.check_allowed(request):
+    if not CHECKS.allows(request):
         form.add_error(None, TOO_OFTEN)
         return _page(request, files_form=form, status=429)
     if not form.is_valid():

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 import documents.services
 from accounts.requests import Request
 from accounts.security import rate_limits
+from accounts.security.rate_limits import Limit
 from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
@@ -20,6 +21,8 @@ from .. import closing
 from ..export import Export
 from ..forms import CloseForm
 from ..queries import own_applicants, why_closing_is_refused
+
+EXPORTS = Limit("export_data", "5/h/user")  # each reads all files of a person anew
 
 
 @access(Role.APPLICANT)
@@ -34,7 +37,7 @@ def personal_data(request: Request) -> HttpResponse:
 @never_cache
 def download(request: Request) -> HttpResponseBase:
     """The ZIP is written while it is sent: a hundred files take no more memory than one."""
-    if not rate_limits.export_allowed(request):
+    if not EXPORTS.allows(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()
@@ -53,7 +56,7 @@ def close(request: Request) -> HttpResponse:
     refusal = why_closing_is_refused(request.user)
     form = CloseForm(request.POST or None, user=request.user)
     context = {"form": form, "refusal": refusal}
-    if request.method == "POST" and not rate_limits.closing_allowed(request):
+    if request.method == "POST" and not rate_limits.password_change_allowed(request):
         return render(request, "applicants/close.html", {**context, "form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and not refusal and form.is_valid():
         closing.close_account(request.user, now=timezone.now())

@@ -7,14 +7,13 @@ from django.views.decorators.cache import never_cache
 
 import documents.services
 from accounts.requests import Request
-from accounts.security import rate_limits
 from audit import record
 from documents.storage import attachment
 from tenancy.access import Role, access
 from tenancy.methods import require_safe
 
 from .. import proofs
-from ..archive import Archive
+from ..archive import ARCHIVES, Archive
 from ..models import Case
 
 
@@ -24,7 +23,7 @@ from ..models import Case
 def archive(request: Request, pk: int) -> HttpResponseBase:
     """Written while it is sent: two gigabytes take no more memory than two files."""
     case = get_object_or_404(Case.objects.visible_to(request.user).submitted(), pk=pk)
-    if not rate_limits.archive_allowed(request):
+    if not ARCHIVES.allows(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 
 import documents.services
 from accounts.requests import Request
-from accounts.security import rate_limits
 from audit import record
+from cabinet.cases.archive import ARCHIVES
 from cabinet.cases.models import Case
 from documents.archives import Member, safe_name, whole, zipped
 from documents.storage import attachment
@@ -28,7 +28,7 @@ from .papers import signed_document
 def proof(request: Request, pk: int) -> HttpResponseBase:
     """«Скачать всё для проверки»: the file and all that proves its signatures, also where nothing of ours is left."""
     document, requests = signed_document(request, pk)
-    if not rate_limits.archive_allowed(request):
+    if not ARCHIVES.allows(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()
@@ -47,7 +47,7 @@ def kit(request: Request, pk: int) -> HttpResponseBase:
     """«Скачать комплект для подписания»: for those who sign outside, through an operator of electronic documents."""
     applications = Case.objects.visible_to(request.user).filter(kind=Case.Kind.APPLICATION)
     case = get_object_or_404(applications.select_related("applicant", "application"), pk=pk)
-    if not rate_limits.archive_allowed(request):
+    if not ARCHIVES.allows(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.requests import Request
-from accounts.security import rate_limits
+from accounts.security.rate_limits import Limit
 from audit import record
 from documents import release
 from documents.models import Document
@@ -18,6 +18,8 @@ from tenancy.access import Role, access
 from tenancy.methods import require_safe
 
 from .. import queries
+
+COPIES = Limit("stamped_copy", "30/10m/user")  # a copy of a thick PDF costs seconds of work
 
 
 @access(Role.APPLICANT, Role.STAFF)
@@ -57,7 +59,7 @@ def sheet(request: Request, pk: int) -> FileResponse:
 def stamped(request: Request, pk: int) -> HttpResponseBase:
     """«Копия с отметкой»: a PDF with the sheet at its end; of other files the sheet alone."""
     document, requests = signed_document(request, pk)
-    if not rate_limits.copy_allowed(request):
+    if not COPIES.allows(request):
         return render(request, "errors/429.html", status=429)
     return _sent(papers.stamped_copy(document, requests))
 

@@ -1,8 +1,13 @@
-"""How often one may try. allauth counts, per company: the cache's keys carry it."""
+"""How often anybody may try. allauth counts in the cache, for each company apart: the keys of the cache carry it.
 
+Limits of the account itself are functions here. Whatever else costs much declares a `Limit` beside what it protects.
+"""
+
+from dataclasses import dataclass
 from typing import TypeVar
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form, ValidationError
 from django.forms.utils import ErrorDict
@@ -15,6 +20,27 @@ SENTENCE = "Слишком много попыток. Повторите чер�
 CODE = "too_many_login_attempts"  # as allauth calls it
 
 AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often somebody may do something that costs much.
+
+    `rates` are written as allauth reads them: «60/h/user», «30/10m/ip», several divided by commas. An entry of
+    ACCOUNT_RATE_LIMITS with the name of the action takes their place.
+    """
+
+    action: str
+    rates: str
+
+    def allows(self, request: HttpRequest) -> bool:
+        """Count one more time, whatever the method of the request. False: it is one too many."""
+        chosen = settings.ACCOUNT_RATE_LIMITS
+        if chosen is False:  # allauth's own way to say that nothing is limited
+            return True
+        config = {self.action: chosen.get(self.action, self.rates)}
+        counted = internals.consume(request, app="accounts", action=self.action, config=config, limit_get=True)
+        return counted is not None
 
 
 def sign_in_allowed(request: HttpRequest) -> bool:
@@ -52,44 +78,6 @@ def new_password_allowed(request: HttpRequest) -> bool:
 
 def password_change_allowed(request: HttpRequest) -> bool:
     return ratelimit.consume(request, action="change_password", user=request.user)
-
-
-def truncated(address: str) -> str:
-    """The network of a household: whoever has an IPv6 address has billions of them."""
-    return internals.truncate_ip(address)
-
-
-def export_allowed(request: HttpRequest) -> bool:
-    """Of all one's data and files: each reads them anew."""
-    return ratelimit.consume(request, action="export_data", user=request.user)
-
-
-def check_allowed(request: HttpRequest) -> bool:
-    """Of a signature, by anybody: a large file costs a second of work, and codes must not be found by trying."""
-    asked = {"app": "allauth.account", "action": "check_document", "limit_get": True}
-    return bool(internals.consume(request, **asked))
-
-
-def archive_allowed(request: HttpRequest) -> bool:
-    """Of all files of a case."""
-    asked = {"app": "allauth.account", "action": "download_archive", "user": request.user, "limit_get": True}
-    return bool(internals.consume(request, **asked))
-
-
-def copy_allowed(request: HttpRequest) -> bool:
-    """Of a signed PDF with the sheet of signatures: a thick one costs seconds of work."""
-    asked = {"app": "allauth.account", "action": "stamped_copy", "user": request.user, "limit_get": True}
-    return bool(internals.consume(request, **asked))
-
-
-def draft_save_allowed(request: HttpRequest) -> bool:
-    """Of a draft by the page itself: every few seconds from each open tab, not more."""
-    return ratelimit.consume(request, action="save_draft", user=request.user)
-
-
-def closing_allowed(request: HttpRequest) -> bool:
-    """It asks for the password, so it may not be a way to guess it."""
-    return password_change_allowed(request)
 
 
 def forgive_failures(request: HttpRequest, user: User) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import services
-from accounts.address import client_ip
+from accounts.address import client_ip, network_of
 from accounts.forms import ChangePhoneForm, CodeForm
 from accounts.models import PhoneCode, User
 from accounts.requests import Request
@@ -130,7 +130,7 @@ def _answered(
 
 
 def _send(request: HttpRequest, user: User, purpose: PhoneCode.Purpose, number: str) -> None:
-    address = rate_limits.truncated(client_ip(request))
+    address = network_of(client_ip(request))
     services.send_code(user, purpose=purpose, phone=number, address=address, now=timezone.now())
 
 

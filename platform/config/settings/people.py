@@ -25,16 +25,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago or ahead: clocks of telephones differ
 # How many proxies of ours add to X-Forwarded-For. What stands before their entries was written by anybody.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+# Of accounts alone. Other packages declare a `Limit` beside what it protects; an entry here would take its place.
 ACCOUNT_RATE_LIMITS = {
     "signup_quiet": "12/10m/ip,60/h/key",  # more than that, and browsers are asked for a proof of work
     "login_quiet": "15/10m/ip",
     "signup_email": "5/h/key",
     "confirm_email": "20/h/ip,1/m/key",
-    "export_data": "5/h/user",  # all one's files at once
-    "save_draft": "60/m/user",  # by the page itself
-    "stamped_copy": "30/10m/user",
-    "check_document": "30/10m/ip",  # open to all, and a large file costs a second of work
-    "download_archive": "60/h/user",  # all files of a case
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from accounts import services as accounts
+from accounts.address import network_of
 from accounts.errors import CodeBlocked, PhoneNotConfirmed, WrongCode
 from accounts.models import Consent, ConsentText, PhoneCode, User
-from accounts.security import rate_limits
 from accounts.services import Evidence, codes
 from audit import record
 
@@ -66,7 +66,7 @@ def send_code(request: SignatureRequest, *, by: User, session: str, evidence: Ev
         by,
         purpose=SIGN,
         phone=by.phone,
-        address=rate_limits.truncated(evidence.ip) if evidence.ip else "",
+        address=network_of(evidence.ip) if evidence.ip else "",
         key=key,
         bound_to=_binding(request, session=session),
         about=protocols.about(request),
