@@ -8,7 +8,6 @@ from math import ceil
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection as database
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -19,6 +18,7 @@ from accounts.models import PhoneCode, User
 from accounts.policy import policy
 from notifications.services import send_sms
 from tenancy.company import connection, current_company
+from tenancy.locks import one_at_a_time
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +70,8 @@ def send_code(
     `address` is where the request came from. A code may be `bound_to` one matter (a hash, up to 64 characters): it is
     worth nothing for another; `about` then says in the SMS what the code is for, and `key` is the key of that SMS.
     """
-    with database.cursor() as cursor:
-        # One at a time in a company, so that a burst is counted exactly. Trying a code waits no longer than this takes.
-        cursor.execute(f"LOCK TABLE {PhoneCode._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    one_at_a_time("codes")  # in a company, so that a burst is counted exactly
+    _wait_for_tries(user)
     _must_not_be_too_soon(user, phone, now=now)
     _must_not_be_too_many(user, purpose, phone, address, now=now)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
@@ -110,6 +109,11 @@ def spend_try(
         audit.record(user, "phone_code.blocked", user, now=now)
     row.save(update_fields=["tries", "used_at", "blocked_until"])
     return None if row.used_at else TRIES - row.tries
+
+
+def _wait_for_tries(user: User) -> None:
+    """A try of this person that is being noted may block them: the rows are read once it is committed."""
+    list(PhoneCode.objects.filter(user=user).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
