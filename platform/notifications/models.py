@@ -11,37 +11,28 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
 # The task that hands a message over.
 DELIVER = "notifications.deliver"
-# How long an SMS without a term of its own may still go to another gateway when the first has not delivered it.
-SMS_TERM = timedelta(days=1)
-# A gateway that was asked to take an SMS and did not answer may have taken it: nobody else is asked for so long.
-SILENCE = timedelta(minutes=1)
 
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def undelivered(self) -> Self:
-        return self.filter(delivered_at__isnull=True, attempts__lt=MAX_ATTEMPTS, fate="")
+        return self.filter(delivered_at__isnull=True, attempts__lt=MAX_ATTEMPTS, is_ended=False)
 
     def due(self, now: datetime) -> Self:
         return self.undelivered().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
+    def claim(self, message_id: int) -> "OutboxMessage | None":
+        """The message, locked until the transaction ends; None if it is not to be sent, or another process has it."""
+        return self.undelivered().select_for_update(skip_locked=True, no_key=True).filter(pk=message_id).first()
+
 
 class OutboxMessage(models.Model):
-    """A letter or an SMS that must leave. Written in the transaction of what it tells about."""
+    """A message that must leave by one of the channels. Written in the transaction of what it tells about.
 
-    class Channel(models.TextChoices):
-        EMAIL = "email", "Письмо"
-        SMS = "sms", "СМС"
-
-    class Fate(models.TextChoices):
-        """What is known of an SMS after it was handed over, or of a message that will not be."""
-
-        RECEIVED = "received", "Доставлено"
-        UNDELIVERED = "undelivered", "Не доставлено"
-        EXPIRED = "expired", "Не отправлено в срок"
-        REFUSED = "refused", "Неверный номер"
+    What only one channel knows stands in a row beside it, such as `sms.models.SmsDelivery`.
+    """
 
     key = models.UUIDField("ключ", default=uuid.uuid4, unique=True)
-    channel = models.CharField("канал", max_length=10, choices=Channel)
+    channel = models.CharField("канал", max_length=10)  # a name of `notifications.channels`
     recipient = models.CharField("получатель", max_length=254)
     subject = models.CharField("тема", max_length=300, blank=True)
     text = models.TextField("текст")
@@ -53,13 +44,7 @@ class OutboxMessage(models.Model):
     delivered_at = models.DateTimeField("отправлено", null=True)
     failure = models.CharField("причина неудачи", max_length=200, blank=True)
     expires_at = models.DateTimeField("не отправлять после", null=True)
-    # Of SMS only.
-    gateway = models.CharField("шлюз", max_length=30, blank=True)
-    gateway_id = models.TextField("номера у шлюза", blank=True)  # one for each part, divided by blanks
-    asked_at = models.DateTimeField("шлюз спрошен и не ответил", null=True)
-    undelivered_by = models.CharField("шлюзы, которые не доставили", max_length=200, blank=True)
-    received_at = models.DateTimeField("получено телефоном", null=True)
-    fate = models.CharField("исход", max_length=12, choices=Fate, blank=True)
+    is_ended = models.BooleanField("больше не отправлять", default=False, db_default=False)
 
     objects: ClassVar[OutboxMessageQuerySet] = OutboxMessageQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -71,52 +56,28 @@ class OutboxMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()} {self.key}"
+        return f"{self.channel} {self.key}"
 
     @property
     def is_undelivered(self) -> bool:
         """As the queryset: it is still to be handed over."""
-        return self.delivered_at is None and self.attempts < MAX_ATTEMPTS and not self.fate
-
-    @property
-    def term_ends_at(self) -> datetime:
-        """Until then another gateway may try."""
-        return self.expires_at or self.created_at + SMS_TERM
-
-    def is_asked(self, now: datetime) -> bool:
-        """A gateway is being asked just now, or was and may still answer by delivering it."""
-        return self.asked_at is not None and now < self.asked_at + SILENCE
+        return self.delivered_at is None and self.attempts < MAX_ATTEMPTS and not self.is_ended
 
     def mark_delivered(self, now: datetime) -> None:
-        """What it said goes with it: links in letters are keys, and there is no need to keep copies of them."""
+        """What it said goes with it: links in e-mails are keys, and there is no need to keep copies of them."""
         self.attempts += 1
         self.delivered_at = now
         self.failure = self.text = self.html = ""
 
     def mark_failed(self, reason: str, now: datetime) -> None:
-        """Twice as long a pause after each failure; a term that ends earlier is looked at when it does."""
+        """Twice as long a pause after each failure; an expiry that comes earlier is noticed when it comes."""
         self.next_attempt_at = now + min(FIRST_PAUSE * 2**self.attempts, LONGEST_PAUSE)
         if self.expires_at is not None:
             self.next_attempt_at = min(self.next_attempt_at, self.expires_at)
         self.attempts += 1
         self.failure = reason[:200]
 
-    def mark_ended(self, fate: Fate, reason: str) -> None:
+    def mark_ended(self, reason: str) -> None:
         """It will not be sent, or not again."""
-        self.fate, self.failure, self.asked_at = fate, reason[:200], None
+        self.is_ended, self.failure = True, reason[:200]
         self.text = self.html = ""
-
-    def mark_handed(self, gateway: str, ids: tuple[str, ...], now: datetime, *, keeps_text: bool) -> None:
-        """A gateway has taken it. The text stays while another may still have to send it."""
-        text = self.text
-        self.mark_delivered(now)
-        self.gateway, self.gateway_id, self.asked_at = gateway, " ".join(ids), None
-        self.text = text if keeps_text else ""
-
-    def mark_received(self, at: datetime) -> None:
-        self.received_at, self.fate, self.text = at, self.Fate.RECEIVED, ""
-
-    def mark_undelivered_by(self, gateway: str, reason: str, now: datetime) -> None:
-        """The gateway has given up: the next one may try."""
-        self.undelivered_by = f"{self.undelivered_by} {gateway}".strip()
-        self.delivered_at, self.next_attempt_at, self.failure = None, now, reason[:200]

@@ -1,52 +1,56 @@
-"""Reading the messages that the embedded mode wrote instead of sending."""
+"""Messages on their way: written in the transaction of what they tell about, handed over after its commit."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-SHOWN = 200
+from tenancy import due
 
+from .channels import channel_named
+from .models import DELIVER, OutboxMessage
+from .schedule import plan_next_attempt
 
-@dataclass(frozen=True, kw_only=True)
-class SentMessage:
-    key: str
-    channel: str
-    company: str
-    sender: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    created_at: datetime
+NOT_CONNECTED = "Канал не подключён"
+# What was due so long ago and still waits is on no list: the list is never so late.
+FORGOTTEN_AFTER = timedelta(hours=12)
 
 
-def newest(*, recipient: str = "", channel: str = "") -> list[SentMessage]:
-    """The newest first, SHOWN at most."""
-    words = recipient.strip().lower()
-    found: list[SentMessage] = []
-    for message in _messages():
-        if words in message.recipient.lower() and channel in ("", message.channel):
-            found.append(message)
-        if len(found) == SHOWN:
-            break
-    return found
+def write(*, key: UUID, channel: str, recipient: str, text: str, **fields: Any) -> OutboxMessage:
+    """Write a message down and have it handed over after the commit. The same key twice is the same message once."""
+    now = timezone.now()
+    known = {"channel": channel, "recipient": recipient, "text": text, "created_at": now, "next_attempt_at": now}
+    message, is_new = OutboxMessage.objects.get_or_create(key=key, defaults={**known, **fields})
+    if is_new:
+        due.plan_now(DELIVER, message.pk, now=now)
+    return message
 
 
-def find(key: UUID) -> SentMessage | None:
-    path = Path(settings.OUTBOX_DIR) / f"{key}.json"
-    return _read(path) if path.is_file() else None
+def deliver_message(message_id: int, *, now: datetime) -> bool:
+    """Hand the message over unless it has gone already or is going just now. A failure is noted for a later attempt."""
+    message = OutboxMessage.objects.undelivered().filter(pk=message_id).first()
+    if message is None:
+        due.settle(DELIVER, message_id)
+        return False
+    channel = channel_named(message.channel)
+    return channel.hand_over(message_id, now=now) if channel else _has_no_channel(message_id, now=now)
 
 
-def _messages() -> Iterator[SentMessage]:
-    files = Path(settings.OUTBOX_DIR).glob("*.json")
-    return map(_read, sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True))
+@transaction.atomic
+def _has_no_channel(message_id: int, *, now: datetime) -> bool:
+    """The package that wrote the message is not installed in this process."""
+    if message := OutboxMessage.objects.claim(message_id):
+        message.mark_failed(NOT_CONNECTED, now)
+        message.save(update_fields=["attempts", "next_attempt_at", "failure"])
+        plan_next_attempt(message)
+    return False
 
 
-def _read(path: Path) -> SentMessage:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return SentMessage(**{**content, "created_at": datetime.fromisoformat(content["created_at"])})
+def plan_forgotten(*, now: datetime) -> int:
+    """List again whatever waits and is not listed, as after a restore of one schema alone. Returns how many."""
+    waiting = OutboxMessage.objects.due(now - FORGOTTEN_AFTER)
+    for message in waiting:
+        due.plan(DELIVER, message.pk, at=now)
+    return len(waiting)

@@ -1,17 +1,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import services
-from notifications.models import DELIVER
 from tenancy.companies import nightly
+
+from . import outbox
+from .models import DELIVER
 
 
 @shared_task(name=DELIVER)
 def deliver(message_id: int) -> None:
     """Send one message of the schema this task was asked for: a company's, or the platform's own to operators."""
-    services.deliver_message(message_id, now=timezone.now())
+    outbox.deliver_message(message_id, now=timezone.now())
 
 
 @nightly("notifications.plan_forgotten")
 def plan_forgotten() -> None:
-    services.plan_forgotten(now=timezone.now())
+    outbox.plan_forgotten(now=timezone.now())

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from notifications import outbox
+from notifications import directory
 from notifications.forms import SearchForm
 from tenancy.access import open_to_all
 
@@ -21,7 +21,7 @@ LETTER_CSP = (
 def message_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     wishes = form.cleaned_data if form.is_valid() else {}
-    context = {"form": form, "sent": outbox.newest(**wishes), "limit": outbox.SHOWN}
+    context = {"form": form, "sent": directory.newest(**wishes), "limit": directory.SHOWN}
     return render(request, "notifications/outbox.html", context)
 
 
@@ -37,8 +37,8 @@ def message_html(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponse(html, headers={"Content-Security-Policy": LETTER_CSP})
 
 
-def _find(key: UUID) -> outbox.SentMessage:
-    message = outbox.find(key)
+def _find(key: UUID) -> directory.SentMessage:
+    message = directory.find(key)
     if message is None:
         raise Http404
     return message

@@ -6,9 +6,8 @@ class SmsConfig(AppConfig):
     verbose_name = "СМС"
 
     def ready(self) -> None:
-        from ..channels import CHANNELS
-        from ..models import OutboxMessage
+        from ..channels import SMS, register
         from . import checks  # noqa: F401  (registers the system checks)
         from .sending import hand_over
 
-        CHANNELS[OutboxMessage.Channel.SMS] = hand_over
+        register(SMS, "СМС", hand_over)

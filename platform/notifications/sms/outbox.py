@@ -5,9 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from notifications.channels import OutboxDirectory
-from notifications.models import OutboxMessage
-
+from ..directory import OutboxDirectory
+from ..models import OutboxMessage
 from .gateways import Handed, Question, Report
 
 

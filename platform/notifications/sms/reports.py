@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
-from notifications.channels import DeliveryFailed
-from notifications.models import DELIVER, OutboxMessage
 from tenancy import due
 from tenancy.company import connection, in_public, inside_schema
 
+from ..channels import DeliveryFailed
+from ..models import DELIVER, OutboxMessage
 from .gateways import Gateway, Handed, Question, Report, State, gateway_named, gateways
-from .models import ASKED_AFTER_MINUTES, AwaitedReport
+from .models import ASKED_AFTER_MINUTES, AwaitedReport, SmsDelivery
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +23,14 @@ BATCH = 100
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-def wait_for(message: OutboxMessage, handed: Handed, *, now: datetime) -> None:
-    """From now on a report under one of these ids is about this message of the current company."""
+def wait_for(sms: SmsDelivery, handed: Handed, *, now: datetime) -> None:
+    """From now on a report under one of these ids is about this SMS of the current company."""
     rows = [
         AwaitedReport(
-            gateway=message.gateway,
+            gateway=sms.gateway,
             gateway_id=gateway_id,
             schema_name=connection.schema_name,
-            message_key=message.key,
+            message_key=sms.message.key,
             handed_at=now,
             next_at=now + timedelta(minutes=ASKED_AFTER_MINUTES[0]),
         )
@@ -58,34 +58,46 @@ def take(gateway: str, report: Report, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _conclude(row: AwaitedReport, report: Report, *, now: datetime) -> None:
-    messages = OutboxMessage.objects.select_for_update(no_key=True)
-    # By the key and the gateway: were the schema gone, the number of a row would be somebody else's in `public`.
-    message = messages.filter(key=row.message_key, gateway=row.gateway, delivered_at__isnull=False, fate="").first()
+    sms = _locked(row)
     of_this_message = AwaitedReport.objects.filter(gateway=row.gateway, message_key=row.message_key)
     if report.state is State.RECEIVED:
         of_this_message.filter(pk=row.pk).delete()
-        if message is None or of_this_message.exists():  # another part is still on its way
+        if sms is None or of_this_message.exists():  # another part is still on its way
             return
-        message.mark_received(_plausible(report.at, message, now))
+        sms.mark_received(_plausible(report.at, sms.message, now))
     else:
         of_this_message.delete()
-        if message is None:
+        if sms is None:
             return
-        _undelivered(message, report.reason, now=now)
-    message.save(
-        update_fields=["received_at", "fate", "text", "undelivered_by", "delivered_at", "next_attempt_at", "failure"]
-    )
+        _undelivered(sms, report.reason, now=now)
+    sms.save_with_message()
 
 
-def _undelivered(message: OutboxMessage, reason: str, *, now: datetime) -> None:
+def _locked(row: AwaitedReport) -> SmsDelivery | None:
+    """The SMS that was handed over to this gateway and of which nothing more is known yet; its message is locked.
+
+    By the key and the gateway: were the schema gone, the number of a row would be somebody else's in `public`. The row
+    of the SMS is read after the lock was got, so that of two reports the second sees what the first has noted.
+    """
+    messages = OutboxMessage.objects.select_for_update(no_key=True)
+    message = messages.filter(key=row.message_key, delivered_at__isnull=False).first()
+    if message is None:
+        return None
+    sms = SmsDelivery.objects.filter(message=message, gateway=row.gateway, delivery_status="").first()
+    if sms is not None:
+        sms.message = message
+    return sms
+
+
+def _undelivered(sms: SmsDelivery, reason: str, *, now: datetime) -> None:
     """The next gateway tries, if there is one and the message is still worth it."""
-    tried = {*message.undelivered_by.split(), message.gateway}
+    tried = {*sms.undelivered_by.split(), sms.gateway}
     is_another_left = any(gateway.name not in tried for gateway in gateways())
-    if is_another_left and message.text and now < message.term_ends_at:
-        message.mark_undelivered_by(message.gateway, reason, now)
-        due.plan_now(DELIVER, message.pk, now=now)
+    if is_another_left and sms.message.text and now < sms.lifetime_ends_at:
+        sms.mark_undelivered_by(sms.gateway, reason, now)
+        due.plan_now(DELIVER, sms.message.pk, now=now)
     else:
-        message.mark_ended(OutboxMessage.Fate.UNDELIVERED, reason)
+        sms.mark_ended(SmsDelivery.Status.UNDELIVERED, reason)
 
 
 def _plausible(at: datetime | None, message: OutboxMessage, now: datetime) -> datetime:
@@ -144,12 +156,13 @@ def _trouble_stays_where_it_is() -> Iterator[None]:
 def _recipient(row: AwaitedReport, *, now: datetime) -> str:
     """To whom it goes; on the way, what it says is dropped if it is too late for another gateway."""
     with inside_schema(row.schema_name):
-        message = OutboxMessage.objects.filter(key=row.message_key, gateway=row.gateway).first()
-        if message is None:
+        known = SmsDelivery.objects.filter(message__key=row.message_key, gateway=row.gateway)
+        sms = known.select_related("message").first()
+        if sms is None:
             return ""
-        if message.text and now >= message.term_ends_at:
+        if sms.message.text and now >= sms.lifetime_ends_at:
             _drop_text(row.message_key)
-        return message.recipient
+        return sms.message.recipient
 
 
 def _forget(row: AwaitedReport) -> None:

@@ -11,111 +11,116 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db import transaction
 
-from notifications.channels import DeliveryFailed
-from notifications.models import DELIVER, SILENCE, OutboxMessage
-from notifications.schedule import plan_next_attempt
 from tenancy import due
 from tenancy.company import in_public
 
+from ..channels import DeliveryFailed
+from ..models import DELIVER, OutboxMessage
+from ..outbox import NOT_CONNECTED
+from ..schedule import plan_next_attempt
 from . import reports
 from .gateways import Gateway, Handed, SmsRefused, Unanswered, gateway_named, gateways
+from .models import SILENCE, SmsDelivery
 
-NOT_CONNECTED = "Канал не подключён"
 EXPIRED = "Не отправлено в срок"
 
 
 def hand_over(message_id: int, *, now: datetime) -> bool:
-    """Give the SMS to a gateway unless it has gone or is going just now. A failure is noted for a later try."""
+    """Give the SMS to a gateway unless it has gone or is going just now. A failure is noted for a later attempt."""
     claimed = _claim(message_id, now=now)
     if claimed is None:
         return False
-    message, silent = claimed
+    sms, silent = claimed
     if silent is None:
-        return _offer(message, _in_order(message), now=now)
+        return _offer(sms, _in_order(sms), now=now)
     try:
-        handed = silent.find(message)
+        handed = silent.find(sms.message)
     except DeliveryFailed as error:
-        return _offer(message, _in_order(message, without=silent.name), now=now, still_silent=str(error))
+        return _offer(sms, _in_order(sms, without=silent.name), now=now, still_silent=str(error))
     if handed is None:
-        return _offer(message, _in_order(message, last=silent.name), now=now)
-    _note_handed(message, silent, handed, now=now)
+        return _offer(sms, _in_order(sms, last=silent.name), now=now)
+    _note_handed(sms, silent, handed, now=now)
     return True
 
 
 @transaction.atomic
-def _claim(message_id: int, *, now: datetime) -> tuple[OutboxMessage, Gateway | None] | None:
-    """The message, for this process alone for SILENCE; and the gateway that was asked before and did not answer.
+def _claim(message_id: int, *, now: datetime) -> tuple[SmsDelivery, Gateway | None] | None:
+    """The SMS, for this process alone for SILENCE; and the gateway that was asked before and did not answer.
 
     The claim is committed before anybody is asked: a process that dies in between leaves a silence, not a second copy.
     """
-    undelivered = OutboxMessage.objects.undelivered().select_for_update(skip_locked=True, no_key=True)
-    message = undelivered.filter(pk=message_id).first()
-    if message is None or message.is_asked(now):
+    message = OutboxMessage.objects.claim(message_id)
+    if message is None:
+        return None
+    sms, _is_new = SmsDelivery.objects.get_or_create(message=message)
+    sms.message = message
+    if sms.is_asked(now):
         return None
     if message.expires_at is not None and now >= message.expires_at:
-        message.mark_ended(OutboxMessage.Fate.EXPIRED, message.failure or EXPIRED)
-        _save(message)
+        sms.mark_ended(SmsDelivery.Status.EXPIRED, message.failure or EXPIRED)
+        _save(sms)
         return None
-    silent = gateway_named(message.gateway) if message.asked_at else None
-    asked_before, message.asked_at = message.asked_at, now
-    message.save(update_fields=["asked_at"])
+    silent = gateway_named(sms.gateway) if sms.asked_at else None
+    asked_before, sms.asked_at = sms.asked_at, now
+    sms.save(update_fields=["asked_at"])
     due.plan(DELIVER, message.pk, at=now + SILENCE)  # should this process die over it
     if silent:
-        message.asked_at = asked_before  # by it the gateway's own list is read
-    return message, silent
+        sms.asked_at = asked_before  # by it the gateway's own list is read
+    return sms, silent
 
 
-def _in_order(message: OutboxMessage, *, last: str = "", without: str = "") -> list[Gateway]:
-    """Those which may take it: not who has failed to deliver it already."""
-    excluded = {*message.undelivered_by.split(), without}
+def _in_order(sms: SmsDelivery, *, last: str = "", without: str = "") -> list[Gateway]:
+    """The gateways which may take it: none of those that have failed to deliver it already."""
+    excluded = {*sms.undelivered_by.split(), without}
     found = [gateway for gateway in gateways() if gateway.name not in excluded]
     return sorted(found, key=lambda gateway: (gateway.name == last, _was_silent(gateway)))
 
 
-def _offer(message: OutboxMessage, candidates: list[Gateway], *, now: datetime, still_silent: str = "") -> bool:
-    """`still_silent`: why the one that may have the message does not say so; if nobody takes it, it is asked again."""
+def _offer(sms: SmsDelivery, candidates: list[Gateway], *, now: datetime, still_silent: str = "") -> bool:
+    """`still_silent`: why the one that may have the SMS does not say so; if nobody takes it, it is asked again."""
     failures = [still_silent] if still_silent else []
-    before = message.gateway
+    before = sms.gateway
     for gateway in candidates:
-        message.gateway, message.asked_at = gateway.name, now
-        message.save(update_fields=["gateway", "asked_at"])
+        sms.gateway, sms.asked_at = gateway.name, now
+        sms.save(update_fields=["gateway", "asked_at"])
         try:
-            handed = gateway.send(message)
+            handed = gateway.send(sms.message)
         except Unanswered as error:
             _remember_silence(gateway)
-            _note_failed(message, str(error), now=now, is_silent=True)
+            _note_failed(sms, str(error), now=now, is_silent=True)
             return False
         except DeliveryFailed as error:
             failures.append(str(error))
         except SmsRefused as error:
-            message.mark_ended(OutboxMessage.Fate.REFUSED, str(error))
-            _save(message)
+            sms.mark_ended(SmsDelivery.Status.REFUSED, str(error))
+            _save(sms)
             return False
         else:
-            _note_handed(message, gateway, handed, now=now)
+            _note_handed(sms, gateway, handed, now=now)
             return True
-    message.gateway = before
-    _note_failed(message, "; ".join(failures) or NOT_CONNECTED, now=now, is_silent=bool(still_silent))
+    sms.gateway = before
+    _note_failed(sms, "; ".join(failures) or NOT_CONNECTED, now=now, is_silent=bool(still_silent))
     return False
 
 
 @transaction.atomic
-def _note_handed(message: OutboxMessage, gateway: Gateway, handed: Handed, *, now: datetime) -> None:
-    message.gateway = gateway.name
-    another_may_have_to = now < message.term_ends_at and bool(_in_order(message, without=gateway.name))
+def _note_handed(sms: SmsDelivery, gateway: Gateway, handed: Handed, *, now: datetime) -> None:
+    sms.gateway = gateway.name
+    another_may_have_to = now < sms.lifetime_ends_at and bool(_in_order(sms, without=gateway.name))
     keeps_text = gateway.has_reports and another_may_have_to
-    message.mark_handed(gateway.name, handed.ids, now, keeps_text=keeps_text)
-    _save(message)
+    sms.mark_handed(gateway.name, handed.ids, now, keeps_text=keeps_text)
+    _save(sms)
     if gateway.has_reports:
-        reports.wait_for(message, handed, now=now)
+        reports.wait_for(sms, handed, now=now)
 
 
-def _note_failed(message: OutboxMessage, reason: str, *, now: datetime, is_silent: bool = False) -> None:
+def _note_failed(sms: SmsDelivery, reason: str, *, now: datetime, is_silent: bool = False) -> None:
+    message = sms.message
     message.mark_failed(reason, now)
-    message.asked_at = now if is_silent else None
+    sms.asked_at = now if is_silent else None
     if is_silent:
         message.next_attempt_at = max(message.next_attempt_at, now + SILENCE)
-    _save(message)
+    _save(sms)
 
 
 def _remember_silence(gateway: Gateway) -> None:
@@ -130,11 +135,6 @@ def _was_silent(gateway: Gateway) -> bool:
 
 
 @transaction.atomic
-def _save(message: OutboxMessage) -> None:
-    plan_next_attempt(message)
-    message.save(
-        update_fields=[
-            "attempts", "next_attempt_at", "delivered_at", "failure", "text", "html",
-            "gateway", "gateway_id", "asked_at", "fate",
-        ]
-    )  # fmt: skip
+def _save(sms: SmsDelivery) -> None:
+    plan_next_attempt(sms.message)
+    sms.save_with_message()

@@ -52,10 +52,11 @@ class SmsAero:
             raise Unanswered(f"{self.name}: непонятный ответ") from None
 
     def find(self, message: OutboxMessage) -> Handed | None:
+        asked_at = message.sms.asked_at
         data = self._post("/v2/sms/list", {"number": int(digits(message)), "text": message.text})
         for line in _lines(data):
             made = moment(line.get("dateCreate"))
-            is_older = made and message.asked_at and made < message.asked_at - CLOCKS_DIFFER
+            is_older = made and asked_at and made < asked_at - CLOCKS_DIFFER
             if str(line.get("number")) == digits(message) and line.get("text") == message.text and not is_older:
                 return Handed(ids=(checked_id(line.get("id")),))
         return None

@@ -60,7 +60,7 @@ class TestAsked:
         received_at = state(message).received_at
         assert received_at is not None
         assert abs(received_at - timezone.now()) < timedelta(minutes=3)
-        assert state(message).fate == "received"
+        assert state(message).delivery_status == "received"
         assert not AwaitedReport.objects.exists()
 
     def test_it_is_asked_less_and_less_often_for_a_day(self, smsc: SmscGateway, prefer: Prefer) -> None:
@@ -74,7 +74,8 @@ class TestAsked:
 
         assert counts == [0, 1, 1, 2, 3, 3, 4, 5, 6, 6]
         assert not AwaitedReport.objects.exists()
-        assert (state(message).fate, state(message).received_at) == ("", None)  # handed over: no more is known
+        known = state(message)
+        assert (known.delivery_status, known.received_at) == ("", None)  # handed over: no more is known
 
     def test_many_are_asked_about_at_once(self, smsc: SmscGateway, prefer: Prefer) -> None:
         prefer(smsc)
@@ -87,7 +88,7 @@ class TestAsked:
         ask(1.1)
 
         assert len(smsc.asked) == 1
-        assert [state(message).fate for message in messages] == ["received", "received", "received", "", ""]
+        assert [state(message).delivery_status for message in messages] == ["received", "received", "received", "", ""]
 
     def test_messages_of_two_companies_are_asked_about_together(
         self, smsc: SmscGateway, prefer: Prefer, other_company: GridCompany
@@ -102,9 +103,9 @@ class TestAsked:
         ask(1.1)
 
         assert len(smsc.asked) == 1
-        assert state(mine).fate == ""
+        assert state(mine).delivery_status == ""
         with inside(other_company):
-            assert state(theirs).fate == "received"
+            assert state(theirs).delivery_status == "received"
 
     def test_a_gateway_that_does_not_answer_does_not_keep_the_others_waiting(
         self, smsc: SmscGateway, aero: SmsAeroGateway, prefer: Prefer, caplog: pytest.LogCaptureFixture
@@ -117,7 +118,7 @@ class TestAsked:
         aero.statuses["5000"] = RECEIVED
         ask(1.1)
 
-        assert (state(first).fate, state(second).fate) == ("", "received")
+        assert (state(first).delivery_status, state(second).delivery_status) == ("", "received")
         assert "no reports: smsc: временно не работает" in caplog.text
 
     def test_a_wrong_clock_of_the_gateway_is_not_believed(self, smsc: SmscGateway, prefer: Prefer) -> None:
@@ -172,7 +173,7 @@ class TestNotDelivered:
         assert (state(handed).gateway, handed.text) == ("smsaero", "")
         aero.statuses["5000"] = RECEIVED
         ask(2.5)
-        assert state(handed).fate == "received"
+        assert state(handed).delivery_status == "received"
 
     def test_when_none_has_delivered_it_that_is_that(
         self, handed: OutboxMessage, smsc: SmscGateway, aero: SmsAeroGateway
@@ -183,7 +184,7 @@ class TestNotDelivered:
         aero.statuses["5000"] = REJECTED
         ask(2.5)
 
-        assert (state(handed).fate, state(handed).failure) == ("undelivered", "smsaero: отклонено")
+        assert (state(handed).delivery_status, state(handed).failure) == ("undelivered", "smsaero: отклонено")
         assert not OutboxMessage.objects.undelivered().exists()
         assert len(smsc.taken) == len(aero.taken) == 1
 
@@ -193,7 +194,7 @@ class TestNotDelivered:
         smsc.statuses[str(handed.key)] = EXPIRED
         ask(10.1)
 
-        assert state(handed).fate == "undelivered"
+        assert state(handed).delivery_status == "undelivered"
         assert aero.taken == []
 
 
@@ -220,7 +221,7 @@ class TestTold:
         answer = getattr(gateway_calls, method)(path("smsc"), fields, **form)
 
         assert (answer.status_code, answer.content) == (200, b"OK")
-        assert state(handed).fate == "received"
+        assert state(handed).delivery_status == "received"
 
     def test_sms_aero_tells_by_json(self, aero: SmsAeroGateway, prefer: Prefer, gateway_calls: Client) -> None:
         prefer(aero)
@@ -231,7 +232,7 @@ class TestTold:
         answer = gateway_calls.post(callback, fields, content_type="application/json")
 
         assert answer.status_code == 200
-        assert state(message).fate == "received"
+        assert state(message).delivery_status == "received"
 
     def test_it_needs_no_token_of_ours(self, handed: OutboxMessage, gateway_calls: Client) -> None:
         gateway_calls.handler.enforce_csrf_checks = True
@@ -250,7 +251,7 @@ class TestTold:
         answer = gateway_calls.get(path("smsc"), self.told(handed, id="00000000-0000-4000-8000-000000000000"))
 
         assert answer.status_code == 200
-        assert state(handed).fate == ""
+        assert state(handed).delivery_status == ""
 
     def test_one_gateway_cannot_tell_of_anothers_messages(
         self, handed: OutboxMessage, smsc: SmscGateway, aero: SmsAeroGateway, prefer: Prefer, gateway_calls: Client
@@ -258,12 +259,12 @@ class TestTold:
         prefer(smsc, aero)
         gateway_calls.get(path("smsaero"), self.told(handed))
 
-        assert state(handed).fate == ""
+        assert state(handed).delivery_status == ""
 
     def test_without_the_secret_there_is_no_such_page(self, handed: OutboxMessage, gateway_calls: Client) -> None:
         for address in (path("smsc")[:-5] + "0000/", "/sms/reports/smsc/invented/", path("nobody")):
             assert gateway_calls.get(address, self.told(handed)).status_code == 404
-        assert state(handed).fate == ""
+        assert state(handed).delivery_status == ""
 
     def test_the_secret_of_another_gateway_is_none(
         self, smsc: SmscGateway, aero: SmsAeroGateway, prefer: Prefer, gateway_calls: Client
@@ -281,11 +282,11 @@ class TestTold:
 
         assert path("smsc") != old
         assert gateway_calls.get(old, self.told(handed)).status_code == 200
-        assert state(handed).fate == "received"
+        assert state(handed).delivery_status == "received"
 
     def test_a_company_has_no_such_page(self, handed: OutboxMessage, browser: Client) -> None:
         assert browser.get(path("smsc"), self.told(handed)).status_code == 404
-        assert state(handed).fate == ""
+        assert state(handed).delivery_status == ""
 
     @pytest.mark.parametrize(
         ("body", "content_type"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications import services
 from notifications.models import MAX_ATTEMPTS, OutboxMessage
+from notifications.sms.models import SmsDelivery
 from tenancy.company import inside
 from tenants.models import GridCompany
 
@@ -62,7 +63,7 @@ class TestOneGateway:
 
         assert not deliver(message)
         assert smsc.taken == []
-        assert (message.fate, message.text) == ("expired", "")
+        assert (message.sms.delivery_status, message.text) == ("expired", "")
         assert not OutboxMessage.objects.undelivered().exists()
 
     def test_a_pause_does_not_outlast_the_code(self, prefer: Prefer) -> None:
@@ -131,7 +132,7 @@ class TestOneGateway:
         message = code(to="+7900")
 
         assert not deliver(message)
-        assert (message.fate, message.text) == ("refused", "")
+        assert (message.sms.delivery_status, message.text) == ("refused", "")
         assert message.failure.endswith("неверный номер")
         assert not OutboxMessage.objects.undelivered().exists()
 
@@ -304,9 +305,9 @@ def test_a_worker_that_died_while_asking_leaves_a_silence(
     prefer(smsc, aero)
     message = code()
     deliver(message)
-    OutboxMessage.objects.update(  # as if it had been killed before it could note the answer
-        delivered_at=None, gateway_id="", asked_at=timezone.now() - timedelta(seconds=10), text="480913"
-    )
+    # As if it had been killed before it could note the answer.
+    OutboxMessage.objects.update(delivered_at=None, text="480913")
+    SmsDelivery.objects.update(gateway_ids="", asked_at=timezone.now() - timedelta(seconds=10))
 
     assert not deliver(message)
     assert deliver(message, at=in_minutes(1))

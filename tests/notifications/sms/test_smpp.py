@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from notifications.models import OutboxMessage
 from notifications.sms import smpp_link
+from notifications.sms.models import SmsDelivery
 from tenancy.company import inside
 from tenants.models import GridCompany
 
@@ -104,7 +104,7 @@ class TestSending:
         message = code()
 
         assert not deliver(message)
-        assert message.fate == "refused"
+        assert message.sms.delivery_status == "refused"
 
     def test_silence_makes_no_second_copy_for_a_minute(
         self, smpp: SmppGateway, smsc: SmscGateway, prefer: Prefer
@@ -137,7 +137,7 @@ class TestReceipts:
         deliver(message)
 
         assert smpp.receipt(state(message).gateway_id, "DELIVRD", with_fields=with_fields) == 0
-        assert state(message).fate == "received"
+        assert state(message).delivery_status == "received"
         assert state(message).received_at is not None
 
     def test_a_long_text_is_there_when_its_last_part_is(self, smpp: SmppGateway, prefer: Prefer) -> None:
@@ -147,10 +147,10 @@ class TestReceipts:
         *first, last = state(message).gateway_id.split()
         for part in [last, *first[1:]]:
             smpp.receipt(part, "DELIVRD")
-        assert state(message).fate == ""
+        assert state(message).delivery_status == ""
         smpp.receipt(first[0], "DELIVRD")
 
-        assert state(message).fate == "received"
+        assert state(message).delivery_status == "received"
 
     def test_one_part_that_was_not_delivered_sends_the_whole_by_another_gateway(
         self, smpp: SmppGateway, smsc: SmscGateway, prefer: Prefer
@@ -173,7 +173,7 @@ class TestReceipts:
         message = code()
         deliver(message)
 
-        until(lambda: state(message).fate == "received")
+        until(lambda: state(message).delivery_status == "received")
 
     def test_ids_in_hexadecimal_and_receipts_in_decimal(self, smpp: SmppGateway, prefer: Prefer) -> None:
         prefer(f"{smpp.url}&hex=1")
@@ -182,7 +182,7 @@ class TestReceipts:
         assert state(message).gateway_id == str(int(smpp.taken[0]["id"], 16))
         smpp.receipt(state(message).gateway_id, "DELIVRD")
 
-        assert state(message).fate == "received"
+        assert state(message).delivery_status == "received"
 
     @pytest.mark.parametrize("message_id", ["UNKNOWN", "0", "…", "x" * 64])
     def test_a_receipt_for_nothing_of_ours_is_taken_and_forgotten(
@@ -192,7 +192,7 @@ class TestReceipts:
         deliver(code())
 
         assert smpp.receipt(message_id.encode("ascii", "replace").decode(), "DELIVRD") == 0
-        assert OutboxMessage.objects.get(channel="sms").fate == ""
+        assert SmsDelivery.objects.get().delivery_status == ""
 
 
 def until(is_true: Callable[[], Any]) -> None:
