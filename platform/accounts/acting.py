@@ -1,4 +1,4 @@
-"""For whom a request acts, and how far. Asked anew for every request: what is taken away is gone at the next one."""
+"""For whom a request acts, and how far. Rights are read anew for every request, so a revoked one ends at once."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ CHOICE = "acts_for"  # in the session: the number of the applicant whom the pers
 
 @dataclass(frozen=True)
 class Acting:
-    """`settings.ACTING` names the one function that makes these; without an applicant the person acts for nobody."""
+    """Made only by the function that `settings.ACTING` names. Without an applicant the person acts for nobody."""
 
     applicant: "Applicant | None" = None
     role: str = ""  # a Membership.Role; empty for a representative
@@ -24,7 +24,7 @@ class Acting:
 
     @property
     def is_own(self) -> bool:
-        """The person themself or their organisation."""
+        """The person acts for themself or for their organisation, not for somebody they represent."""
         return bool(self.role)
 
     @property
@@ -37,7 +37,7 @@ class Acting:
 
 
 class ActingMiddleware(AuthenticationMiddleware):
-    """Tells the person of a request whom they have chosen. Nothing is asked of the session until somebody looks."""
+    """Gives `request.user` the applicant chosen in the session. The session is read only when the user is needed."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)

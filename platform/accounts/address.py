@@ -1,4 +1,4 @@
-"""Where a request came from."""
+"""The address and the program that a request came from."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
@@ -8,16 +8,16 @@ from accounts.services import Evidence
 
 
 def client_ip(request: HttpRequest) -> str:
-    """As the outermost proxy of ours saw it (TRUSTED_PROXIES): the rest of X-Forwarded-For anybody may write."""
+    """The address that our outermost proxy saw (TRUSTED_PROXIES). Anybody can forge the rest of X-Forwarded-For."""
     address: str = get_adapter().get_client_ip(request)
     return address
 
 
 def network_of(address: str) -> str:
-    """The network of a household: whoever has an IPv6 address has billions of them."""
+    """The network that a limit counts: one IPv6 subscriber has billions of addresses, so the prefix stands for all."""
     return truncate_ip(address)
 
 
 def evidence_of(request: HttpRequest) -> Evidence:
-    """From where and with what somebody agrees."""
+    """What is kept as evidence when somebody agrees: the address and the browser."""
     return Evidence(ip=client_ip(request), user_agent=request.headers.get("User-Agent", ""))

@@ -1,4 +1,4 @@
-"""Nothing goes on without the consent to the text of today; reading and leaving always may."""
+"""Applicants must consent to the current text before they change anything. They may always read and sign out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,17 +13,17 @@ from tenancy.access import Role
 from tenancy.marker import KEPT
 from tenancy.middleware import SAFE_METHODS
 
-READS_ONLY = "reads_only"  # in the session: was asked, did not agree, wants to read
+READS_ONLY = "reads_only"  # in the session: the person was asked, did not agree and chose to read only
 
 
 def needs_no_consent(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Mark a view that stays open. Stands under `@access`."""
+    """Mark a view that needs no consent. Stands under `@access`."""
     view.needs_no_consent = True  # type: ignore[attr-defined]
     return view
 
 
 class ConsentMiddleware:
-    """Leads applicants whose consent is due to the page that asks for it; `user.consent_due` costs no query."""
+    """Redirects applicants whose consent is due to the page that asks for it. `user.consent_due` costs no query."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 class LinkNotValid(DomainError):
-    """Of a letter: used, too old, or never sent by this company. Which of these is nobody's business."""
+    """The link of an e-mail was used, has expired, or is not of this company. The answer does not say which."""
 
     status = 410
     code = "link_not_valid"
@@ -28,7 +28,7 @@ class EmailTaken(DomainError):
 
 
 class ApplicantKnown(DomainError):
-    """Said to staff only: others must not learn who is known here."""
+    """Shown to staff only, because others must not learn who is registered here."""
 
     code = "applicant_known"
     message = "Такой заявитель уже есть: {known.title}, {known.numbers}."
@@ -63,7 +63,7 @@ class CodeExpired(DomainError):
 
 
 class CodeBlocked(DomainError):
-    """After the last wrong try, and until new codes may be asked for again."""
+    """Raised after the last wrong attempt until a new code may be requested."""
 
     status = 429
     code = "code_blocked"
@@ -80,7 +80,7 @@ class CodeTooSoon(DomainError):
 
 
 class TooManyCodes(DomainError):
-    """One sentence for every cap: which of them was reached would help only who floods."""
+    """The sentence is the same for every daily cap: saying which one was reached would help only an attacker."""
 
     status = 429
     code = "too_many_codes"
@@ -92,7 +92,7 @@ class TooManyCodesInAnHour(TooManyCodes):
 
 
 class NotAdministrator(DomainError):
-    """Whoever asks was one when they opened the page."""
+    """The person has lost the role since they opened the page."""
 
     code = "not_administrator"
     message = "Вы больше не администратор этой организации. Обратитесь к действующему администратору."

@@ -27,7 +27,7 @@ Check = Callable[[str], str]
 
 
 def compact(text: str) -> str:
-    """Without spaces, hyphens, dots, brackets and invisible characters; full-width digits become ordinary ones."""
+    """Remove spaces, punctuation and invisible characters, and turn full-width digits into ordinary ones."""
     text = unicodedata.normalize("NFKC", text)
     return "".join(char for char in text if unicodedata.category(char)[0] not in "ZCP" and char not in "\u2212|")
 
@@ -49,7 +49,7 @@ def snils_check_digits(nine: str) -> str:
 
 
 def personal_inn(text: str) -> str:
-    """Of a person, an entrepreneur included."""
+    """The ИНН of a person or of an entrepreneur."""
     number = compact(text)
     if not _digits(number, 12):
         raise ValidationError("ИНН — 12 цифр", code="inn")
@@ -87,12 +87,12 @@ def ogrnip(text: str) -> str:
 
 
 def ogrnip_check_digit(fourteen: str) -> str:
-    """The last digit of the remainder. python-stdnum compares the whole remainder and refuses 10, 11 and 12."""
+    """The last digit of the remainder. python-stdnum compares the whole remainder, so it wrongly refuses 10–12."""
     return str(int(fourteen) % 13 % 10)
 
 
 def kpp(text: str) -> str:
-    """Has no check digit. The two signs in the middle may be letters."""
+    """The КПП has no check digit. Its two middle characters may be letters."""
     number = compact(text).upper()
     if not re.fullmatch(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}", number) or _all_equal(number):
         raise ValidationError("КПП — 9 знаков", code="kpp")
@@ -100,7 +100,7 @@ def kpp(text: str) -> str:
 
 
 def mobile(text: str) -> str:
-    """A Russian mobile number as +79991234567, however it was written. Other countries cost money: not by default."""
+    """A Russian mobile number as +79991234567. Other countries are refused because SMS there are expensive."""
     number = compact(text).removeprefix("+")
     if len(number) == 11 and number[0] in "78":
         number = number[1:]
@@ -118,17 +118,17 @@ def passes(check: Check, text: str) -> bool:
 
 
 def format_snils(number: str) -> str:
-    """112-233-445 95; what is no СНИЛС stays as it is."""
+    """Format a СНИЛС as 112-233-445 95. Any other text is returned unchanged."""
     return f"{number[:3]}-{number[3:6]}-{number[6:9]} {number[9:]}" if _digits(number, 11) else number
 
 
 def format_phone(number: str) -> str:
-    """As `ui.words.phone`, with ordinary blanks: for what is copied, typed over or read by programs."""
+    """Formats like `ui.words.phone` but with ordinary spaces, for text that people copy and programs read."""
     return words.phone(number).replace(words.NBSP, " ")
 
 
 def shown(name: str, number: str) -> str:
-    """The value of the field `name` as people write it. ИНН, ОГРН, КПП and the rest are written as they are kept."""
+    """The value of the field `name` as people write it. ИНН, ОГРН, КПП and the rest are shown as they are stored."""
     return _WRITTEN.get(name, str)(number)
 
 
@@ -142,5 +142,5 @@ def _digits(number: str, length: int) -> bool:
 
 
 def _all_equal(number: str) -> bool:
-    """000… and 111… agree with some of the sums, but were never given to anybody."""
+    """Numbers such as 000… and 111… pass some checksums but were never issued."""
     return len(set(number)) == 1

@@ -1,4 +1,4 @@
-"""Full addresses of our pages, for letters. The host is the stored one, never what a request claims it to be."""
+"""Full addresses of our pages for e-mails. The host is the stored one, never the one that a request claims."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tenancy.company import current_company, is_public
 
 
 def link(route: str, *args: Any) -> str:
-    """The page on the host of the schema we are in."""
+    """The address of the page on the host of the current schema."""
     if is_public():
         return f"{settings.PUBLIC_URL}{reverse(route, urlconf=settings.PUBLIC_SCHEMA_URLCONF, args=args)}"
     return f"{current_company().address}{reverse(route, urlconf=settings.ROOT_URLCONF, args=args)}"

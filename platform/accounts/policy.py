@@ -1,4 +1,4 @@
-"""What a company decides about its people. Its settings belong to a layer above, named by ACCOUNT_POLICY."""
+"""Rules that a company sets for accounts. An upper layer stores them; ACCOUNT_POLICY names its function."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ from tenancy.company import is_public
 class Policy:
     """The defaults are those of a company that has decided nothing, and of the platform's own host."""
 
-    password_by_letter: bool = False  # set by the link of the letter, not in the registration form
-    captcha: bool = False  # always; under attack it comes on by itself
-    phone_required: bool = True  # confirmed, before an application is filed
-    phone_hold_hours: int = 24  # no signing by SMS so long after the number was changed
-    sms_per_day: int = 500  # of the whole company
+    password_by_letter: bool = False  # set by the link of the e-mail, not in the registration form
+    captcha: bool = False  # always on; under attack it comes on by itself
+    phone_required: bool = True  # the number must be confirmed before an application is filed
+    phone_hold_hours: int = 24  # how long after a change of the number SMS signing is blocked
+    sms_per_day: int = 500  # for the whole company
 
 
 def policy() -> Policy:
-    """Of the company we are in."""
+    """The policy of the current company."""
     chosen: Policy = Policy() if is_public() else import_string(settings.ACCOUNT_POLICY)()
     return chosen

@@ -1,4 +1,4 @@
-"""Look-ups of people."""
+"""Queries that find people."""
 
 from datetime import datetime
 
@@ -43,7 +43,7 @@ def user_for_login(login: str) -> User | None:
     if "@" in login:
         return users.filter(email=login.lower()).first()
     number = identifiers.compact(login)
-    # A СНИЛС and a telephone have eleven digits both: whoever means the telephone can say so with a plus.
+    # A СНИЛС and a telephone both have eleven digits. A leading plus says that the telephone is meant.
     if len(number) == 11 and not login.startswith("+") and (user := _first(users, snils=number)):
         return user
     if len(number) in {13, 15}:
@@ -55,18 +55,18 @@ def user_for_login(login: str) -> User | None:
 
 
 def unconfirmed_address(user: User) -> EmailAddress | None:
-    """The e-mail that keeps this person out until it is confirmed."""
+    """The unconfirmed e-mail because of which this person cannot sign in yet."""
     return EmailAddress.objects.filter(user=user, primary=True, verified=False).select_related("user").first()
 
 
 def _first(users: UserQuerySet, **number: str) -> User | None:
-    """Of the members of the applicant with this number, the one who registered it."""
+    """The member who registered the applicant with this number."""
     applicant = {f"membership__applicant__{name}": value for name, value in number.items()}
     return users.filter(**applicant).order_by("membership__pk").first()
 
 
 def factors_of(user: User) -> list[Authenticator]:
-    """What the person may answer the second question with, the oldest first. Reserve codes are no factor."""
+    """The second factors of the person, the oldest first. Reserve codes are not factors."""
     return list(Authenticator.objects.filter(user=user, type__in=FACTORS).order_by("pk"))
 
 
@@ -80,6 +80,6 @@ def reserve_codes_left(user: User) -> int:
 
 
 def sessions_of(user: User, *, now: datetime) -> list[Session]:
-    """Where the person is signed in, the last seen first."""
+    """The live sessions of the person, the most recent first."""
     found = Session.objects.of(user).alive(now).order_by("-seen_at")
     return [session for session in found if session.is_of(user)]

@@ -1,4 +1,4 @@
-"""A request as views see it behind `@access`: somebody is signed in."""
+"""The type of a request in views behind `@access`, where somebody is always signed in."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from accounts.models import User
 
 
 class Request(HttpRequest):
-    """For annotations only: nothing makes one."""
+    """Used in annotations only; it is never instantiated."""
 
     user: User
     company: Any

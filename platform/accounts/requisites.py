@@ -26,7 +26,7 @@ def passport_code(text: str) -> str:
 
 
 def bik(text: str) -> str:
-    """Of a bank of Russia. It has no check digit: the first two are the country's."""
+    """The code of a Russian bank. It has no check digit, and its first two digits are the country's."""
     number = _digits(text, 9, "БИК — 9 цифр")
     if number[:2] not in {"00", "01", "02", "04"}:
         raise ValidationError("Проверьте БИК: он начинается с 04", code="bik")
@@ -38,7 +38,7 @@ def account(text: str) -> str:
 
 
 def account_fits(account: str, bik: str) -> bool:
-    """The key of an account at a bank. Treasury accounts (another БИК) are reckoned otherwise and not checked here."""
+    """The check digit of the account fits the bank. Treasury accounts (another БИК) are not checked here."""
     if not bik.startswith("04"):
         return True
     number = bik[-3:] + account

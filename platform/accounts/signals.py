@@ -1,4 +1,4 @@
-"""What this package tells the layers above it."""
+"""Facts that this package announces to upper layers."""
 
 from django.dispatch import Signal
 

@@ -7,7 +7,7 @@ from tenancy.companies import nightly
 
 @nightly("accounts.sweep_sessions")
 def sweep_sessions() -> None:
-    """Forget the sessions and the kept forms whose time is over, of operators and of every company."""
+    """Delete expired sessions and kept forms of operators and of every company."""
     now = timezone.now()
     Session.objects.filter(expire_date__lte=now).delete()
     sweep_kept_forms(now=now)

@@ -1,4 +1,4 @@
-"""Two people at one page: whoever saves second is asked, nothing is written over unseen.
+"""Two people edit the same page: the second to save is asked, and nothing is overwritten unseen.
 
 A form carries the version of what it was filled with: one short digest for each field. When it is saved, the service
 locks the row and compares three values of each field: the one seen, the one saved now and the one typed.
@@ -46,7 +46,7 @@ class ChangedMeanwhile(DomainError):
     ) -> None:
         self.clashes = clashes  # what is saved now in the fields that both have changed
         self.kept = kept  # and in those that only the other one has
-        self.version = version  # with it the next press is made with open eyes
+        self.version = version  # the version for the next attempt, which has then seen these values
         who = f" Изменения сохранены: {author.name}, {with_time(localtime(author.at))}." if author else ""
         super().__init__(
             f"Пока страница была открыта, эти данные изменили.{who} Ваши изменения ещё не сохранены. "
@@ -86,19 +86,19 @@ def changes(
 
 
 def must_agree(typed: Mapping[str, Any], *, saved: Mapping[str, Any], version: str, author: Author | None) -> None:
-    """What is about to take the place of something that this page has not shown says the same. Or ChangedMeanwhile."""
+    """Check that values which the page has not shown equal those typed. Raises ChangedMeanwhile."""
     clashes = {name: saved[name] for name, value in typed.items() if _digest(value) != _digest(saved[name])}
     if clashes:
         raise ChangedMeanwhile(clashes, kept={}, version=version, author=author)
 
 
 def number_of(seen: str) -> int:
-    """Where the version is the number of the newest row that the page knew; nonsense has seen none."""
+    """The number of the newest row that the page knew, where that is the version. Nonsense counts as 0."""
     return int(seen) if seen.isascii() and seen.isdigit() else 0
 
 
 def last_author(subject: Model, *events: str) -> Author | None:
-    """Who did one of `events` to `subject` last, as the journal knows it."""
+    """The author of the last of `events` on `subject`, according to the audit."""
     found = Record.objects.about(subject).filter(event__in=events).last()
     return Author(_name_of(found), found.at) if found else None
 
@@ -111,7 +111,7 @@ def _name_of(record: Record) -> str:
 
 
 def _digest(value: Any) -> str:
-    """Nothing typed is the same as nothing kept, whatever type says it."""
+    """Treat every empty value as equal, whatever its type."""
     plain = "" if value is None or value == [] else value
     if isinstance(plain, Model):
         plain = plain.pk

@@ -1,4 +1,4 @@
-"""Who did what: an append-only record, written in the transaction of the fact."""
+"""The audit: an append-only record of who did what, written in the transaction of the fact."""
 
 from audit.recording import record
 

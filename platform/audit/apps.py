@@ -7,4 +7,4 @@ class AuditConfig(AppConfig):
     verbose_name = "Журнал действий"
 
     def ready(self) -> None:
-        autodiscover_modules("events")  # each package words its own events
+        autodiscover_modules("events")  # each package registers the sentences of its own events

@@ -1,1 +1,1 @@
-"""Letters and SMS: a row first, a nudge of the queue second, a sweeper for what no nudge took."""
+"""E-mails and SMS: written as a row, handed to the queue after the commit, and swept if the queue loses them."""

@@ -25,7 +25,7 @@ PLATFORM_NAME = "Сетевой кабинет"
 
 
 class DeliveryFailed(Exception):
-    """Says why in words without personal data: they are kept and shown."""
+    """The message was not sent. The reason is stored and shown, so it contains no personal data."""
 
 
 class HandOver(Protocol):

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-# A message is tried this often: with the pauses below that is more than two days.
+# How many attempts are made: with the pauses below they take more than two days.
 MAX_ATTEMPTS = 18
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -60,17 +60,17 @@ class OutboxMessage(models.Model):
 
     @property
     def is_undelivered(self) -> bool:
-        """As the queryset: it is still to be handed over."""
+        """The message is still to be handed over, as `undelivered` of the queryset."""
         return self.delivered_at is None and self.attempts < MAX_ATTEMPTS and not self.is_ended
 
     def mark_delivered(self, now: datetime) -> None:
-        """What it said goes with it: links in e-mails are keys, and there is no need to keep copies of them."""
+        """The text is deleted: links in e-mails are secrets, and copies of them are not needed."""
         self.attempts += 1
         self.delivered_at = now
         self.failure = self.text = self.html = ""
 
     def mark_failed(self, reason: str, now: datetime) -> None:
-        """Twice as long a pause after each failure; an expiry that comes earlier is noticed when it comes."""
+        """Double the pause after each failure, but try again no later than the message expires."""
         self.next_attempt_at = now + min(FIRST_PAUSE * 2**self.attempts, LONGEST_PAUSE)
         if self.expires_at is not None:
             self.next_attempt_at = min(self.next_attempt_at, self.expires_at)

@@ -14,7 +14,7 @@ from .models import DELIVER, OutboxMessage
 from .schedule import plan_next_attempt
 
 NOT_CONNECTED = "Канал не подключён"
-# What was due so long ago and still waits is on no list: the list is never so late.
+# A message that has been due for so long is not on the list of due work, which is never so late.
 FORGOTTEN_AFTER = timedelta(hours=12)
 
 
@@ -49,7 +49,7 @@ def _has_no_channel(message_id: int, *, now: datetime) -> bool:
 
 
 def plan_forgotten(*, now: datetime) -> int:
-    """List again whatever waits and is not listed, as after a restore of one schema alone. Returns how many."""
+    """List waiting messages again, as after a restore of one schema alone. Returns how many there are."""
     waiting = OutboxMessage.objects.due(now - FORGOTTEN_AFTER)
     for message in waiting:
         due.plan(DELIVER, message.pk, at=now)

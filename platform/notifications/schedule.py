@@ -1,11 +1,11 @@
-"""When a message is tried next: its row says it, the list of due work repeats it for the sweep."""
+"""Keeps the list of due work in step with the next attempt that the row of a message names."""
 
 from notifications.models import DELIVER, OutboxMessage
 from tenancy import due
 
 
 def plan_next_attempt(message: OutboxMessage) -> None:
-    """List the work that is left with a message whose attempt has just been noted. In the transaction of the note."""
+    """List or settle the next attempt. Call it in the transaction that saves the result of the last one."""
     if message.is_undelivered:
         due.plan(DELIVER, message.pk, at=message.next_attempt_at)
     else:

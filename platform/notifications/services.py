@@ -42,7 +42,7 @@ def send_sms(*, key: UUID, to: str, text: str, expires_at: datetime | None = Non
 
 
 def _letterhead() -> dict[str, Any]:
-    """Whose paper it is: `company` and `brand` for `letters/base.html`. A company's is known to a layer above."""
+    """`company` and `brand` for `letters/base.html`. An upper layer knows those of a company (LETTERHEAD)."""
     if is_public():
         return {"company": {"name": sender_name()}}
     letterhead: dict[str, Any] = import_string(settings.LETTERHEAD)()

@@ -10,7 +10,7 @@ from notifications import directory
 from notifications.forms import SearchForm
 from tenancy.access import open_to_all
 
-# A letter is somebody else's page: it may show itself, follow a link in a new tab, and nothing more.
+# The HTML of an e-mail is untrusted: it may be shown and open links in a new tab, and nothing more.
 LETTER_CSP = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; "
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"

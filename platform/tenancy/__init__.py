@@ -1,1 +1,1 @@
-"""The kernel: which company we are in, what is done after commit, who may pass, how a refusal is told."""
+"""The kernel: the current company, work after a commit, access rules and refusals."""

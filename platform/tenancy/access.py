@@ -17,13 +17,13 @@ class Role(StrEnum):
     """What a person is here. One person may be several things: an administrator is also a clerk, a clerk also staff."""
 
     APPLICANT = "applicant"
-    STAFF = "staff"  # sees
-    CLERK = "clerk"  # and acts: staff but the observers
+    STAFF = "staff"  # reads everything of the company
+    CLERK = "clerk"  # staff who may change something; observers may not
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
 
 
-# A view may ask for a request in which somebody is signed in; that is what these decorators see to.
+# A view may require a request with a signed-in user; the decorators below guarantee it.
 View = Callable[..., HttpResponseBase]
 
 
@@ -31,7 +31,7 @@ def access(*roles: Role) -> Callable[[View], View]:
     """Let in those who play one of `roles`.
 
     Nobody signed in is sent to the sign-in page and back; anyone else gets the 404 of a page that does not exist,
-    so that a door tells nothing about what is behind it.
+    so that an answer never reveals that a page exists.
     """
 
     def decorate(view: View) -> View:
@@ -50,16 +50,16 @@ def access(*roles: Role) -> Callable[[View], View]:
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """To the sign-in page and back to here, or to the nearest page above an address that is none."""
+    """Redirect to the sign-in page and back to this page, or to the nearest page above this address."""
     return to_sign_in(page_above(request))
 
 
 def to_sign_in(page: str) -> HttpResponseBase:
-    """To the sign-in page and then to `page`. (Django's own helper cannot be imported before the models are.)"""
+    """Redirect to the sign-in page and then to `page`. (Django's helper cannot be imported before models are.)"""
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}")
 
 
 def open_to_all(view: View) -> View:
-    """Say that nobody needs to be signed in here: an explicit choice, like any other rule."""
+    """Declare that a view needs no sign-in. The choice is explicit, like any other access rule."""
     view.access = frozenset()  # type: ignore[attr-defined]
     return view

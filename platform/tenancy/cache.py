@@ -1,4 +1,4 @@
-"""The cache outlives Redis."""
+"""A cache that keeps working when Redis does not."""
 
 import logging
 import time
@@ -11,12 +11,12 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 log = logging.getLogger(__name__)
 
-# How long Redis is left alone after it failed to answer: nobody waits for a time-out on every page.
+# How long Redis is not asked after it failed to answer, so that not every page waits for a timeout.
 PAUSE_SECONDS = 5.0
 
 
 class ResilientRedisCache(RedisCache):
-    """Redis, and while it does not answer a cache of this process.
+    """Uses Redis, and a cache of this process while Redis does not answer.
 
     Rate limits keep counting (per process), pages keep opening. Nothing that must not be lost lives in the cache.
     """

@@ -1,4 +1,4 @@
-"""What must be set right for companies to stay apart."""
+"""System checks of the settings that keep companies apart."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 @register()
 def companies_stay_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Conditions 1–4 of running behind a pooler, and those that keep sessions of companies apart."""
+    """Conditions of docs/adr/0005 for running behind a pooler, and those that keep sessions apart."""
     found: list[CheckMessage] = []
     database = settings.DATABASES["default"]
     if not database.get("DISABLE_SERVER_SIDE_CURSORS"):
@@ -19,5 +19,5 @@ def companies_stay_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.CACHES["default"].get("KEY_FUNCTION") != "django_tenants.cache.make_key":
         found.append(Error("cache keys must carry the company", id="tenancy.E003"))
     if settings.EMBEDDED and settings.PLATFORM_SCHEME == "https":
-        found.append(Error("EMBEDDED shows everybody's letters and must not run in production", id="tenancy.E004"))
+        found.append(Error("EMBEDDED shows everybody's e-mails and must not run in production", id="tenancy.E004"))
     return found

@@ -1,4 +1,4 @@
-"""Work that has to visit every company: at night, in batches, and one company in trouble does not stop the others."""
+"""Nightly work in every company, in batches. An error in one company does not stop the others."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The company of the moment. It is chosen at the edges (middleware, task, command), never inside a rule."""
+"""The current company. Middleware, tasks and commands choose it; services never do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def inside(company: Any) -> Iterator[None]:
 
 @contextmanager
 def inside_schema(name: str) -> Iterator[None]:
-    """As `inside`, for the few who know only the schema's name (spares, repair)."""
+    """Like `inside`, for code that knows only the name of the schema (spares, repair)."""
     before = connection.tenant
     connection.set_schema(name)
     try:
@@ -54,7 +54,7 @@ def inside_schema(name: str) -> Iterator[None]:
 
 @contextmanager
 def in_public() -> Iterator[None]:
-    """Work among the shared tables."""
+    """Work in the public schema, that is with the shared tables."""
     with inside_schema(get_public_schema_name()):
         yield
 

@@ -18,15 +18,15 @@ from .models import DueWork
 
 log = logging.getLogger(__name__)
 
-# A first nudge that the queue has lost is followed by another after this.
+# If the queue has lost the first message, the sweep sends another after this time.
 NUDGE_TERM = timedelta(minutes=1)
-# For so long a worker may be at it. Then the message has expired in the queue, and the sweep hands over another.
+# How long a worker may take. Then the message has expired in the queue, and the sweep sends another.
 LEASE = timedelta(minutes=5)
 BATCH = 500
 
 
 def plan(task: str, subject: int, *, at: datetime) -> None:
-    """Have `task` called with `subject` in the current schema at `at`. The last plan for a subject holds."""
+    """Have `task` called with `subject` in the current schema at `at`. A later plan replaces an earlier one."""
     DueWork.objects.bulk_create(
         [DueWork(schema_name=connection.schema_name, task=task, subject=subject, due_at=at)],
         update_conflicts=True,
@@ -50,12 +50,12 @@ def plan_once(task: str, subject: int, *, at: datetime) -> None:
 
 
 def is_planned(task: str, subject: int) -> bool:
-    """Something of this kind is still to be done for `subject` in the current schema."""
+    """Work of this kind is still listed for `subject` in the current schema."""
     return DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject=subject).exists()
 
 
 def settle(task: str, subject: int) -> None:
-    """Nothing of this kind is to be done for `subject` any more. Settled already is settled."""
+    """Remove work of this kind for `subject` from the list, if it is there."""
     DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject=subject).delete()
 
 

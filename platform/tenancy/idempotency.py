@@ -1,4 +1,4 @@
-"""A second press of a button is answered with the first one's result: every form that makes something carries a key."""
+"""Every form that creates something carries a key, so that submitting it twice returns the first result."""
 
 import uuid
 
@@ -8,7 +8,7 @@ FIELD = "key"
 
 
 def key_of(request: HttpRequest) -> uuid.UUID:
-    """The key the form was drawn with. A form without one (or with a broken one) makes something new."""
+    """The key that the form carries. A form with a missing or broken key creates something new."""
     try:
         return uuid.UUID(request.POST.get(FIELD, ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is done after a commit. The row is the truth, the queue is only a nudge."""
+"""Tasks that are sent after a commit. Rows decide what is to be done; the queue only speeds it up."""
 
 import logging
 from functools import partial
@@ -25,7 +25,7 @@ def after_commit(task: str, *args: Any) -> None:
 
 
 def send(task: str, args: tuple[Any, ...], schema_name: str, **options: Any) -> None:
-    """Hand the task to the queue now. A dead broker costs nothing but time: the sweep finds the row."""
+    """Hand the task to the queue now. If the broker is down, the work only waits for the sweep."""
     try:
         current_app.send_task(task, args=args, headers={"_schema_name": schema_name}, retry=False, **options)
     except (BrokerError, KombuError, RedisError, OSError):

@@ -1,4 +1,4 @@
-"""Locks that are no rows: for a rule which counts rows that do not exist yet."""
+"""Locks that do not need a row, for rules that count rows which do not exist yet."""
 
 from django.db import connection as database
 from django.db.transaction import TransactionManagementError

@@ -1,7 +1,7 @@
-"""Whose form it is: every form carries a signed word on the person for whom it was drawn, and on the page.
+"""A signed mark in every form: for whom the form was drawn, and on which page.
 
-What comes back with a form is signed, so a page of another site can neither invent it nor take it from elsewhere: it is
-written only into pages of the very person. `{% csrf_token %}` writes it.
+Another site can neither forge the mark nor obtain one, because it is signed and stands only in pages of its person.
+`{% csrf_token %}` writes it.
 """
 
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ class Marker:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        """What forms of this answer carry."""
+        """The marker for the forms of this response."""
         user: Any = getattr(request, "user", None)
         acts_for = getattr(user, "acts_for", None) if user is not None and user.is_authenticated else None
         return cls(getattr(user, "pk", None), acts_for, page_of(request))
 
     @classmethod
     def read(cls, request: HttpRequest) -> Self | None:
-        """What the form that has come carries. None: it is not of ours, or of another company."""
+        """The marker of the submitted form. None if it is forged or belongs to another company."""
         try:
             schema, user_id, acts_for, page = (
                 signing.Signer(salt=_SALT).unsign(request.POST.get(FIELD, "")).split("|", 3)
@@ -53,7 +53,7 @@ class Marker:
 
 
 def signed_marker(request: HttpRequest) -> str:
-    """One for all forms of a page: a list has dozens of them."""
+    """The signed marker, made once for all forms of a page, because a list has dozens of them."""
     known: str | None = getattr(request, "_signed_marker", None)
     if known is None:
         known = Marker.of(request).signed()

@@ -1,4 +1,4 @@
-"""Which methods an address answers, and how an address that only takes forms opens by GET.
+"""Which methods an address answers, and what GET does at an address that only accepts forms.
 
 A view without a decorator of this module is a page with a form: GET, HEAD and POST. `MethodMiddleware` refuses
 everything else, so that no view runs and nothing is asked of the database for a method that an address does not have.
@@ -27,7 +27,7 @@ PAGE = READING | {"POST"}
 
 
 def require_http_methods(methods: list[str]) -> Callable[[View], View]:
-    """As Django's decorator of that name, which does not tell what it lets through."""
+    """Like Django's decorator of the same name, but the allowed methods can be read from the view."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -46,7 +46,7 @@ require_safe = require_http_methods(["GET", "HEAD"])
 
 
 def posted_from(page: Callable[..., Any] | str, *, method: str = "POST") -> Callable[[View], View]:
-    """Say of a view that it only takes what a page sends, and which page that is.
+    """Declare that a view only accepts forms, and name the page that sends them.
 
     `page` is the name of a route, or a function of the same arguments as the view which returns what `redirect` takes.
     The function finds the subject as the view does, so that a stranger meets the same 404. GET leads to that page: the
@@ -69,7 +69,7 @@ def posted_from(page: Callable[..., Any] | str, *, method: str = "POST") -> Call
 
 
 def hands_out_file(view: View) -> View:
-    """Say of a view that it is no page: nobody is led to it after signing in."""
+    """Declare that a view is not a page, so that nobody is redirected to it after signing in."""
     view.is_page = False  # type: ignore[attr-defined]
     return view
 
@@ -89,7 +89,7 @@ def page_behind(request: HttpRequest) -> str:
         return request.get_full_path()
     try:
         to = page(request, *match.args, **match.kwargs) if callable(page) else page
-    except Http404:  # gone while the request went on
+    except Http404:  # the subject was deleted during the request
         return page_above(request)
     return urlunsplit(urlsplit(resolve_url(to))._replace(fragment=""))
 

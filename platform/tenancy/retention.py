@@ -1,4 +1,4 @@
-"""How long a browser may keep an answer. What is not said here may not be kept at all."""
+"""How long a browser may cache a response. By default it may not cache it at all."""
 
 from collections.abc import Callable
 from functools import wraps

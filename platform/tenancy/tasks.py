@@ -31,11 +31,11 @@ def company_task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Ta
 
 @shared_task(name="tenancy.sweep", expires=20)
 def sweep() -> None:
-    """Beat: whatever is due, in whatever company."""
+    """Sent by beat: hand over all due work, in every company."""
     due.sweep(now=timezone.now())
 
 
 @shared_task(name="tenancy.fan_out")
 def fan_out(task: str, with_public: bool = False) -> None:
-    """Beat: a nightly task, in every company."""
+    """Sent by beat: send a nightly task to every company."""
     companies.fan_out(task, with_public=with_public)

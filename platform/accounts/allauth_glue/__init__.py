@@ -1,1 +1,1 @@
-"""Where django-allauth is made to work our way: its adapters, its stage of the second step."""
+"""Adapters of django-allauth: our look-ups, our sentences and our page of the second step."""

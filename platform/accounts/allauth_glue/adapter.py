@@ -12,7 +12,7 @@ WRONG = "Неверный логин или пароль"
 
 
 class AccountAdapter(WithKeyOfTries):
-    """What we ask of allauth to do our way."""
+    """Changes what allauth does when people sign in: messages, look-ups and what follows a sign-in."""
 
     error_messages = {
         **WithKeyOfTries.error_messages,
@@ -22,24 +22,24 @@ class AccountAdapter(WithKeyOfTries):
     }
 
     def is_safe_url(self, url: str) -> bool:
-        """Only this very host: the next one belongs to another company."""
+        """Only this host is safe to redirect to, because every other host belongs to another company."""
         request = self.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Our pages say what happened themselves."""
+        """Does nothing: our own pages say what happened."""
 
     def should_send_confirmation_mail(self, *args: Any, **kwargs: Any) -> bool:
-        """Ours goes with the registration, in its transaction."""
+        """Never: our own e-mail is written in the transaction of the registration."""
         return False
 
     def get_login_stages(self) -> list[str]:
-        """With the second step on our page."""
+        """The stages of allauth, with our page in place of its second step."""
         ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.allauth_glue.second_factor.SecondFactorStage"}
         return [ours.get(path, path) for path in super().get_login_stages()]
 
     def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
-        """All steps are passed and the session has its new key."""
+        """Called when all steps are passed and the session has its new key."""
         response = super().post_login(request, user, signup=signup, **kwargs)
         devices.greet(request, response, user, is_first=signup, now=timezone.now())
         return response

@@ -54,7 +54,7 @@ class WithKeyOfTries(DefaultAccountAdapter):
 
     @abstractmethod
     def key_of_tries(self, login: str) -> str:
-        """The same for all logins of one person."""
+        """A key that is the same for all logins of one person."""
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return self.key_of_tries(credentials.get("email", ""))

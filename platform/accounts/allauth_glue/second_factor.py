@@ -1,4 +1,4 @@
-"""allauth.mfa our way: words, secrets that are not kept in the clear, and whose page the second step is."""
+"""Adapts allauth.mfa: Russian messages, encrypted secrets, and our own page of the second step."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -28,7 +28,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return sender_name()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """The host is the company's own, so a passkey made here is worth nothing at another."""
+        """Names the company. A passkey belongs to the host, so one made here does not work at another company."""
         return {**super().get_public_key_credential_rp_entity(), "name": sender_name()}
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
@@ -36,7 +36,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class SecondFactorStage(SecondStep):
-    """The second step of signing in, on our page."""
+    """Sends the person to our page of the second step when it is due."""
 
     urlname = "second_factor"
 

@@ -1,4 +1,4 @@
-"""The consents, for whoever gets an account without the registration form."""
+"""Forms with the consents for people who get an account without the registration form."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ui import forms
 
 
 class AgreementForm(NewPassword):
-    """A password and the consents: an account that somebody else has begun."""
+    """Asks for a password and the consents to finish an account that somebody else has created."""
 
     agree = forms.BooleanField(missing=CONSENT_MISSING)
     sign = forms.BooleanField(required=False)
@@ -26,7 +26,7 @@ class AgreementForm(NewPassword):
 
 
 class WelcomeForm(AgreementForm):
-    """Of the office path: the data are confirmed as they stand."""
+    """For an account made in the office: the person confirms the data as they stand."""
 
     right = forms.BooleanField(
         label="Мои данные указаны верно", missing="Подтвердите данные. Если в них ошибка, напишите сетевой организации"
@@ -35,7 +35,7 @@ class WelcomeForm(AgreementForm):
 
 
 class RepresentativeForm(AgreementForm):
-    """Somebody who files nothing of their own: a name is enough."""
+    """For a representative, who files nothing of their own: a name is enough."""
 
     sign = None  # type: ignore[assignment]  # a representative signs nothing here
     last_name = person_name("Фамилия", missing="Введите фамилию", autocomplete="family-name")

@@ -8,7 +8,7 @@ from accounts.models import ConsentText
 from ui import forms
 
 CONSENT_MISSING = "Подтвердите согласие на обработку персональных данных, чтобы продолжить"
-# The boxes of forms, and what they agree to.
+# The checkboxes of forms and the text that each agrees to.
 CONSENTS = {"agree": ConsentText.Kind.PERSONAL_DATA, "sign": ConsentText.Kind.SIMPLE_SIGNATURE}
 PROMISES = {
     ConsentText.Kind.PERSONAL_DATA: ("Я согласен с условиями по обработке персональных данных.", "Подробнее"),
@@ -17,7 +17,7 @@ PROMISES = {
 
 
 def promise(kind: str) -> str:
-    """What is promised and where it is written. In a tab of its own: what was typed here stays."""
+    """The label of a consent with a link to its text. The link opens a new tab, so that the form keeps its input."""
     words, link = PROMISES[ConsentText.Kind(kind)]
     return format_html(
         '{} <a href="{}" target="_blank">{}<span class="hush"> (откроется в новой вкладке)</span></a>',
@@ -28,7 +28,7 @@ def promise(kind: str) -> str:
 
 
 class RenewForm(forms.Form):
-    """A box for each text, unticked. Only the first kind must be ticked."""
+    """Has an unticked checkbox for each text. Only the personal data consent is required."""
 
     def __init__(self, *args: Any, texts: list[ConsentText], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +59,6 @@ class ConsentTextForm(Versioned, forms.Form):
         self.remember({"body": saved})
 
     def clean_body(self) -> str:
-        """With the line ends of a file, whatever the browser sends: the hash is of the words."""
+        """Normalises line ends, because browsers send others and the hash must depend on the words alone."""
         body: str = self.cleaned_data["body"]
         return body.replace("\r\n", "\n").strip()

@@ -1,4 +1,4 @@
-"""Fields that more than one form of this package asks."""
+"""Fields that several forms of this package share."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ TOO_SIMPLE = "Пароль слишком простой: добавьте ещ�
 
 
 class Identifier(forms.CharField):
-    """A number of the state or a telephone: any spelling goes in, the bare number comes out."""
+    """A state number or a telephone. Any spelling is accepted, and the cleaned value is the bare number."""
 
     def __init__(self, *args: Any, check: Check, **kwargs: Any) -> None:
         super().__init__(*args, **{"autocomplete": "off", "inputmode": "numeric", "max_length": 60, **kwargs})
@@ -42,7 +42,7 @@ def middle_name() -> forms.CharField:
 
 
 class Proof(forms.CharField):
-    """The browser's answer to a `puzzle`, see components/proof.html. A wrong one brings a new question."""
+    """The browser's answer to a `puzzle`, see components/proof.html. After a wrong answer a new puzzle is drawn."""
 
     def __init__(self) -> None:
         super().__init__(label="Проверка", missing=NOT_SOLVED, widget=forms.HiddenInput)
@@ -58,7 +58,7 @@ class Proof(forms.CharField):
 
 
 class OwnPassword(forms.Form):
-    """The password that the person has. To be mixed into a form which may say more about the field."""
+    """Mixin that checks the current password of the person. A form may declare the field anew with other words."""
 
     password = forms.PasswordField(label="Пароль", missing="Введите пароль", autocomplete="current-password")
 
@@ -73,13 +73,13 @@ class OwnPassword(forms.Form):
 
 
 def must_be_own(password: str, user: User, *, sentence: str) -> None:
-    """Raises ValidationError with `sentence` if this is not the password of the person."""
+    """Raise ValidationError with `sentence` if this is not the password of the person."""
     if not user.check_password(password):
         raise forms.ValidationError(sentence, code="wrong_password")
 
 
 class NewPassword(forms.Form):
-    """A new password, twice. To be mixed into a form."""
+    """Mixin that asks for a new password twice."""
 
     password1 = forms.PasswordField(
         label="Пароль",
@@ -96,7 +96,7 @@ class NewPassword(forms.Form):
         password: str = self.cleaned_data["password1"]
         try:
             validate_password(password)
-        except forms.ValidationError:  # the validators know better why, but the remedy is always the same
+        except forms.ValidationError:  # the validators name the exact reason, but the remedy is always the same
             raise forms.ValidationError(TOO_SIMPLE, code="too_simple") from None
         return password
 

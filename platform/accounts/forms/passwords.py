@@ -12,15 +12,15 @@ class AskResetForm(forms.Form):
 
 
 class ConfirmAgainForm(AskResetForm):
-    """Who registered, and has got no letter."""
+    """For people who have registered and have not received the e-mail."""
 
 
 class NewPasswordForm(NewPassword):
-    """By the link of a letter."""
+    """For the link of an e-mail, which sets a new password."""
 
 
 class KnownPasswordForm(OwnPassword):
-    """The password that was chosen at the registration."""
+    """Asks for the password that was chosen at the registration."""
 
     password = forms.PasswordField(
         label="Пароль",

@@ -55,12 +55,12 @@ class RegistrationForm(NewPassword):
     def clean_key(self) -> uuid.UUID:
         try:
             return uuid.UUID(self.cleaned_data["key"])
-        except ValueError:  # somebody's own invention: the registration does not depend on it
+        except ValueError:  # a forged key is replaced, because the registration does not depend on it
             return uuid.uuid4()
 
     @property
     def about(self) -> list[BoundField]:
-        """Who registers."""
+        """The fields about the person or organisation that registers."""
         return [self[name] for name in self.own_fields]
 
     @property

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.security import rate_limits
 from ui import forms
 
-# As long as a code may be accepted: the half minute before, its own, the one after.
+# A code is accepted during the half minute before its own, in its own and in the next one.
 CODE_LIVES = 90  # seconds
 LONGEST_ANSWER = 20_000  # characters; a key with its whole certificate chain needs a third of it
 KEY_SILENT = "Ключ не ответил. Попробуйте ещё раз или выберите другой способ"
@@ -34,7 +34,7 @@ class AddAppForm(ActivateTOTPForm):
 
 
 class KeyAnswer(Form):
-    """What a browser hands over from a key, in a hidden field. To be mixed into a form of allauth."""
+    """Mixin for a form of allauth: the answer of a passkey, which the browser puts into a hidden field."""
 
     credential = JSONField(widget=forms.HiddenInput)
 
@@ -42,7 +42,7 @@ class KeyAnswer(Form):
         super().__init__(*args, **{"user": user, **kwargs})
 
     def full_clean(self) -> None:
-        """Whatever was wrong with it, the person can only try again: said above the form, there is no field to show."""
+        """Moves every error of the hidden field above the form, because the person can only try again."""
         super().full_clean()
         wrong = self._errors.pop("credential", None)  # type: ignore[attr-defined]
         if wrong:
@@ -50,7 +50,7 @@ class KeyAnswer(Form):
             self.add_error(None, refused or forms.ValidationError(KEY_SILENT, code="silent"))
 
     def checked(self, check: Callable[[], Any]) -> Any:
-        """allauth takes the answer to pieces as if no stranger had written it."""
+        """Turns the errors of allauth on a malformed answer into a refusal, because allauth trusts its structure."""
         try:
             return check()
         except (TypeError, ValueError, KeyError, AttributeError, IndexError):
@@ -78,7 +78,7 @@ class SecondStepForm(AuthenticateForm):
     code = code_field("Код", help_text="Из приложения или один из резервных")
 
     def clean_code(self) -> str:
-        """A code of the application works once: who looked over a shoulder has nothing."""
+        """A code of the application works once, so that a code which somebody has seen is useless."""
         code: str = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
             f"second-factor:{self.user.pk}:{code.replace(' ', '')}", True, timeout=CODE_LIVES
@@ -93,4 +93,4 @@ class PasskeyForm(KeyAnswer, AuthenticateWebAuthnForm):
 
 
 class ConfirmForm(OwnPassword):
-    """The person proves to be themself before a lock is changed."""
+    """Asks for the password before a security setting is changed."""

@@ -8,7 +8,7 @@ from ui import forms
 
 
 class SignInForm(LoginForm):
-    """allauth's form, which counts tries and signs in; the fields are ours."""
+    """Our fields on allauth's form, which counts attempts and signs the person in."""
 
     password = forms.PasswordField(
         label="Пароль", missing="Введите пароль", autocomplete="current-password", width=None
@@ -21,7 +21,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         if not asks_proof:
             del self.fields["proof"]
-        label = "E-mail" if is_public() else LOGIN_LABEL  # operators have nothing else
+        label = "E-mail" if is_public() else LOGIN_LABEL  # operators have no other identifier
         self.fields["login"] = forms.CharField(
             label=label, missing=f"Введите {label}", max_length=254, autocomplete="username"
         )

@@ -1,4 +1,4 @@
-"""A form which knows the version of what it was filled with, and shows both values when somebody was faster."""
+"""A form that carries the version of its initial data and shows both values when somebody else has saved first."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -34,13 +34,13 @@ class Versioned(_Form):
 
     @property
     def seen(self) -> str:
-        """Of a form which makes something new there is nothing to have seen."""
+        """The version that the page carried; empty for a form that creates something new."""
         version: str = self.cleaned_data.get(FIELD, "")
         return version
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What was typed, by the names that were remembered."""
+        """The typed values of the fields that were remembered."""
         return {name: self.cleaned_data[name] for name in self.remembered if name in self.cleaned_data}
 
     def show(self, refusal: ChangedMeanwhile) -> None:
@@ -86,7 +86,7 @@ class Versioned(_Form):
         return f"«{text if len(text) <= LONGEST else text[:LONGEST] + '…'}»"
 
     def _put(self, data: Any, name: str, value: Any) -> None:
-        """As a browser would send it."""
+        """Put the value into the data in the form in which a browser would send it."""
         key, widget = self.add_prefix(name), self.fields[name].widget
         if isinstance(widget, forms.CheckboxInput):
             data.pop(key, None)

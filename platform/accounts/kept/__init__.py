@@ -1,1 +1,1 @@
-"""What somebody has typed outlives their session and the token of the page: docs/adr/0009-kept-forms.md says how."""
+"""Typed text survives the end of the session and of the page's token, see docs/adr/0009-kept-forms.md."""

@@ -1,4 +1,4 @@
-"""Kept forms lie encrypted: a copy of the database without SECRET_KEY tells nothing that was typed."""
+"""Kept forms are encrypted, so that a copy of the database without SECRET_KEY reveals nothing that was typed."""
 
 import os
 
@@ -12,11 +12,11 @@ _NONCE = 12  # bytes, as AES-GCM wants them
 
 
 class Unreadable(Exception):
-    """Sealed with a key that is no key any more, or for another row."""
+    """The text was encrypted with a key that is no longer known, or for another row."""
 
 
 def seal(raw: bytes, *, about: str) -> bytes:
-    """`about` names the row and the person: moved to another one, it does not open."""
+    """Encrypt for the row and the person that `about` names. Copied to another row, the text cannot be decrypted."""
     nonce = os.urandom(_NONCE)
     return nonce + _cipher(settings.SECRET_KEY).encrypt(nonce, raw, about.encode())
 

@@ -1,4 +1,4 @@
-"""What the fields of a form are called, when the page that drew them cannot be opened."""
+"""The labels of typed values when the page of their form can no longer be opened."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from django.forms import BaseForm, Form, ModelForm
 
 
 def labelled(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """Pairs of a label and a text. The labels are of the form class that has most of these fields."""
+    """Pairs of a label and a text. Labels come from the form class that has most of these fields."""
     names = {name.rpartition("-")[2]: name for name in texts}
     classes = [form for base in (Form, ModelForm) for form in all_of(base)]
     best = max(classes, key=lambda form: _share(form, set(names)), default=None)

@@ -1,4 +1,4 @@
-"""Watches over filled forms: none is lost when a session ends, none is sent in the name of somebody else."""
+"""Keeps filled forms when a session ends, and refuses to submit them in the name of somebody else."""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,7 +69,7 @@ def _restored(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     if _acts_otherwise(request, typed.acts_for):
         return only_text(request, typed, ANOTHER, address=request.get_full_path())
     if response.status_code in {301, 302}:
-        # To a page that has to be seen first and leads back here, or to where the subject is now.
+        # The redirect leads to a page that must be seen first, or to where the subject is now.
         to = response["Location"]
         if KEPT in to or getattr(response, "leads_back", False) or not typed.texts:
             return response
@@ -83,7 +83,7 @@ def _restored(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
 
 
 def _after_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """A restored form that was taken is forgotten; one that is refused, or whose page is gone, gives its text back."""
+    """Delete a restored form once it is accepted. If it is refused or its page is gone, show the typed text again."""
     user: Any = request.user
     if response.status_code < 400 and KEPT in request.POST and user.is_authenticated:
         forget_form(request.POST[KEPT], by=user)
@@ -104,7 +104,7 @@ def _after_form(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
 
 
 def _act_as_then(request: HttpRequest) -> None:
-    """A new session has no choice yet: for a form that was filled in for a client it is made as it was."""
+    """Restore the choice of the applicant in a new session, for a form that was filled in for a client."""
     if CHOICE in request.session:
         return
     typed = open_form(request.GET[KEPT], by=request.user, now=timezone.now())  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def _act_as_then(request: HttpRequest) -> None:
 def _acts_otherwise(request: HttpRequest, acts_for: int | None) -> bool:
     """Would this be done for another applicant than the one for whom the form was drawn?"""
     user: Any = request.user
-    if acts_for is not None:  # chosen then; the right may have been taken away since
+    if acts_for is not None:  # the applicant was chosen then; the right may have been revoked since
         return user.applicant is None or user.applicant.pk != acts_for
     if user.acts_for is None:
         return False

@@ -1,4 +1,4 @@
-"""A form that comes too late, or from a page of an earlier session: it is kept, and the way back is told."""
+"""A form that arrives after the session has ended is kept, and the person is led back to it after signing in."""
 
 import copy
 from typing import Any
@@ -41,7 +41,7 @@ def is_of_script(request: HttpRequest) -> bool:
 
 
 def signed_out(request: HttpRequest) -> HttpResponseBase:
-    """Nobody is signed in any more, and a form has come."""
+    """The answer to a form that arrives when nobody is signed in any more."""
     if is_of_script(request):
         return JsonResponse({"code": "signed_out", "error": SIGNED_OUT}, status=401)
     marker = Marker.read(request) if request.method == "POST" else None
@@ -53,10 +53,10 @@ def signed_out(request: HttpRequest) -> HttpResponseBase:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """The token of the page is of an earlier session, the cookies are gone, or the form is not of ours at all."""
+    """The answer to a wrong token: it is of an earlier session, the cookies are gone, or the form is forged."""
     marker = None if is_from_elsewhere(request) else Marker.read(request)
     if is_of_script(request):
-        # A page of another site can ask, but cannot read the answer, so the token of today may stand in it.
+        # Another site can send the request but cannot read the answer, so the answer may carry the current token.
         gone = not request.user.is_authenticated
         said = {"code": "signed_out" if gone else "stale_token", "error": SIGNED_OUT if gone else STALE}
         return JsonResponse({**said, "token": get_token(request)}, status=403)
@@ -70,13 +70,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 
 def of_another(request: HttpRequest, marker: Marker) -> HttpResponseBase:
-    """Somebody else has signed in meanwhile: what was typed waits for its author, and nobody else sees it."""
+    """Somebody else has signed in meanwhile. The typed text is kept for its author and shown to nobody else."""
     context = {"page": keep(request, marker) or marker.page}
     return render(request, "accounts/kept_for_another.html", context, status=403)
 
 
 def way_back(request: HttpRequest) -> str:
-    """Where to come back to when something else has to be done first. What a form brought waits there."""
+    """The page to return to after another required step. The data of a submitted form are kept there."""
     marker = Marker.read(request) if request.method == "POST" else None
     if marker is None or marker.user_id != request.user.pk:
         return page_above(request)
@@ -84,7 +84,7 @@ def way_back(request: HttpRequest) -> str:
 
 
 def keep(request: HttpRequest, marker: Marker) -> str | None:
-    """The address of the page with what was typed. None: it is too long."""
+    """Keep what was typed and return the address of its page; None if it is too long to keep."""
     assert marker.user_id is not None  # noqa: S101  (nothing is kept for nobody)
     typed = Typed.of(request, marker)
     kept = keep_form(typed, by=marker.user_id, now=timezone.now())
@@ -100,7 +100,7 @@ def _kept(request: HttpRequest, marker: Marker, lead: Any) -> HttpResponseBase:
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Does the browser itself say that a page of another site has sent this?"""
+    """The headers of the browser say that a page of another site has sent this request."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return True
     ours = request.get_host()
@@ -116,7 +116,7 @@ def _came_from(request: HttpRequest) -> str:
 
 
 def _drawn_again(request: HttpRequest, marker: Marker) -> HttpResponseBase:
-    """A form for anybody is drawn anew in the answer itself, with what was typed: nothing of it is kept."""
+    """A form that needs no sign-in is drawn again in the answer itself with its data, and nothing is stored."""
     path, _mark, query = marker.page.partition("?")
     page = copy.copy(request)
     page.method, page.path, page.path_info = "GET", path, path

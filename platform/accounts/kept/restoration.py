@@ -1,4 +1,4 @@
-"""The way back: the page is drawn by its own view, and its form is filled in with what was typed."""
+"""Restores a kept form: the page is drawn by its own view, then its form is filled in with the typed values."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -16,7 +16,7 @@ CLOSED = "Отправить это сейчас нельзя: с тех пор 
 def filled(
     request: HttpRequest, response: HttpResponseBase, typed: Typed, *, kept: str = "", status: int = 200
 ) -> HttpResponse | None:
-    """The page with its form as it was; `kept` is the number under which it waits. None: the page has no such form."""
+    """The page with its form as it was; `kept` is the number of the kept form. None if the page has no such form."""
     if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
         return None
 
@@ -42,6 +42,6 @@ def filled(
 
 
 def only_text(request: HttpRequest, typed: Typed, why: str, *, address: str = "", status: int = 409) -> HttpResponse:
-    """Nothing can be sent any more: what was typed is shown, to be copied."""
+    """A page that only shows what was typed, to be copied, when the form can no longer be submitted."""
     context = {"why": why, "texts": labelled(typed.texts), "address": address}
     return render(request, "accounts/kept_text.html", context, status=status)

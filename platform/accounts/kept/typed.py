@@ -1,4 +1,4 @@
-"""What a form brought, without what must never be kept."""
+"""The data of a submitted form without secrets, which must never be stored."""
 
 import json
 import re
@@ -41,7 +41,7 @@ class Typed:
 
     @property
     def texts(self) -> dict[str, list[str]]:
-        """What a person would not like to type again."""
+        """The values that a person typed and would have to type again."""
         seen = {name: [text for text in all_ if text.strip()] for name, all_ in self.values.items()}
         return {name: all_ for name, all_ in seen.items() if all_ and name not in UNSEEN}
 

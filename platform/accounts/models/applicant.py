@@ -21,7 +21,7 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         return self.filter(membership__user=user)
 
     def same_as(self, newcomer: "Applicant") -> Self:
-        """Those whom the identifiers of `newcomer` already name."""
+        """The applicants that have the same identifiers as `newcomer`."""
         if newcomer.legal_form == LegalForm.PERSON:
             return self.filter(snils=newcomer.snils)
         return self.exclude(legal_form=LegalForm.PERSON).filter(inn=newcomer.inn, kpp=newcomer.kpp)
@@ -42,7 +42,7 @@ class Applicant(models.Model):
     email = models.EmailField("e-mail")
     phone = models.CharField("телефон", max_length=20)
     created_at = models.DateTimeField("создан")
-    # By the company: nobody acts for a blocked applicant, see `User.acting`. The reason is for staff only.
+    # Set by the company: nobody may act for a blocked applicant, see `User.acting`. Only staff see the reason.
     blocked_at = models.DateTimeField("заблокирован", null=True, blank=True)
     block_reason = models.CharField("причина блокировки", max_length=300, blank=True)
     members = models.ManyToManyField(
@@ -56,7 +56,7 @@ class Applicant(models.Model):
         verbose_name_plural = "заявители"
         constraints = [
             models.UniqueConstraint(fields=["snils"], condition=~Q(snils=""), name="applicant_snils_once"),
-            # A person's ИНН is optional and proves nothing, so it may not keep the entrepreneur of that ИНН out.
+            # A person's ИНН is optional and unproven, so it must not block the entrepreneur with the same ИНН.
             models.UniqueConstraint(
                 fields=["inn", "kpp"], condition=~Q(legal_form="person"), name="applicant_inn_once"
             ),
@@ -83,19 +83,19 @@ class Applicant(models.Model):
 
     @property
     def full_name(self) -> str:
-        """Of the person, for an organisation of its head."""
+        """The name of the person; for an organisation, of its head."""
         return " ".join(filter(None, [self.last_name, self.first_name, self.middle_name]))
 
     @property
     def title(self) -> str:
-        """How it is called in lists and letters."""
+        """The name that lists and e-mails show."""
         if self.legal_form == LegalForm.ORGANISATION:
             return self.organisation_name
         return f"ИП {self.full_name}" if self.legal_form == LegalForm.ENTREPRENEUR else self.full_name
 
     @property
     def identity(self) -> list[tuple[str, str]]:
-        """Who it is, as pairs of name and value; some may be empty."""
+        """The identifying facts as pairs of a name and a value. Some values may be empty."""
         is_organisation = self.legal_form == LegalForm.ORGANISATION
         return [
             ("Правовая форма", self.get_legal_form_display()),

@@ -37,7 +37,7 @@ class ConsentText(models.Model):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self) -> Self:
-        """Not taken back."""
+        """Consents that have not been withdrawn."""
         return self.filter(withdrawal__isnull=True)
 
 

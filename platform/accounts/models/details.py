@@ -5,9 +5,9 @@ from accounts.models.applicant import Applicant
 
 
 class ApplicantDetails(models.Model):
-    """What an applicant tells when it is needed: passport, addresses, bank, who acts for them.
+    """Data that an applicant gives only when they are needed: passport, addresses, bank, representative.
 
-    Apart from Applicant because it is read by few and must not come along by accident; never in logs or the journal.
+    Kept apart from Applicant so that a query does not load them by accident. They never appear in logs or the audit.
     """
 
     applicant = models.OneToOneField(

@@ -10,7 +10,7 @@ TERM = timedelta(hours=72)
 
 
 class Invitation(models.Model):
-    """Somebody is asked to become staff. The link is in their letter only: here is its hash."""
+    """An invitation to become staff. Only the e-mail has the link; this row has the hash of its token."""
 
     email = models.EmailField("e-mail")
     staff_role = models.CharField("роль", max_length=20, choices=StaffRole)

@@ -9,11 +9,11 @@ from accounts.models.user import User
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def waiting(self) -> Self:
-        """Those to decide on. Nobody is bothered before the newcomer has proved to own the e-mail."""
+        """Requests to decide on. A request is announced only after the newcomer has confirmed the e-mail."""
         return self.filter(decided_at=None).exclude(announced_at=None)
 
     def decided_by(self, user: User) -> Self:
-        """Those on which this person may decide: the organisation's administrators, the company's staff."""
+        """Requests on which this person may decide as the organisation's administrator or the company's staff."""
         if user.is_staff_of_company:
             return self
         if not user.acting.administers:
@@ -22,7 +22,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 
 
 class JoinRequest(models.Model):
-    """Somebody registered with the numbers of an organisation that is known here, and asks to act for it."""
+    """A person registered with the numbers of a known organisation and asks to act for it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="кто просит")
     applicant = models.ForeignKey(Applicant, models.CASCADE, related_name="join_requests", verbose_name="организация")

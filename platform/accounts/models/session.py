@@ -18,7 +18,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):  # type: ignore[misc]
-    """Named, so that migrations do not repeat what it is made of."""
+    """A named default, so that the migration refers to it by name."""
 
 
 class Session(AbstractBaseSession):
@@ -39,13 +39,13 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from accounts.security.session_store import SessionStore  # it needs this table, so it comes after it
+        from accounts.security.session_store import SessionStore  # imported late, because the store needs this model
 
         return SessionStore
 
     @property
     def handle(self) -> str:
-        """What a page calls it by: the key itself would sign in whoever reads the page."""
+        """The name of the session on a page. The key itself would let any reader of the page sign in."""
         return sha256(self.session_key.encode()).hexdigest()[:16]
 
     @property

@@ -32,7 +32,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.exclude(staff_role="")
 
     def clerks(self) -> Self:
-        """Staff who may act."""
+        """Staff who may change something, that is all but observers."""
         return self.exclude(staff_role__in=["", StaffRole.OBSERVER])
 
     def administrators(self) -> Self:
@@ -68,11 +68,11 @@ class User(AbstractBaseUser):
     phone_confirmed_at = models.DateTimeField("телефон подтверждён", null=True, blank=True)
     # Set when the number was changed, or confirmed long after the registration: signing by SMS waits, services.phones.
     phone_changed_at = models.DateTimeField("телефон изменён", null=True, blank=True)
-    # Of a representative: letters about the cases of those they act for.
+    # For a representative: whether they get e-mails about the cases of their clients.
     client_letters = models.BooleanField("письма об обращениях доверителей", default=True)
-    # Asked on every request, so it stands here: a newer text was published, or the consent was withdrawn.
+    # A newer text was published, or the consent was withdrawn. Stored here because every request reads it.
     consent_due = models.BooleanField("нужно согласие", default=False)
-    # Of the form that made this account: a second press of its button is answered with the first one's result.
+    # The key of the registration form: submitting the same form twice returns the first result.
     registration_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -116,7 +116,7 @@ class User(AbstractBaseUser):
 
     @property
     def may_act(self) -> bool:
-        """Change anything in a case, not only look: for the company, or for whom this person acts."""
+        """The person may change a case, not only read it: for the company, or for the applicant they act for."""
         return self.is_clerk if self.is_staff_of_company else self.acting.may_file
 
     @property
@@ -125,7 +125,7 @@ class User(AbstractBaseUser):
 
     @property
     def roles(self) -> frozenset[Role]:
-        """Read on every request, so it asks the row alone."""
+        """The roles, from this row alone, because every request reads them."""
         if self.is_operator:
             return frozenset({Role.OPERATOR})
         if self.is_administrator:
@@ -134,7 +134,7 @@ class User(AbstractBaseUser):
             return frozenset({Role.CLERK, Role.STAFF})
         return frozenset({Role.STAFF}) if self.staff_role else frozenset({Role.APPLICANT})
 
-    # Of the session, set by ActingMiddleware: the number of an applicant; whether it may be so is asked in `acting`.
+    # Set by ActingMiddleware from the session: the number of an applicant. `acting` checks that it is allowed.
     acts_for: int | None = None
 
     @cached_property
@@ -145,5 +145,5 @@ class User(AbstractBaseUser):
 
     @property
     def applicant(self) -> "Applicant | None":
-        """Whom this person acts for: themself, their organisation, or somebody they represent."""
+        """The applicant this person acts for: themself, their organisation, or somebody they represent."""
         return self.acting.applicant

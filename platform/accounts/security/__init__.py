@@ -1,1 +1,1 @@
-"""Locks of an account: what proves who somebody is, what is remembered of it, and how often anybody may try."""
+"""Protection of accounts: second factor, sessions, devices, tokens of links, rate limits and proof of work."""

@@ -1,16 +1,16 @@
-"""Answers that take the same time whatever was found: who is registered here must not be measured by a clock."""
+"""Makes answers take the same time, so that nobody can find out by timing who is registered."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# More than either way takes with argon2 at its recommended cost, and well below what a person notices.
+# Longer than either branch takes with argon2 at its recommended cost, and too short for a person to notice.
 FLOOR = 0.3  # seconds
 
 
 @contextmanager
 def steady() -> Iterator[None]:
-    """What is inside takes FLOOR seconds, if it does not take longer by itself."""
+    """The block takes FLOOR seconds, unless it takes longer by itself."""
     began = time.monotonic()
     try:
         yield

@@ -1,4 +1,4 @@
-"""From which browsers a person has signed in. A signed cookie remembers; nothing of the browser is measured."""
+"""Browsers from which a person has signed in, remembered by a signed cookie. No fingerprint is taken."""
 
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from accounts import letters
 from accounts.models import User
 from tenancy.company import connection
 
-COOKIE = f"{settings.COOKIE_PREFIX}known"  # host-only, as the session's
+COOKIE = f"{settings.COOKIE_PREFIX}known"  # host-only, like the session cookie
 SALT = "accounts.devices"
 YEAR = 365 * 24 * 3600  # seconds; browsers keep no cookie for much longer
-PEOPLE_OF_A_BROWSER = 10  # a family shares one; who came first is forgotten first
+PEOPLE_OF_A_BROWSER = 10  # a family may share one; the oldest entry is dropped first
 IN_SESSION = "device"
 
 BROWSERS = (
@@ -29,7 +29,7 @@ SYSTEMS = (
 
 
 def greet(request: HttpRequest, response: HttpResponseBase, user: User, *, is_first: bool, now: datetime) -> None:
-    """Note where the session was opened, and write to the person if this browser has not brought them before."""
+    """Record where the session was opened, and e-mail the person if they have not used this browser before."""
     device = words(request.headers.get("User-Agent", ""))
     ip = get_adapter().get_client_ip(request)
     request.session[IN_SESSION] = {"words": device, "ip": ip}
@@ -49,7 +49,7 @@ def greet(request: HttpRequest, response: HttpResponseBase, user: User, *, is_fi
 
 
 def words(user_agent: str) -> str:
-    """«Chrome, Windows»: as a person would call it."""
+    """The browser and the system as people call them: «Chrome, Windows»."""
     found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found)) or "Неизвестное устройство"
 

@@ -1,4 +1,4 @@
-"""The link by which a person confirms an e-mail: signed, for one address at one company, once."""
+"""Signed links that confirm an e-mail. A link is valid once, for one address at one company."""
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -12,12 +12,12 @@ DAY = 24 * 60 * 60
 
 
 def key_for(address: EmailAddress) -> str:
-    """allauth signs the number of the row alone: the same number at another company would confirm a stranger there."""
+    """Signs the company too: allauth signs only the row number, which at another company is a stranger's."""
     return signing.dumps([connection.schema_name, address.pk, address.email], salt=SALT)
 
 
 def address_for(key: str) -> EmailAddress:
-    """The address that `key` confirms. Raises LinkNotValid, also when it is confirmed already."""
+    """The address that `key` confirms. Raises LinkNotValid, also if the address is already confirmed."""
     try:
         schema_name, pk, email = signing.loads(
             key, salt=SALT, max_age=settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS * DAY

@@ -1,4 +1,4 @@
-"""Secrets of second factors lie encrypted: a copy of the database without SECRET_KEY opens no account."""
+"""Encrypts secrets of second factors, so that a copy of the database without SECRET_KEY opens no account."""
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256

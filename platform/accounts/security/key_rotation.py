@@ -1,7 +1,7 @@
-"""A new SECRET_KEY: what is encrypted with an earlier one is written anew, row by row, while the site works.
+"""Re-encrypts secrets with a new SECRET_KEY, row by row, while the site works.
 
-What is only signed (sessions, links of letters, cookies of known devices) is not rewritten: it is read with every key
-of SECRET_KEY_FALLBACKS and ends by itself. docs/operations.md lists all of it, with terms.
+Signed data (sessions, links of e-mails, cookies of known devices) are not rewritten, because they are read with every
+key of SECRET_KEY_FALLBACKS and expire. docs/operations.md lists all of them with their lifetimes.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from django.db import transaction
 
 from accounts.security.encryption import box
 
-ENCRYPTED = ("secret", "seed", "migrated_codes")  # of `Authenticator.data`; the last is a list
+ENCRYPTED = ("secret", "seed", "migrated_codes")  # keys of `Authenticator.data`; the last holds a list
 
 
 @dataclass
 class Outcome:
     rewritten: int = 0
-    current: int = 0  # encrypted with SECRET_KEY already
-    unreadable: int = 0  # with no key that is known
+    current: int = 0  # already encrypted with SECRET_KEY
+    unreadable: int = 0  # encrypted with no known key
 
     @property
     def summary(self) -> str:
@@ -28,14 +28,14 @@ class Outcome:
 
 
 def renew(*, only_look: bool = False) -> Outcome:
-    """Of the schema we are in. Each row is a transaction of its own: what broke off is begun again.
+    """Re-encrypt the current schema. Each row is a transaction of its own, so an interrupted run can be repeated.
 
     With `only_look` nothing is written, and `rewritten` counts what would be.
     """
     outcome = Outcome()
     for pk in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            # A reserve code that is used in this moment changes the same field.
+            # Using a reserve code at the same moment changes the same field.
             row = Authenticator.objects.select_for_update(no_key=True).filter(pk=pk).first()
             if row is not None:
                 _renew_row(row, outcome, only_look=only_look)
@@ -44,7 +44,7 @@ def renew(*, only_look: bool = False) -> Outcome:
 
 def _renew_row(row: Authenticator, outcome: Outcome, *, only_look: bool) -> None:
     secrets = {name: row.data[name] for name in ENCRYPTED if row.data.get(name)}
-    if not secrets:  # a passkey: a public key
+    if not secrets:  # a passkey has only a public key
         return
     try:
         renewed = {name: _renewed(value) for name, value in secrets.items()}
@@ -61,7 +61,7 @@ def _renew_row(row: Authenticator, outcome: Outcome, *, only_look: bool) -> None
 
 
 def _renewed(value: Any) -> Any:
-    """The same if SECRET_KEY reads it. Raises InvalidToken."""
+    """The value unchanged if SECRET_KEY decrypts it, otherwise re-encrypted. Raises InvalidToken."""
     if isinstance(value, list):
         return [_renewed(one) for one in value]
     try:

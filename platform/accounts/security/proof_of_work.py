@@ -1,6 +1,6 @@
-"""Proof of work instead of a picture puzzle: the browser computes for a second, a person need do nothing.
+"""Proof of work instead of a picture puzzle: the browser computes for a second, and the person does nothing.
 
-No third party, nothing to see or hear. Whoever registers thousands of accounts has to compute for hours.
+It needs no third party, no eyes and no ears. Registering thousands of accounts costs hours of computing.
 """
 
 import secrets
@@ -13,13 +13,13 @@ from django.core.cache import cache
 from tenancy.company import connection
 
 SALT = "accounts.proof"
-TERM = 2 * 3600  # seconds: a long form, filled in slowly
+TERM = 2 * 3600  # seconds; enough to fill in a long form slowly
 LIMIT = 50_000  # how many numbers there are to try
 
 
 @dataclass(frozen=True)
 class Puzzle:
-    """Which number below `limit`, written after `nonce`, has this hash? `token` says that the question is ours."""
+    """Asks which number below `limit`, written after `nonce`, has this hash. `token` proves that we asked it."""
 
     nonce: str
     hash: str
@@ -34,7 +34,7 @@ def puzzle() -> Puzzle:
 
 
 def is_solved(answer: str) -> bool:
-    """Is «token number» the answer to a question of ours, given for the first time?"""
+    """`answer` («token number») solves a puzzle of ours and has not been used before."""
     token, _blank, number = answer.partition(" ")
     try:
         schema_name, nonce, hashed = signing.loads(token, salt=SALT, max_age=TERM)

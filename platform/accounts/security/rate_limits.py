@@ -34,7 +34,7 @@ class Limit:
     rates: str
 
     def allows(self, request: HttpRequest) -> bool:
-        """Count one more time, whatever the method of the request. False: it is one too many."""
+        """Count one more attempt, whatever the method of the request. False if it is one too many."""
         chosen = settings.ACCOUNT_RATE_LIMITS
         if chosen is False:  # allauth's own way to say that nothing is limited
             return True
@@ -52,17 +52,17 @@ def registration_allowed(request: HttpRequest) -> bool:
 
 
 def welcome_allowed(request: HttpRequest, email: str) -> bool:
-    """One more registration with this e-mail: each sends a letter there, and the mailbox may be anybody's."""
+    """Counts registrations with one e-mail, because each sends a message to a mailbox that may be anybody's."""
     return ratelimit.consume(request, action="signup_email", key=email.strip().lower())
 
 
 def letter_allowed(request: HttpRequest, login: str) -> bool:
-    """One more letter that confirms the e-mail."""
+    """Counts requests to send the confirmation e-mail again."""
     return ratelimit.consume(request, action="confirm_email", key=login.strip().lower())
 
 
 def is_quiet(request: HttpRequest, action: str) -> bool:
-    """No sign of an attack by `action` ("signup", "login")? Otherwise browsers are asked for a proof of work."""
+    """Few attempts of `action` ("signup", "login") were made. Otherwise browsers must send a proof of work."""
     asked = {"app": "allauth.account", "action": f"{action}_quiet", "key": "company", "limit_get": True}
     return bool(internals.consume(request, **asked, dry_run=request.method == "GET"))
 
@@ -72,7 +72,7 @@ def reset_allowed(request: HttpRequest, login: str) -> bool:
 
 
 def new_password_allowed(request: HttpRequest) -> bool:
-    """By a link of a letter."""
+    """Counts new passwords that are set by the link of an e-mail."""
     return ratelimit.consume(request, action="reset_password_from_key")
 
 
@@ -81,7 +81,7 @@ def password_change_allowed(request: HttpRequest) -> bool:
 
 
 def forgive_failures(request: HttpRequest, user: User) -> None:
-    """Who has proved to own the mailbox is not kept out by wrong guesses, their own or another's."""
+    """Clear the failed attempts of a person who has proved to own the mailbox."""
     ratelimit.clear(request, action="login_failed", key=key_of(user))
 
 
@@ -90,7 +90,7 @@ def key_of(user: User) -> str:
 
 
 def refuse(form: AnyForm) -> AnyForm:
-    """The form with all that was typed and the sentence instead of any check of it."""
+    """Return the form with its input and the refusal; none of its fields is validated."""
     form.cleaned_data = {}
     form._errors = ErrorDict(renderer=form.renderer)  # type: ignore[attr-defined]  # so that nothing is checked
     form.add_error(None, ValidationError(SENTENCE, code=CODE))

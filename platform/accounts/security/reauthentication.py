@@ -1,4 +1,4 @@
-"""How long ago the person proved to be themself in this session. What opens or removes a lock asks for it anew."""
+"""Whether the person has recently proved their identity in this session. Security settings require it."""
 
 import time
 
@@ -11,11 +11,11 @@ FRESH_SECONDS = 10 * 60
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """By a password or a second factor, at sign-in or since."""
+    """The person gave a password or a second factor within FRESH_SECONDS, at sign-in or later."""
     records = get_authentication_records(request, request.user)
     return bool(records) and time.time() - records[-1]["at"] < FRESH_SECONDS
 
 
 def confirm(request: HttpRequest, user: User) -> None:
-    """They have just given (or made) their password."""
+    """Record that the person has just given or set their password."""
     record_authentication(request, user, method="password", reauthenticated=True)

@@ -1,4 +1,4 @@
-"""Staff and operators work with a second factor only."""
+"""Staff and operators must have a second factor before they may work."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from accounts.queries import has_second_factor
 from tenancy.marker import KEPT
 
 AFTERWARDS = "after_enrolment"  # in the session: the page with a kept form, see accounts.kept
-HAS_ONE = "has_second_factor"  # in the session: asked once, not on every page. A reset ends the session
+HAS_ONE = "has_second_factor"  # in the session, so that not every page queries it; a reset ends the session
 
 
 def enrols(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -22,9 +22,9 @@ def enrols(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
 
 class SecondFactorMiddleware:
-    """Leads those who must have a second factor to the page where they get one; until then nothing else opens.
+    """Redirects people who must have a second factor to the page where they set one up.
 
-    What is open to anybody stays so: signing out, the help, the switch of the look.
+    Pages that need no sign-in stay open: signing out, the help, the switch of the theme.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -43,7 +43,7 @@ class SecondFactorMiddleware:
             answer = redirect("security")
             answer.leads_back = True  # type: ignore[attr-defined]  # see accounts.kept.middleware
             return answer
-        # Whoever has just got their second factor goes on where they were held up.
+        # After setting up the second factor the person returns to the page where they were stopped.
         if request.method == "GET" and request.user.is_authenticated and AFTERWARDS in request.session:
             return redirect(request.session.pop(AFTERWARDS))
         return None

@@ -1,4 +1,4 @@
-"""Sessions in the database, read by one plain statement: every page and every poll begins so.
+"""Sessions in the database, read by one plain statement, because every page and every poll reads one.
 
 The engine of SESSION_ENGINE; `accounts.models.Session` is its table.
 """
@@ -11,7 +11,7 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
 
-# «Последнее обращение» is as exact as this: a page costs no writing.
+# The precision of «Последнее обращение»: most pages then write nothing.
 SEEN_EVERY = timedelta(minutes=5)
 
 READ = "SELECT session_data, seen_at FROM accounts_session WHERE session_key = %s AND expire_date > %s"
@@ -21,7 +21,7 @@ SEEN = "UPDATE accounts_session SET seen_at = %s WHERE session_key = %s"
 class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> Any:
-        from accounts.models import Session  # the engine is named in settings, which come before models
+        from accounts.models import Session  # imported late, because settings name the engine before models are loaded
 
         return Session
 
@@ -32,7 +32,7 @@ class SessionStore(db.SessionStore):
             row = cursor.fetchone()
             if row is not None and now - row[1] > SEEN_EVERY:
                 cursor.execute(SEEN, [now, self.session_key])
-        if row is None:  # expired, ended, or never ours: the next one gets a key of its own
+        if row is None:  # expired, ended or unknown: a new session gets a new key
             self._session_key = None
             return {}
         return self.decode(row[0])

@@ -1,4 +1,4 @@
-"""Tokens of the links in letters: what only the letter holds, while we keep its hash."""
+"""Tokens of the links in e-mails. Only the e-mail has the token; the database has its hash."""
 
 import secrets
 from hashlib import sha256
@@ -10,7 +10,7 @@ from tenancy.company import connection
 
 
 def new_token() -> str:
-    """For a link which is a row here: an invitation, a representation."""
+    """A token for a link that has a row of its own, such as an invitation."""
     return secrets.token_urlsafe(32)
 
 
@@ -19,7 +19,7 @@ def hash_of(token: str) -> str:
 
 
 class ResetTokens(PasswordResetTokenGenerator):
-    """Signed over the company too: the same number, e-mail and password elsewhere are somebody else's."""
+    """Signs the company too, so that a token of one company is not valid at another."""
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
         return f"{connection.schema_name} {super()._make_hash_value(user, timestamp)}"

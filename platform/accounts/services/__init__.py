@@ -1,4 +1,4 @@
-"""What is done to accounts. Verbs; each is atomic and records itself."""
+"""What can be done to accounts. Each function is a verb, is atomic and writes its audit record."""
 
 from accounts.services.codes import send_code, waiting
 from accounts.services.consents import (

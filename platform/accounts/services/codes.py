@@ -1,4 +1,4 @@
-"""Codes by SMS: sent rarely enough to cost nobody money, and tried few times enough to guess nothing."""
+"""Codes by SMS, with limits on sending, which costs money, and on attempts, so that nobody can guess one."""
 
 import logging
 import secrets
@@ -29,7 +29,7 @@ TRIES = 5
 DIGITS = 6
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-# In a day; of the whole company its own setting. Codes to sign with are counted apart, see SIGNING_CODES_PER_DAY.
+# Caps for a day; the cap of a company is its setting. Signing codes are counted apart, see SIGNING_CODES_PER_DAY.
 PER_NUMBER = 10
 PER_ACCOUNT = 10
 PER_ADDRESS = 30
@@ -37,7 +37,7 @@ PER_ADDRESS = 30
 
 @dataclass(frozen=True)
 class Waiting:
-    """What the page of a code says: is one on its way, and when may the next be asked for."""
+    """The state that the page of a code shows: whether one was sent, and when the next may be requested."""
 
     is_sent: bool
     next_at: datetime | None
@@ -70,7 +70,7 @@ def send_code(
     `address` is where the request came from. A code may be `bound_to` one matter (a hash, up to 64 characters): it is
     worth nothing for another; `about` then says in the SMS what the code is for, and `key` is the key of that SMS.
     """
-    one_at_a_time("codes")  # in a company, so that a burst is counted exactly
+    one_at_a_time("codes")  # for the whole company, so that a burst is counted exactly
     _wait_for_tries(user)
     _must_not_be_too_soon(user, phone, now=now)
     _must_not_be_too_many(user, purpose, phone, address, now=now)
@@ -112,12 +112,12 @@ def spend_try(
 
 
 def _wait_for_tries(user: User) -> None:
-    """A try of this person that is being noted may block them: the rows are read once it is committed."""
+    """Wait for an attempt of this person that is being saved: it may block them, and must be seen by what follows."""
     list(PhoneCode.objects.filter(user=user).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
-    """A block is of the person: another number of theirs gives no new tries. A pause is of the number as well."""
+    """A block applies to the person, whatever number they use; a pause applies to the person and to the number."""
     blocks = PhoneCode.objects.filter(user=user, blocked_until__gt=now).order_by("-blocked_until")
     if blocked_until := blocks.values_list("blocked_until", flat=True).first():
         raise CodeBlocked(minutes=_minutes(blocked_until - now))
@@ -127,9 +127,11 @@ def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
 
 
 def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *, now: datetime) -> None:
-    PhoneCode.objects.filter(sent_at__lt=now - 2 * DAY).delete()  # they have served as code and as count
+    PhoneCode.objects.filter(
+        sent_at__lt=now - 2 * DAY
+    ).delete()  # no longer needed
     signs = purpose == PhoneCode.Purpose.SIGN
-    # Whoever signs ten documents has not used up the codes that confirm a number, nor the other way round.
+    # Codes that sign documents and codes that confirm a number have separate caps.
     alike = Q(purpose=purpose) if signs else ~Q(purpose=PhoneCode.Purpose.SIGN)
     sent = PhoneCode.objects.filter(sent_at__gt=now - DAY).aggregate(
         company=Count("pk"),
@@ -150,13 +152,13 @@ def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *,
 
 
 def _hash(user: User, purpose: str, phone: str, bound_to: str, code: str, key: str) -> str:
-    """Bound to the person, the number and the matter: a code for one is nothing for another."""
+    """The hash covers the person, the number and the matter, so that a code is valid for nothing else."""
     said = f"{connection.schema_name} {user.pk} {purpose} {phone} {bound_to} {code}"
     return salted_hmac("accounts.phone_code", said, secret=key, algorithm="sha256").hexdigest()
 
 
 def sms_text(code: str, about: str = "") -> str:
-    """The last line is what telephones look for: the code goes into the field of this very site by itself."""
+    """The last line lets telephones offer the code for the field of this site only."""
     company = current_company()
     host = company.address.partition("://")[2].partition(":")[0]
     about = about or f"код для личного кабинета {company.short_name}"

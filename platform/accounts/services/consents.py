@@ -22,7 +22,7 @@ PURPOSES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """From where and with what something was agreed to."""
+    """The address and the browser from which somebody agreed."""
 
     ip: str | None
     user_agent: str
@@ -79,7 +79,7 @@ def publish_text(
 
 
 def _nobody_wrote(kind: ConsentText.Kind, body: str, seen: str | None) -> None:
-    """Nor published since the page was opened. The first version is the lock of its kind. Raises ChangedMeanwhile."""
+    """Check that nobody has saved or published since; the first version is the lock. Raises ChangedMeanwhile."""
     texts = ConsentText.objects.filter(kind=kind)
     texts.select_for_update(no_key=True).order_by("version").first()
     draft, current = ConsentDraft.objects.filter(kind=kind).first(), texts.order_by("-version").first()
@@ -94,7 +94,7 @@ def _nobody_wrote(kind: ConsentText.Kind, body: str, seen: str | None) -> None:
 def give_consents(
     user: User, *, kinds: Collection[ConsentText.Kind], evidence: Evidence, now: datetime
 ) -> list[Consent]:
-    """Keep the proof that `user` agreed to the current text of each of `kinds`. Agreed already, it is agreed."""
+    """Save the proof that `user` agreed to the current text of each of `kinds`. An existing proof is not repeated."""
     given = []
     for text in ConsentText.objects.current().filter(kind__in=kinds):
         if Consent.objects.in_force().filter(user=user, text=text).exists():
@@ -118,13 +118,13 @@ def give_consents(
 
 
 def note_consent_due(user: User) -> None:
-    """Compare what the person has agreed to with the text of today. Only the first kind keeps anybody out."""
+    """Update `consent_due`. Only a missing consent to personal data keeps a person out."""
     user.consent_due = not has_agreed(user, ConsentText.Kind.PERSONAL_DATA)
     user.save(update_fields=["consent_due"])
 
 
 def texts_to_ask(user: User) -> list[ConsentText]:
-    """The new wordings of what the person agreed to, and the consent without which nothing goes on."""
+    """New versions of the texts the person agreed to, and the personal data consent if it is missing."""
     bound = set(Consent.objects.in_force().filter(user=user).values_list("text__kind", flat=True))
     bound.add(ConsentText.Kind.PERSONAL_DATA)
     agreed = Consent.objects.in_force().filter(user=user).values("text")
@@ -132,24 +132,24 @@ def texts_to_ask(user: User) -> list[ConsentText]:
 
 
 def has_agreed(user: User, kind: ConsentText.Kind) -> bool:
-    """To the text of today."""
+    """The person agreed to the current text of this kind."""
     return consent_of(user, kind) is not None
 
 
 def consent_of(user: User, kind: ConsentText.Kind) -> Consent | None:
-    """The proof that the person agreed to the text of today, if they did."""
+    """The proof that the person agreed to the current text; None if they did not."""
     text = ConsentText.objects.current().filter(kind=kind).first()
     return Consent.objects.in_force().filter(user=user, text=text).select_related("text").first() if text else None
 
 
 def is_bound(user: User, kind: ConsentText.Kind) -> bool:
-    """By any version of the text."""
+    """The person has agreed to any version of the text and not withdrawn it."""
     return Consent.objects.in_force().filter(user=user, text__kind=kind).exists()
 
 
 @transaction.atomic
 def withdraw_consent(user: User, kind: ConsentText.Kind, *, evidence: Evidence, now: datetime) -> None:
-    """Take back every version. Without the consent to personal data the account is for reading only."""
+    """Withdraw the consent to every version. Without the personal data consent the account is read only."""
     for consent in Consent.objects.in_force().filter(user=user, text__kind=kind).select_related("text"):
         ConsentWithdrawal.objects.create(
             consent=consent, withdrawn_at=now, ip=evidence.ip, user_agent=evidence.user_agent[:400]

@@ -23,7 +23,7 @@ def invite(
     middle_name: str = "",
     seen: str | None = None,
 ) -> Invitation:
-    """Ask somebody by letter to become staff of the company we are in. An earlier invitation of theirs ends.
+    """Invite somebody by e-mail to become staff of the current company. Their earlier invitation ends.
 
     `seen` is the newest invitation that the page knew. Raises EmailTaken; ChangedMeanwhile if a later one of the same
     person says something else.
@@ -62,7 +62,7 @@ def invite(
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation:
-    """The one that `token` of a letter opens. Raises InvitationNotValid."""
+    """The invitation that `token` of an e-mail opens. Raises InvitationNotValid."""
     invitation = Invitation.objects.filter(token_sha256=hash_of(token), accepted_at=None, expires_at__gt=now).first()
     if invitation is None:
         raise InvitationNotValid
@@ -73,9 +73,9 @@ def find_invitation(token: str, *, now: datetime) -> Invitation:
 def accept_invitation(
     token: str, *, last_name: str, first_name: str, middle_name: str, password: str, now: datetime
 ) -> User:
-    """Make the account the letter promised. Raises InvitationNotValid, also for the second of two at once."""
+    """Create the account of the invited person. Raises InvitationNotValid, also for the second of two requests."""
     invitation = find_invitation(token, now=now)
-    # Taken by a condition, not by a look: of two presses one changes the row, the other finds nothing to change.
+    # A conditional UPDATE decides: of two simultaneous requests only one changes the row.
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now):
         raise InvitationNotValid
     try:
@@ -89,7 +89,7 @@ def accept_invitation(
                 staff_role=invitation.staff_role,
                 joined_at=now,
             )
-    except IntegrityError:  # registered by themselves in the meantime
+    except IntegrityError:  # the person has registered meanwhile
         raise EmailTaken from None
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     audit.record(user, "invitation.accepted", invitation, now=now, role=invitation.get_staff_role_display())

@@ -1,4 +1,4 @@
-"""A second employee of an organisation that is known here asks to act for it; somebody lets them in or refuses."""
+"""An employee asks to act for an organisation that is already registered, and is admitted or refused."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from accounts.models import Applicant, JoinRequest, LegalForm, Membership, User
 
 
 def organisation_of(newcomer: Applicant) -> Applicant | None:
-    """The organisation known here that `newcomer` (not saved) says to be, if all three of its numbers agree."""
+    """The registered organisation with all three numbers of `newcomer`, which is not saved yet."""
     if newcomer.legal_form != LegalForm.ORGANISATION:
         return None
     return Applicant.objects.same_as(newcomer).filter(legal_form=LegalForm.ORGANISATION, ogrn=newcomer.ogrn).first()
@@ -19,7 +19,7 @@ def organisation_of(newcomer: Applicant) -> Applicant | None:
 
 @transaction.atomic
 def ask_to_join(organisation: Applicant, *, user: User, now: datetime) -> JoinRequest:
-    """Keep the wish of `user` (saved just now) and send the letter that confirms the e-mail.
+    """Save the request of `user` (saved just now) and send the e-mail that confirms the address.
 
     Those who decide learn of it when the e-mail is confirmed: see `announce`.
     """
@@ -55,7 +55,7 @@ def admit(asked: JoinRequest, *, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def refuse(asked: JoinRequest, *, by: User, now: datetime) -> bool:
-    """As `admit`."""
+    """Refuse the request. False when it is already decided, as in `admit`."""
     counts = _decide(asked, is_admitted=False, now=now)
     if counts:
         audit.record(by, "join.refused", asked.applicant, now=now, user=asked.user_id)
@@ -69,7 +69,7 @@ def administrators_of(organisation: Applicant) -> list[User]:
 
 
 def _decide(asked: JoinRequest, *, is_admitted: bool, now: datetime) -> bool:
-    """By a condition, not by a look: of two decisions at once one counts."""
+    """A conditional UPDATE decides, so that of two simultaneous decisions one counts."""
     asked.decided_at, asked.is_admitted = now, is_admitted
     waiting = JoinRequest.objects.filter(pk=asked.pk, decided_at=None)
     return bool(waiting.update(decided_at=now, is_admitted=is_admitted))

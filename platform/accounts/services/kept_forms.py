@@ -1,4 +1,4 @@
-"""Keep what somebody has typed until they are signed in again."""
+"""Keeps typed text until its author has signed in again."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -12,12 +12,12 @@ from tenancy.company import connection
 
 TERM = timedelta(hours=1)
 LARGEST = 1024 * 1024  # bytes
-MOST = 20  # forms of one person; of more the oldest go
+MOST = 20  # forms of one person; beyond that the oldest are deleted
 
 
 @transaction.atomic
 def keep_form(typed: Typed, *, by: int, now: datetime) -> KeptForm | None:
-    """None: it is larger than what is kept, or there is nobody of this number any more."""
+    """Keep the form for an hour. None if it is too large, or if the user no longer exists."""
     raw = typed.dumps()
     if len(raw) > LARGEST or not User.objects.filter(pk=by).exists():
         return None
@@ -32,7 +32,7 @@ def keep_form(typed: Typed, *, by: int, now: datetime) -> KeptForm | None:
 
 
 def open_form(number: str, *, by: User, now: datetime) -> Typed | None:
-    """What this very person has typed, within the hour."""
+    """The form of this person, within the hour; None for anybody else or later."""
     try:
         kept = KeptForm.objects.of(by).alive(now).filter(pk=UUID(number)).first()
         return Typed.loads(cipher.unseal(bytes(kept.sealed), about=_about(kept.pk, by.pk))) if kept else None
@@ -41,7 +41,7 @@ def open_form(number: str, *, by: User, now: datetime) -> Typed | None:
 
 
 def forget_form(number: str, *, by: User) -> None:
-    """It was sent."""
+    """Delete the form once it has been submitted."""
     try:
         KeptForm.objects.of(by).filter(pk=UUID(number)).delete()
     except ValueError:

@@ -1,4 +1,4 @@
-"""The people of an organisation: their roles, and the end of them."""
+"""Members of an organisation: changing roles and removing people."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def change_role(membership: Membership, *, role: Membership.Role, by: User, now:
 
 @transaction.atomic
 def remove_member(membership: Membership, *, by: User, now: datetime) -> None:
-    """The person acts for the organisation no more; what they filed stays with it. Raises LastAdministrator."""
+    """End the membership. What the person filed stays with the organisation. Raises LastAdministrator."""
     membership = _locked(membership)
     _another_administrator_must_remain(membership)
     membership.delete()
@@ -33,7 +33,7 @@ def remove_member(membership: Membership, *, by: User, now: datetime) -> None:
 
 
 def _locked(membership: Membership) -> Membership:
-    """With its applicant, so that of two administrators at once only one can leave."""
+    """Lock the applicant, so that of two administrators who leave at once one stays."""
     Applicant.objects.select_for_update(no_key=True).get(pk=membership.applicant_id)
     return Membership.objects.select_related("applicant", "user").get(pk=membership.pk)
 

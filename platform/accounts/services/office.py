@@ -1,4 +1,4 @@
-"""The office path: somebody came in person, staff makes the account, the person takes it over by the letter's link."""
+"""Accounts made in the office: staff create one for a visitor, who takes it over by the link of an e-mail."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -40,7 +40,7 @@ def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
         with transaction.atomic():
             user.save()
             newcomer.save()
-    except IntegrityError:  # registered by themselves in this very moment
+    except IntegrityError:  # the person has registered at the same moment
         raise EmailTaken from None
     Membership.objects.create(user=user, applicant=newcomer, role=Membership.Role.ADMINISTRATOR)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
@@ -54,7 +54,7 @@ def token_for(user: User) -> str:
 
 
 def user_for_welcome(token: str) -> User:
-    """Whose account the link of the letter opens, once, for 72 hours, at this company. Raises LinkNotValid."""
+    """The user whose account the link opens once, for 72 hours, at this company. Raises LinkNotValid."""
     try:
         schema_name, pk, email = signing.loads(token, salt=SALT, max_age=TERM)
     except (signing.BadSignature, ValueError):
@@ -72,7 +72,7 @@ def take_over(
     """The person confirms the data and the consents, and sets the password. Raises LinkNotValid."""
     found = user_for_welcome(token)
     user = User.objects.select_for_update(no_key=True).get(pk=found.pk)
-    if user.has_usable_password():  # the second of two presses
+    if user.has_usable_password():  # the second of two simultaneous requests
         raise LinkNotValid
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -84,7 +84,7 @@ def take_over(
 
 @transaction.atomic
 def send_again(user: User, *, by: User | None, now: datetime) -> None:
-    """A fresh link for somebody who has not come yet."""
+    """Send a new link to a person who has not used the first one."""
     if not user.has_usable_password():
         letters.office_account(user, token_for(user))
         audit.record(by, "user.office_letter_sent", user, now=now)

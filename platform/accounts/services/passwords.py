@@ -14,21 +14,21 @@ from accounts.services.office import token_for
 
 @transaction.atomic
 def request_reset(login: str) -> None:
-    """Send the link to whoever `login` names. The caller says the same whether there was anybody."""
+    """Send the link to the user whom `login` names. The caller gives the same answer if there is none."""
     user = user_for_login(login)
     if user is None or not user.is_active:
         return
     unconfirmed = unconfirmed_address(user)
-    if unconfirmed is not None and user.registration_key is not None:  # its link lets in, this one would not
+    if unconfirmed is not None and user.registration_key is not None:  # only the confirmation link lets this person in
         letters.welcome(unconfirmed)
     elif user.has_usable_password():
         letters.password_reset(user)
-    else:  # made in the office and not come yet: the first entry asks for the consents too
+    else:  # an unused account made in the office: the first entry asks for the consents too
         letters.office_account(user, token_for(user))
 
 
 def user_for_reset(number: str, token: str) -> User:
-    """Whose password the link of a letter resets. Raises LinkNotValid.
+    """The user whose password the link of an e-mail resets. Raises LinkNotValid.
 
     The token is signed over the password and the last sign-in: it works once, for an hour, at this company.
     """
@@ -44,7 +44,7 @@ def user_for_reset(number: str, token: str) -> User:
 
 @transaction.atomic
 def reset_password(user: User, *, password: str, now: datetime) -> None:
-    """By the link of a letter. Every session of the person ends: each is bound to the password."""
+    """Set a new password by the link of an e-mail. Every session of the person ends."""
     _set(user, password)
     audit.record(user, "user.reset_password", user, now=now)
     letters.password_changed(user, now=now)
@@ -52,7 +52,7 @@ def reset_password(user: User, *, password: str, now: datetime) -> None:
 
 @transaction.atomic
 def change_password(user: User, *, password: str, now: datetime) -> None:
-    """By the person themself, who has just given the old one. Their other sessions end."""
+    """Set a new password for a person who has just given the old one. Their other sessions end."""
     _set(user, password)
     audit.record(user, "user.changed_password", user, now=now)
     letters.password_changed(user, now=now)
@@ -61,4 +61,4 @@ def change_password(user: User, *, password: str, now: datetime) -> None:
 def _set(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
-    Session.objects.of(user).delete()  # bound to the old password, they would be refused anyway
+    Session.objects.of(user).delete()  # they are bound to the old password and would be refused anyway

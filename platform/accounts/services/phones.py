@@ -23,7 +23,7 @@ def confirm_phone(user: User, *, code: str, now: datetime) -> None:
 
 
 def mark_phone_confirmed(user: User, *, now: datetime) -> None:
-    """Whoever registers confirms their number at once. One that stayed unconfirmed for longer is like a changed one."""
+    """A number confirmed long after the registration counts as changed, so signing by SMS is blocked for a while."""
     user.phone_confirmed_at = now
     if now >= user.joined_at + _hold():
         user.phone_changed_at = now
@@ -32,7 +32,7 @@ def mark_phone_confirmed(user: User, *, now: datetime) -> None:
 
 
 def change_phone(user: User, *, phone: str, code: str, now: datetime) -> None:
-    """To the number that the code was sent to. Raises WrongCode, CodeExpired, CodeBlocked."""
+    """Change to the number that received the code. Raises WrongCode, CodeExpired, CodeBlocked."""
     with transaction.atomic():
         left = spend_try(user, purpose=PhoneCode.Purpose.CHANGE, phone=phone, code=code, now=now)
         if left is None:
@@ -43,7 +43,7 @@ def change_phone(user: User, *, phone: str, code: str, now: datetime) -> None:
 def _change(user: User, phone: str, *, now: datetime) -> None:
     old, was_confirmed = user.phone, user.phone_confirmed_at is not None
     user.phone, user.phone_confirmed_at = phone, now
-    # Also after a number that nobody has confirmed: the account may have been in other hands since.
+    # Also if the old number was never confirmed, because somebody else may have used the account since.
     user.phone_changed_at = now
     user.save(update_fields=["phone", "phone_confirmed_at", "phone_changed_at"])
     Applicant.objects.filter(membership__user=user, phone=old).update(phone=phone)
@@ -55,7 +55,7 @@ def _change(user: User, phone: str, *, now: datetime) -> None:
 
 
 def may_sign_by_sms(user: User, *, now: datetime) -> bool:
-    """Not by a number nobody has confirmed, nor for a while after a change or a late confirmation: `hold_ends_at`."""
+    """The number is confirmed, and the hold after a change or a late confirmation is over, see `hold_ends_at`."""
     if user.phone_confirmed_at is None:
         return False
     ends_at = hold_ends_at(user)
@@ -63,7 +63,7 @@ def may_sign_by_sms(user: User, *, now: datetime) -> bool:
 
 
 def hold_ends_at(user: User) -> datetime | None:
-    """Whoever got hold of somebody's account must not be able to sign by a telephone of their own at once."""
+    """A thief of an account must not be able to set their own number and sign by it at once."""
     if user.phone_changed_at is None:
         return None
     return user.phone_changed_at + _hold()
@@ -74,7 +74,7 @@ def _hold() -> timedelta:
 
 
 def lacks_phone(user: User) -> bool:
-    """Must the number be confirmed before an application is filed?"""
+    """The number must be confirmed before an application is filed, and it is not."""
     return user.phone_confirmed_at is None and policy().phone_required
 
 
@@ -85,7 +85,7 @@ def demand_phone(user: User) -> None:
 
 
 def _refuse(left: int | None) -> None:
-    """After the commit: the try counts."""
+    """Raised after the commit, so that the wrong attempt is counted."""
     if left == 0:
         raise CodeBlocked(minutes=int(BLOCK.total_seconds() // 60))
     if left is not None:

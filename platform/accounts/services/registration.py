@@ -17,7 +17,7 @@ from accounts.services.joining import announce, ask_to_join, organisation_of
 from accounts.services.office import token_for
 from accounts.signals import registered
 
-# Who mistyped the e-mail never gets the letter. After this long the numbers may be registered from anywhere again.
+# After an hour an unconfirmed registration no longer blocks its identifiers: the e-mail may have been mistyped.
 GIVEN_UP_AFTER = timedelta(hours=1)
 ANSWERS = (
     "legal_form", "last_name", "first_name", "middle_name", "organisation_name",
@@ -35,10 +35,10 @@ def register(
     now: datetime,
     key: UUID | None = None,
 ) -> User | None:
-    """Make an account for `newcomer` (an Applicant not saved yet) and send the letter that confirms the e-mail.
+    """Create an account for `newcomer` (an unsaved Applicant) and send the e-mail that confirms the address.
 
-    Nobody can sign in to it before that. Without a password the link of the letter asks for one. Returns None when
-    the e-mail or an identifier belongs to somebody already: a letter tells the owner, the caller tells nothing. The
+    Nobody can sign in to it before that. Without a password the link of the e-mail asks for one. Returns None when
+    the e-mail or an identifier belongs to somebody already: an e-mail tells the owner, the caller tells nothing. The
     same `key` again is the same press of the same button, and returns what the first one made; with other answers it
     puts the first ones right.
     """
@@ -77,7 +77,7 @@ def register(
 
 
 def _made(*rows: User | Applicant) -> bool:
-    """Are they new? The constraints decide, so two at once cannot both get through."""
+    """The rows are new. Constraints of the database decide, so that of two requests at once one gets through."""
     try:
         with transaction.atomic():
             for row in rows:
@@ -102,19 +102,19 @@ def _owners(newcomer: Applicant) -> set[User]:
 
 
 def _is_of_another(key: UUID | None, newcomer: Applicant) -> bool:
-    """Two people register from one browser."""
+    """The key is known, but another person registers from the same browser."""
     first = User.objects.filter(registration_key=key).first() if key is not None else None
     return first is not None and first not in _owners(newcomer)
 
 
 def _is_the_same(user: User, newcomer: Applicant) -> bool:
-    """A second press, not an answer put right."""
+    """The same form was submitted twice, without a correction."""
     first = user.applicant
     return first is None or all(getattr(first, name) == getattr(newcomer, name) for name in ANSWERS)
 
 
 def _begun(owners: Collection[User], *, key: UUID | None, now: datetime) -> User | None:
-    """A registration that nobody has confirmed: begun in this very browser, or so long ago that it was given up."""
+    """An unconfirmed registration that may be replaced: begun in this browser, or given up long ago."""
     if len(owners) != 1:
         return None
     [owner] = owners
@@ -124,7 +124,7 @@ def _begun(owners: Collection[User], *, key: UUID | None, now: datetime) -> User
 
 
 def _begin_again(user: User, answers: User, newcomer: Applicant) -> User:
-    """The new answers take the place of the old ones: nobody has ever been inside. The old letter's link is dead."""
+    """Replace the old answers: the account was never signed in to. The link of the earlier e-mail stops working."""
     newcomer.pk = user.applicants.values_list("pk", flat=True).get()
     newcomer.save(force_update=True)
     answers.pk = user.pk
@@ -133,7 +133,7 @@ def _begin_again(user: User, answers: User, newcomer: Applicant) -> User:
 
 
 def _tell(owner: User, *, now: datetime) -> None:
-    """That somebody gave their data: to the owner only, at their own address."""
+    """E-mail only the owner that somebody has registered with their data."""
     unconfirmed = unconfirmed_address(owner)
     if unconfirmed is None or owner.registration_key is None:
         letters.already_registered(owner, now=now)
@@ -143,7 +143,7 @@ def _tell(owner: User, *, now: datetime) -> None:
 
 @transaction.atomic
 def confirm_email(key: str, *, password: str | None = None, now: datetime) -> User:
-    """By the link of the letter; with the password it asked for, if the account has none. Raises LinkNotValid."""
+    """Confirm the e-mail by the link, with a password if the account has none. Raises LinkNotValid."""
     address = address_for(key)
     user: User = address.user
     address.set_verified()
@@ -160,14 +160,14 @@ def confirm_email(key: str, *, password: str | None = None, now: datetime) -> Us
 
 @transaction.atomic
 def send_confirmation_again(login: str, *, now: datetime) -> None:
-    """To whoever `login` names. The caller says the same whether there was anybody."""
+    """Send the e-mail to the user whom `login` names. The caller gives the same answer if there is none."""
     user = user_for_login(login)
     if user is None or not user.is_active:
         return
     unconfirmed = unconfirmed_address(user)
     if unconfirmed is None:
         letters.already_registered(user, now=now)
-    elif user.registration_key is None:  # made in the office: that letter asks for the consents too
+    elif user.registration_key is None:  # made in the office: that e-mail asks for the consents too
         letters.office_account(user, token_for(user))
     else:
         letters.welcome(unconfirmed)

@@ -1,4 +1,4 @@
-"""The second factor of a person: an application with codes, passkeys, codes in reserve."""
+"""The second factors of a person: an application with codes, passkeys and reserve codes."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from accounts.security.second_factor_gate import is_required_of
 
 @transaction.atomic
 def add_app(user: User, *, secret: str, session_key: str | None, now: datetime) -> None:
-    """An application that shows codes (TOTP). A second press changes nothing."""
+    """Add an application that shows codes (TOTP). A repeated request changes nothing."""
     if any(factor.type == Authenticator.Type.TOTP for factor in _locked(user)):
         return
     TOTP.activate(user, secret)
@@ -33,12 +33,12 @@ def add_passkey(user: User, *, name: str, credential: dict[str, Any], session_ke
 
 @transaction.atomic
 def remove_factor(factor: Authenticator, *, by: User, now: datetime) -> None:
-    """By the person themself. Raises LastSecondFactor where there must be one."""
+    """Remove a factor of the person. Raises LastSecondFactor if they must have one."""
     others = [other for other in _locked(by) if other.pk != factor.pk]
     if not others and is_required_of(by):
         raise LastSecondFactor
     Authenticator.objects.filter(user=by, pk=factor.pk).delete()
-    if not others:  # codes in reserve of nothing
+    if not others:  # reserve codes without a factor
         Authenticator.objects.filter(user=by).delete()
     audit.record(by, "second_factor.removed", by, now=now)
     is_app = factor.type == Authenticator.Type.TOTP
@@ -47,7 +47,7 @@ def remove_factor(factor: Authenticator, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def renew_codes(user: User, *, now: datetime) -> None:
-    """New codes in reserve; those before work no more."""
+    """Issue new reserve codes. The earlier ones stop working."""
     _locked(user)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(user)
@@ -57,9 +57,9 @@ def renew_codes(user: User, *, now: datetime) -> None:
 
 @transaction.atomic
 def reset_second_factor(person: User, *, by: User, now: datetime) -> None:
-    """For somebody who has lost it. They sign in with the password alone, once, and are asked for a new one.
+    """Remove the factors of a person who has lost them. At the next sign-in they must set up a new one.
 
-    Raises OwnSecondFactor: who has their own at hand removes it themself, who has not asks a colleague.
+    Raises OwnSecondFactor: people remove their own factor with it at hand, or ask a colleague.
     """
     if person.pk == by.pk:
         raise OwnSecondFactor
@@ -70,13 +70,13 @@ def reset_second_factor(person: User, *, by: User, now: datetime) -> None:
 
 
 def _locked(user: User) -> list[Authenticator]:
-    """The factors of a person whose other requests wait: of two presses the second sees what the first has made."""
+    """Lock the person and return their factors, so that a second request sees what the first one did."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     return factors_of(user)
 
 
 def _added(user: User, session_key: str | None, what: str, now: datetime) -> None:
-    """Codes in reserve come with the first factor; sessions opened by the password alone end with it, but this one."""
+    """The first factor brings reserve codes and ends all other sessions, which were opened by a password alone."""
     RecoveryCodes.activate(user)
     if len(factors_of(user)) == 1:
         Session.objects.of(user).exclude(session_key=session_key).delete()

@@ -10,7 +10,7 @@ from accounts.queries import sessions_of
 
 @transaction.atomic
 def end_session(user: User, handle: str, *, now: datetime) -> None:
-    """One of the person's own: whoever holds its cookie is nobody at the next request. Raises SessionGone."""
+    """End one session of the person; its cookie is void at the next request. Raises SessionGone."""
     session = next((session for session in sessions_of(user, now=now) if session.handle == handle), None)
     if session is None:
         raise SessionGone
@@ -20,6 +20,6 @@ def end_session(user: User, handle: str, *, now: datetime) -> None:
 
 @transaction.atomic
 def end_other_sessions(user: User, *, but: str | None, now: datetime) -> None:
-    """«Завершить все»: the one that asks goes on."""
+    """«Завершить все»: end every session but the current one."""
     Session.objects.of(user).exclude(session_key=but).delete()
     audit.record(user, "session.others_ended", user, now=now)

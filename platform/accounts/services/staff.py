@@ -1,4 +1,4 @@
-"""The company's own people: their roles, and whether they may come in at all."""
+"""Staff of the company: their roles, and whether they may sign in."""
 
 from datetime import datetime
 
@@ -52,14 +52,14 @@ def enable_staff(person: User, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def invite_again(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
-    """A new link to the same person; the one before works no more. Raises EmailTaken."""
+    """Send a new link to the same person. The earlier one stops working. Raises EmailTaken."""
     names = {name: getattr(invitation, name) for name in ("last_name", "first_name", "middle_name")}
     return invite(email=invitation.email, staff_role=invitation.staff_role, by=by, now=now, **names)
 
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: User, now: datetime) -> None:
-    """The link of the letter works no more. The row goes, nobody was let in by it; the journal keeps the fact."""
+    """Delete the invitation, so that its link stops working. The audit keeps the fact."""
     pk, role = invitation.pk, invitation.get_staff_role_display()
     if Invitation.objects.filter(pk=pk, accepted_at=None).delete()[0]:
         audit.record(by, "invitation.withdrawn", invitation, now=now, role=role)

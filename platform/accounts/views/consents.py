@@ -21,7 +21,7 @@ from tenancy.retention import kept_for
 @require_safe
 @kept_for(300)
 def consent(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
-    """The text as it is agreed to today, or as it was."""
+    """The current text of a consent, or an earlier version."""
     texts = ConsentText.objects.current() if version is None else ConsentText.objects.filter(version=version)
     text = get_object_or_404(texts, kind=kind)
     return render(request, "accounts/consent.html", {"text": text, "is_old": version is not None})
@@ -31,7 +31,7 @@ def consent(request: HttpRequest, kind: str, version: int | None = None) -> Http
 @needs_no_consent
 @never_cache
 def renew_consent(request: Request) -> HttpResponse:
-    """A new version was published, or the consent was taken back: agree, or read only."""
+    """Asks for consent after a new version or a withdrawal: agree, or continue read only."""
     user = request.user
     if not user.consent_due:
         return redirect(next_page(request))
@@ -52,7 +52,7 @@ def renew_consent(request: Request) -> HttpResponse:
 @needs_no_consent
 @never_cache
 def withdraw_consent(request: Request, kind: str) -> HttpResponse:
-    """A page that says what follows, then the act."""
+    """GET explains the consequences, POST withdraws the consent."""
     chosen = kind_or_404(kind)
     if not services.is_bound(request.user, chosen):
         return redirect("profile")

@@ -1,4 +1,4 @@
-"""The door: signing in and out."""
+"""Signing in and out."""
 
 from allauth.account.models import Login
 from django.contrib.auth import logout
@@ -16,7 +16,7 @@ from accounts.security import rate_limits, reauthentication
 from tenancy.access import open_to_all, to_sign_in
 from tenancy.methods import posted_from
 
-START = "/"  # leads everyone to the first page of their own
+START = "/"  # redirects everyone to their own first page
 
 
 @open_to_all
@@ -50,12 +50,12 @@ def enter(request: HttpRequest, user: User, *, to: str = START) -> HttpResponse:
 
 
 def signed_in(request: HttpRequest) -> User:
-    """Whom @access has let in."""
+    """The user of a request behind @access."""
     return request.user  # type: ignore[return-value]
 
 
 def next_page(request: HttpRequest) -> str:
-    """Where the person was going, if it is a page of this very host: the next one belongs to another company."""
+    """The page the person wanted, if it is on this host: another host belongs to another company."""
     address = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if ours else START

@@ -34,7 +34,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         password=form.cleaned_data["password1"],
         now=timezone.now(),
     )
-    logout(request)  # the letter may be opened where somebody else is signed in
+    logout(request)  # the e-mail may be opened where somebody else is signed in
     return enter(request, user)
 
 

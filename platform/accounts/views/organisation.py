@@ -1,4 +1,4 @@
-"""«Организация»: the people who act for it, and those who ask to."""
+"""«Организация»: its members and the requests to join it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,7 +23,7 @@ def organisation(request: Request) -> HttpResponse:
 
 
 def people_of(organisation: Applicant) -> dict[str, object]:
-    """What the page of an organisation and its card at the company's staff show of its people."""
+    """The people of an organisation, for its own page and for its card that staff see."""
     members = Membership.objects.filter(applicant=organisation).select_related("user").order_by("pk")
     waiting = JoinRequest.objects.waiting().filter(applicant=organisation).select_related("user").order_by("pk")
     return {"organisation": organisation, "members": members, "waiting": waiting}
@@ -55,7 +55,7 @@ def decide_join_request(request: Request, pk: int) -> HttpResponse:
 @access(Role.APPLICANT, Role.CLERK)
 @posted_from(_page_of_member)
 def change_member(request: Request, pk: int) -> HttpResponse:
-    """Another role, or the end: `do` is a role or `remove`."""
+    """Change the role or remove the member: `do` is a role or `remove`."""
     user, done = request.user, request.POST.get("do", "")
     membership = _member(request, pk)
     if done == "remove":
@@ -65,7 +65,7 @@ def change_member(request: Request, pk: int) -> HttpResponse:
         services.change_role(membership, role=Membership.Role(done), by=user, now=timezone.now())
         messages.success(request, "Роль изменена.")
     if membership.user_id == user.pk and done != Membership.Role.ADMINISTRATOR:
-        return redirect("home")  # who has just stepped down has no business on the page any more
+        return redirect("home")  # after losing the role the person may not see the page
     return redirect(_back(request, membership.applicant_id))
 
 

@@ -46,7 +46,7 @@ def reset_password(request: HttpRequest, number: str, token: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         services.reset_password(user, password=form.cleaned_data["password1"], now=timezone.now())
         rate_limits.forgive_failures(request, user)
-        logout(request)  # whoever was signed in here, and the token with them
+        logout(request)  # signs out anybody in this browser and deletes the token
         messages.success(request, "Пароль изменён. Войдите с новым паролем.")
         return redirect("sign_in")
     return render(request, "accounts/reset_password.html", {"form": form})

@@ -75,7 +75,7 @@ def change_phone(request: Request) -> HttpResponse:
 @access(Role.APPLICANT)
 @never_cache
 def new_phone(request: Request) -> HttpResponse:
-    """… then the code that came to it."""
+    """«Изменить номер телефона»: then the code that was sent to the new number."""
     number = request.session.get(NEW_PHONE)
     if not number:
         return redirect("change_phone")
@@ -95,7 +95,7 @@ def new_phone(request: Request) -> HttpResponse:
 
 
 def _wait(user: User) -> str:
-    """Why and until when the number does not sign yet; "" when it does."""
+    """Says why and until when the number cannot sign yet; empty when it can."""
     now = timezone.now()
     if services.may_sign_by_sms(user, now=now) or (ends_at := services.hold_ends_at(user)) is None:
         return ""
@@ -106,7 +106,7 @@ def _wait(user: User) -> str:
 
 
 def greet(request: HttpRequest, user: User) -> str:
-    """The first page of somebody who has just registered: the code is on its way already."""
+    """The first page after the registration. The code has already been requested."""
     if not user.phone or user.phone_confirmed_at is not None:
         return START
     with suppress(DomainError):  # the page says when the next one may be asked for
@@ -117,7 +117,7 @@ def greet(request: HttpRequest, user: User) -> str:
 def _answered(
     request: Request, purpose: PhoneCode.Purpose, number: str, *, page: str
 ) -> tuple[CodeForm, HttpResponse | None]:
-    """The form of the code; and the answer already, if a new code was asked for."""
+    """The form for the code, and the response if a new code was requested."""
     if request.method != "POST" or request.POST.get("do") != "send":
         return CodeForm(request.POST or None), None
     try:

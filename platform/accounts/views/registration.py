@@ -19,8 +19,8 @@ from accounts.views.entry import START, enter
 from accounts.views.phones import greet
 from tenancy.access import open_to_all
 
-SENT_TO = "registration_sent_to"  # in the session: an address does not belong into a URL
-# Of the registration begun in this browser: who comes back to put an answer right is not taken for somebody else.
+SENT_TO = "registration_sent_to"  # in the session, because an e-mail address must not stand in a URL
+# In the session: the key of the registration begun in this browser, so that a correction is recognised.
 KEY = "registration_key"
 
 
@@ -37,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         initial = {"legal_form": legal_form, "key": request.session.get(KEY) or uuid4()}
         return _page(request, form_for(legal_form)(initial=initial, **asks))
     chosen = request.POST.get("legal_form", "")
-    if chosen != request.POST.get("shown"):  # another legal form was ticked: its fields are asked first
+    if chosen != request.POST.get("shown"):  # another legal form was chosen, so its fields are shown first
         return _page(request, form_for(chosen)(initial=request.POST.dict(), **asks))
     asks["asks_proof"] = _is_proof_due(request)
     form = form_for(chosen)(request.POST, **asks)
@@ -51,7 +51,7 @@ def _is_proof_due(request: HttpRequest) -> bool:
 
 
 def _register(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
-    """Whoever is known here already gets the same answer at the same pace."""
+    """A person who is already registered gets the same answer in the same time."""
     if not rate_limits.welcome_allowed(request, form.cleaned_data["email"]):
         return _page(request, rate_limits.refuse(form), status=429)
     with steady():
@@ -69,7 +69,7 @@ def _register(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: RegistrationForm, *, status: int = 200) -> HttpResponse:
-    # The legal form may have been ticked on the page itself: opened anew, the page has to ask the same.
+    # The legal form may have been chosen on the page itself. Reloaded, the page must ask for the same fields.
     request.drawn_at = f"{request.path}?{urlencode({'form': form['legal_form'].value() or LegalForm.PERSON})}"  # type: ignore[attr-defined]
     return render(request, "accounts/register.html", {"form": form}, status=status)
 
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, form: RegistrationForm, *, status: int = 200) ->
 @open_to_all
 @never_cache
 def registration_sent(request: HttpRequest) -> HttpResponse:
-    """What everybody is told: nothing that a stranger could learn from."""
+    """The same answer for everybody, so that a stranger learns nothing from it."""
     if SENT_TO not in request.session:
         return redirect("register")
     return render(request, "accounts/registration_sent.html", {"email": request.session[SENT_TO]})
@@ -86,7 +86,7 @@ def registration_sent(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @never_cache
 def confirm_again(request: HttpRequest) -> HttpResponse:
-    """«Отправить письмо ещё раз», to whoever the login names, whether or not there is anybody."""
+    """«Отправить письмо ещё раз»: the answer is the same whether or not the login is known."""
     form = ConfirmAgainForm(request.POST or None, initial={"login": request.GET.get("login", "")})
     if request.method == "POST" and not rate_limits.letter_allowed(request, request.POST.get("login", "")):
         return render(request, "accounts/confirm_again.html", {"form": rate_limits.refuse(form)}, status=429)
@@ -101,7 +101,7 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password", "password1", "password2")
 def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
-    """Confirmed by a button: mail programs open links by themselves. Whoever has pressed it is inside."""
+    """Confirms by a button, because mail programs open links by themselves. Then the person is signed in."""
     address = email_confirmation.address_for(key)
     form = _asked_of(request, address.user)
     if request.method == "POST" and form is not None and not rate_limits.new_password_allowed(request):
@@ -111,14 +111,14 @@ def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "accounts/confirm_email.html", {"email": address.email, "form": form}, status=status)
     password = form.cleaned_data["password1"] if isinstance(form, NewPasswordForm) else None
     user = services.confirm_email(key, password=password, now=timezone.now())
-    logout(request)  # the letter may be opened where somebody else is signed in
+    logout(request)  # the e-mail may be opened where somebody else is signed in
     return enter(request, user, to=greet(request, user))
 
 
 def _asked_of(request: HttpRequest, user: User) -> NewPasswordForm | KnownPasswordForm | None:
-    """A password, where there is none yet; the one that was chosen, in a browser that did not send the registration.
+    """A new password if there is none yet; the chosen one if another browser sent the registration.
 
-    A mistyped address is somebody's mailbox: who only reads it must not get inside.
+    A mistyped address is somebody's mailbox, and reading the e-mail alone must not let them in.
     """
     typed = request.POST if request.method == "POST" else None
     if not user.has_usable_password():

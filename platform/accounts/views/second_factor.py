@@ -19,7 +19,7 @@ from tenancy.access import open_to_all
 @open_to_all
 @never_cache
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Asked of whoever has given the right password. Leads back to the first step when that was too long ago."""
+    """Asked after the right password. Redirects to the first step if that was too long ago."""
     if request.user.is_authenticated:
         return redirect(START)
     stage = LoginStageController.enter(request, SecondFactorStage.key)

@@ -1,4 +1,4 @@
-"""«Безопасность»: the password, the second factor and the sessions of whoever is signed in."""
+"""«Безопасность»: the password, the second factor and the sessions of the signed-in person."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ View = Callable[..., HttpResponse]
 
 
 def asks_who(view: View) -> View:
-    """Somebody who has found the screen unlocked must not change the locks: the password first, if it was long ago."""
+    """Ask for the password again before a security setting changes, in case the screen was left unlocked."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -153,7 +153,7 @@ def _remove(request: HttpRequest, factor: Authenticator) -> HttpResponse:
 @never_cache
 @asks_who
 def reserve_codes(request: HttpRequest) -> HttpResponse:
-    """The codes that still work; a press makes ten new ones."""
+    """Shows the unused reserve codes; POST issues ten new ones."""
     user = signed_in(request)
     held = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     if held is None:

@@ -32,7 +32,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         evidence=evidence_of(request),
         now=timezone.now(),
     )
-    logout(request)  # the letter may be opened where somebody else is signed in
+    logout(request)  # the e-mail may be opened where somebody else is signed in
     return enter(request, user)
 
 

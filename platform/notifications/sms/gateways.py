@@ -1,4 +1,4 @@
-"""What a gateway is to us, and which ones we have, in the order of preference."""
+"""The protocol of a gateway, and the configured gateways in the order of preference."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,16 +13,16 @@ from django.utils.module_loading import import_string
 from notifications.channels import DeliveryFailed
 from notifications.models import OutboxMessage
 
-# Ids come from outside and go to the database, so only what looks like one is one.
+# Ids come from outside and go to the database, so their format is checked.
 ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 
 
 class Unanswered(DeliveryFailed):
-    """The request has left and nothing understandable came back: the gateway may have taken the message."""
+    """The request was sent, but the answer is missing or unreadable: the gateway may have taken the message."""
 
 
 class SmsRefused(Exception):
-    """Nobody will take it, now or later: the number is none. Says so in words without personal data."""
+    """The number is invalid, so no gateway will ever take it. The reason contains no personal data."""
 
 
 class State(Enum):
@@ -33,14 +33,14 @@ class State(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
-    """What the gateway calls the message. A long one may leave in parts, each with an id of its own."""
+    """The ids that the gateway gave the message. A long one may be sent in parts, each with its own id."""
 
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """About which message a gateway is asked; `recipient` as it was given to it."""
+    """Asks a gateway about one message. `recipient` is the number as it was given to the gateway."""
 
     id: str
     recipient: str
@@ -48,7 +48,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What became of the message the gateway calls `id`. `at` is by the gateway's clock, where it tells one."""
+    """What became of the message with this `id`. `at` is by the gateway's clock, if it gives a time."""
 
     id: str
     state: State
@@ -58,7 +58,7 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """One URL of SMS_GATEWAYS, taken apart by `config.env`."""
+    """One URL of SMS_GATEWAYS, parsed by `config.env`."""
 
     kind: str
     name: str
@@ -71,7 +71,7 @@ class Address:
 
     @property
     def seconds(self) -> float:
-        """How long an answer is waited for."""
+        """The timeout of a request."""
         return float(self.options.get("timeout", 10))
 
 
@@ -94,11 +94,11 @@ class Gateway(Protocol):
         ...
 
     def ask(self, questions: Sequence[Question]) -> Iterable[Report]:
-        """What it knows of these by now. Raises DeliveryFailed."""
+        """The reports that the gateway has on these messages. Raises DeliveryFailed."""
         ...
 
     def read(self, told: Mapping[str, str]) -> Report | None:
-        """One report of its own accord, over HTTP. `told` is whatever the request said; None: nothing to go by."""
+        """Read a report that the gateway sent over HTTP. `told` holds the fields of the request. None if unreadable."""
         ...
 
 
@@ -110,7 +110,7 @@ KINDS = {
 
 
 def gateways() -> list[Gateway]:
-    """The first is tried first. None at all: nobody to hand an SMS to."""
+    """The first is tried first. Empty if SMS is not configured."""
     if not settings.SMS_GATEWAYS and settings.EMBEDDED:
         return [import_string("notifications.sms.outbox.Outbox")()]
     return [import_string(KINDS[told["kind"]])(Address(**told)) for told in settings.SMS_GATEWAYS]

@@ -1,4 +1,4 @@
-"""One request to a gateway. What matters is how far it got: what has not left cannot have been taken."""
+"""One HTTP request to a gateway. It matters whether it was sent: an unsent message cannot have been taken."""
 
 import http.client
 import json
@@ -13,7 +13,7 @@ from .gateways import Address, Unanswered
 
 CONNECT_SECONDS = 5
 LONGEST_ANSWER = 1024 * 1024  # bytes
-# Answers that come from the door rather than from the gateway behind it, which has not seen the request.
+# Answers of a proxy in front of the gateway, which itself has not seen the request.
 NOT_NOW = {
     http.HTTPStatus.TOO_MANY_REQUESTS: "просит подождать",
     http.HTTPStatus.SERVICE_UNAVAILABLE: "временно не работает",
@@ -49,7 +49,7 @@ def post(address: Address, path: str, body: bytes, headers: Mapping[str, str]) -
 
 
 def moment(value: object) -> datetime | None:
-    """A moment given in seconds since 1970; anything else is no moment."""
+    """A time given in seconds since 1970; None for anything else."""
     try:
         return datetime.fromtimestamp(int(str(value)), UTC)
     except (ValueError, OverflowError, OSError):

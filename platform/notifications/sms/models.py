@@ -10,7 +10,7 @@ SMS_LIFETIME = timedelta(days=1)
 # A gateway that was asked to take an SMS and did not answer may have taken it: nobody else is asked for so long.
 SILENCE = timedelta(minutes=1)
 
-# A gateway is asked so many minutes after it took the message; then a report is no longer hoped for.
+# A gateway is asked so many minutes after it took the message. After the last time no report is expected.
 ASKED_AFTER_MINUTES = (1, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1440)
 
 
@@ -20,9 +20,9 @@ class AwaitedReportQuerySet(models.QuerySet["AwaitedReport"]):
 
 
 class AwaitedReport(models.Model):
-    """What a gateway has taken and not yet reported on: whose message it is. A row for each id, in `public` only.
+    """A message that a gateway has taken and not yet reported on. One row for each id, in `public` only.
 
-    Nothing personal: neither number nor text. A report arrives under the gateway's id alone and must find its company.
+    It holds neither number nor text. A report has only the gateway's id, and this row says which company it concerns.
     """
 
     gateway = models.CharField("шлюз", max_length=30)
@@ -43,7 +43,7 @@ class AwaitedReport(models.Model):
         return f"{self.gateway} {self.gateway_id}"
 
     def note_asked(self, now: datetime) -> None:
-        """When it is asked about next: never, if this was the last time. A question that is late is not made up for."""
+        """Set the next time to ask; None after the last one. Times that were missed are skipped."""
         moments = (self.handed_at + timedelta(minutes=minutes) for minutes in ASKED_AFTER_MINUTES)
         self.next_at = next((moment for moment in moments if moment > now), None)
 

@@ -1,4 +1,4 @@
-"""Embedded mode: the folder that /outbox/ shows stands in for a gateway and its telephones."""
+"""Embedded mode: a folder that /outbox/ shows replaces the gateway."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What became of messages: gateways are asked, or tell by themselves."""
+"""Delivery reports, which gateways send or are asked for."""
 
 import logging
 from collections.abc import Iterator
@@ -38,14 +38,14 @@ def wait_for(sms: SmsDelivery, handed: Handed, *, now: datetime) -> None:
     ]
     AwaitedReport.objects.bulk_create(
         rows,
-        update_conflicts=True,  # a gateway that counts its ids anew means the newer message
+        update_conflicts=True,  # if a gateway reuses an id, it means the newer message
         unique_fields=["gateway", "gateway_id"],
         update_fields=["schema_name", "message_key", "handed_at", "next_at"],
     )
 
 
 def take(gateway: str, report: Report, *, now: datetime) -> bool:
-    """Note what the gateway says of its message. False: we await no such report, and nothing is changed."""
+    """Save a report of the gateway. False if no such report is awaited; then nothing is changed."""
     with in_public():
         row = AwaitedReport.objects.filter(gateway=gateway, gateway_id=report.id).first()
     if row is None:
@@ -101,13 +101,13 @@ def _undelivered(sms: SmsDelivery, reason: str, *, now: datetime) -> None:
 
 
 def _plausible(at: datetime | None, message: OutboxMessage, now: datetime) -> datetime:
-    """The gateway's own moment, unless its clock is wrong: then that of the report."""
+    """The gateway's time, or the time of the report if the gateway's clock is wrong."""
     handed_at = message.delivered_at or now
     return at if at and handed_at - CLOCKS_DIFFER <= at <= now + CLOCKS_DIFFER else now
 
 
 def ask_due(*, now: datetime) -> None:
-    """Ask every gateway about what it has not reported in time. To be called in `public`."""
+    """Ask every gateway about messages it has not reported on in time. Call it in `public`."""
     due = sorted(_claim_due(now=now), key=lambda row: row.gateway)
     for name, rows in groupby(due, key=lambda row: row.gateway):
         gateway, awaited = gateway_named(name), list(rows)
@@ -124,7 +124,7 @@ def ask_due(*, now: datetime) -> None:
 
 @transaction.atomic
 def _claim_due(*, now: datetime) -> list[AwaitedReport]:
-    """Each is asked about by one worker, and again when its next moment comes, whatever happens now."""
+    """Take the due rows for this worker alone and set their next time, whatever happens to the question now."""
     rows = list(AwaitedReport.objects.due(now).select_for_update(skip_locked=True, no_key=True)[: 10 * BATCH])
     for row in rows:
         row.note_asked(now)
@@ -146,7 +146,7 @@ def _ask(gateway: Gateway, rows: list[AwaitedReport], *, now: datetime) -> None:
 
 @contextmanager
 def _trouble_stays_where_it_is() -> Iterator[None]:
-    """One company in trouble does not keep the others waiting."""
+    """Log a database error of one company and go on with the others."""
     try:
         yield
     except DatabaseError:
@@ -154,7 +154,7 @@ def _trouble_stays_where_it_is() -> Iterator[None]:
 
 
 def _recipient(row: AwaitedReport, *, now: datetime) -> str:
-    """To whom it goes; on the way, what it says is dropped if it is too late for another gateway."""
+    """The number of the message. Its text is deleted here if it is too late for another gateway."""
     with inside_schema(row.schema_name):
         known = SmsDelivery.objects.filter(message__key=row.message_key, gateway=row.gateway)
         sms = known.select_related("message").first()
@@ -166,7 +166,7 @@ def _recipient(row: AwaitedReport, *, now: datetime) -> str:
 
 
 def _forget(row: AwaitedReport) -> None:
-    """A report is no longer hoped for: all that is known is that the message was handed over."""
+    """Stop waiting for a report: it is only known that the gateway took the message."""
     with inside_schema(row.schema_name):
         _drop_text(row.message_key)
     AwaitedReport.objects.filter(pk=row.pk).delete()

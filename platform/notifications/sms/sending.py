@@ -63,9 +63,9 @@ def _claim(message_id: int, *, now: datetime) -> tuple[SmsDelivery, Gateway | No
     silent = gateway_named(sms.gateway) if sms.asked_at else None
     asked_before, sms.asked_at = sms.asked_at, now
     sms.save(update_fields=["asked_at"])
-    due.plan(DELIVER, message.pk, at=now + SILENCE)  # should this process die over it
+    due.plan(DELIVER, message.pk, at=now + SILENCE)  # in case this process dies meanwhile
     if silent:
-        sms.asked_at = asked_before  # by it the gateway's own list is read
+        sms.asked_at = asked_before  # the gateway's list is searched from this time on
     return sms, silent
 
 
@@ -124,7 +124,7 @@ def _note_failed(sms: SmsDelivery, reason: str, *, now: datetime, is_silent: boo
 
 
 def _remember_silence(gateway: Gateway) -> None:
-    """For a minute the others come first, for every company: not each message has to find out for itself."""
+    """For a minute other gateways are tried first, in every company, so that not each message has to wait."""
     with in_public():
         cache.set(f"sms-silent-{gateway.name}", True, SILENCE.total_seconds())
 

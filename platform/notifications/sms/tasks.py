@@ -8,6 +8,6 @@ from . import reports
 
 @shared_task(name="notifications.sms.ask_gateways", expires=30)
 def ask_gateways() -> None:
-    """Beat: what became of messages that gateways have taken."""
+    """Sent by beat: ask gateways what became of the messages they have taken."""
     with in_public():
         reports.ask_due(now=timezone.now())

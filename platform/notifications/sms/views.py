@@ -1,4 +1,4 @@
-"""Gateways tell what became of messages."""
+"""Receives delivery reports of gateways."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ MOST_REPORTS = 100  # at once
 @open_to_all
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, gateway: str, secret: str) -> HttpResponse:
-    """Whatever comes is thanked for, or it would come again and again; what we await is noted."""
+    """Save the reports we await. Every request gets a 200, or the gateway would repeat it."""
     receiver = gateway_named(gateway)
     if receiver is None or not is_secret_of(gateway, secret):
         raise Http404
@@ -35,7 +35,7 @@ def report(request: HttpRequest, gateway: str, secret: str) -> HttpResponse:
 
 
 def _told(request: HttpRequest) -> Iterator[dict[str, Any]]:
-    """Every set of fields in the request: a query, a form, a JSON object or a list of them."""
+    """The sets of fields in the request: a query, a form, a JSON object or a list of objects."""
     query = request.GET.dict()
     try:
         length = int(request.headers.get("Content-Length") or 0)

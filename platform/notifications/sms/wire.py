@@ -1,4 +1,4 @@
-"""What every gateway asks of a message."""
+"""Values that every gateway needs of a message."""
 
 from math import ceil
 
@@ -10,12 +10,12 @@ LONGEST_TERM_MINUTES = 24 * 60
 
 
 def digits(message: OutboxMessage) -> str:
-    """+79001112233 as gateways write it: 79001112233."""
+    """The number as gateways write it: 79001112233 for +79001112233."""
     return message.recipient.lstrip("+")
 
 
 def minutes_left(message: OutboxMessage) -> int:
-    """How long it is still worth being delivered: a minute at least, a day at most."""
+    """How long the message may still be delivered: at least a minute, at most a day."""
     if message.expires_at is None:
         return LONGEST_TERM_MINUTES
     left = ceil((message.expires_at - timezone.now()).total_seconds() / 60)
