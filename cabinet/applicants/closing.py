@@ -16,7 +16,7 @@ from cabinet.cases.models import Case
 from cabinet.company.queries import profile
 from cabinet.representatives import services as representatives
 from cabinet.representatives.models import Representation
-from notifications.services import send_letter
+from notifications.services import send_email
 
 from .errors import CannotClose
 from .queries import own_applicants, why_closing_is_refused
@@ -45,10 +45,10 @@ def close_account(user: User, *, now: datetime) -> None:
     Authenticator.objects.filter(user=user).delete()
     _blank(user)
     audit.record(user, "user.closed", user, now=now)
-    send_letter(key=uuid4(), to=told, template="account_closed", context={})
+    send_email(key=uuid4(), to=told, template="account_closed", context={})
     if notice := profile().notice_email:
         where = link("applicant", kept[0].pk) if kept else link("applicants")
-        send_letter(key=uuid4(), to=notice, template="account_closed_for_company", context={"link": where})
+        send_email(key=uuid4(), to=notice, template="account_closed_for_company", context={"link": where})
 
 
 def _stays_after_erasing(applicant: Applicant, *, by: User, now: datetime) -> bool:

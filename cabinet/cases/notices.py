@@ -16,7 +16,7 @@ from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.company.queries import profile
 from cabinet.representatives.queries import addressees
 from cabinet.rules.packs import current_pack
-from notifications.services import send_letter, send_sms
+from notifications.services import send_email, send_sms
 from tenancy.company import current_company
 from ui.words import in_digits
 
@@ -166,7 +166,7 @@ def tell_representatives(case: Case, news: News, *, event: str) -> None:
 
 def _letter(case: Case, template: str, to: str, event: str, context: dict[str, object]) -> None:
     # The same event to the same address is the same letter, however often the rule runs.
-    send_letter(
+    send_email(
         key=uuid5(case.key, f"{case.pk}-{event}-{to}"),
         to=to,
         template=template,

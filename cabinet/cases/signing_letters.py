@@ -6,7 +6,7 @@ from uuid import uuid5
 
 from accounts.models import User
 from cabinet.company.queries import profile
-from notifications.services import send_letter
+from notifications.services import send_email
 from signing.models import SignatureRequest
 from signing.rights import signers_of_company
 from tenancy.company import current_company
@@ -112,7 +112,7 @@ def _signers() -> set[str]:
 def _send(words: Words, case: Case, request: SignatureRequest, to: str, *, event: str, now: datetime) -> None:
     about = profile()
     until = f" до {in_words(request.due_on)}" if request.due_on else ""
-    send_letter(
+    send_email(
         key=uuid5(case.key, f"signing-{request.pk}-{event}-{now.isoformat()}-{to}"),
         to=to,
         template="signing",

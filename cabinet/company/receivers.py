@@ -11,7 +11,7 @@ from accounts.models import Applicant, ConsentText, StaffRole, User
 from accounts.services import publish_default_texts
 from accounts.signals import consent_withdrawn, registered
 from cabinet.rules.packs import current_pack
-from notifications.services import send_letter
+from notifications.services import send_email
 from signing.models import ChainHead
 from signing.signals import head_left
 from tenancy.company import current_company
@@ -35,7 +35,7 @@ def tell_the_company(user: User, applicant: Applicant, **kwargs: Any) -> None:
     about = profile()
     if not about.notice_email:
         return
-    send_letter(
+    send_email(
         key=uuid5(NAMESPACE_URL, f"{current_company().pk}/registered/{user.pk}"),
         to=about.notice_email,
         template="user_registered",
@@ -53,7 +53,7 @@ def tell_of_a_withdrawal(user: User, kind: ConsentText.Kind, **kwargs: Any) -> N
     about = profile()
     if about.notice_email:
         context = {"kind": kind.label, "number": user.pk, "link": f"{current_company().address}/cases/"}
-        send_letter(key=uuid4(), to=about.notice_email, template="consent_withdrawn", context=context)
+        send_email(key=uuid4(), to=about.notice_email, template="consent_withdrawn", context=context)
 
 
 @receiver(head_left)
@@ -62,7 +62,7 @@ def send_the_head(head: ChainHead, keys_sha256: str, is_continued: bool, now: da
     administrators = User.objects.active().filter(staff_role=StaffRole.ADMINISTRATOR)
     addresses = {profile().notice_email, *administrators.values_list("email", flat=True)} - {""}
     for address in sorted(addresses):
-        send_letter(
+        send_email(
             key=uuid5(NAMESPACE_URL, f"{current_company().pk}/chain/{head.pk}/{address}"),
             to=address,
             template="chain_head",

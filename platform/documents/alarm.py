@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from accounts.models import User
-from notifications.services import send_letter
+from notifications.services import send_email
 from tenancy.company import in_public
 
 from .verifying import Verdict
@@ -14,7 +14,7 @@ def tell_operators(company: Any, verdict: Verdict) -> None:
     """One letter to each operator, with numbers only."""
     with in_public():
         for operator in User.objects.filter(is_operator=True, is_active=True):
-            send_letter(
+            send_email(
                 key=uuid.uuid4(),
                 to=operator.email,
                 template="files_differ",

@@ -15,10 +15,10 @@ from .models import OutboxMessage
 from .outbox import deliver_message, plan_forgotten, write
 from .sms.state import SmsState, sms_state
 
-__all__ = ["SmsState", "deliver_message", "plan_forgotten", "send_letter", "send_sms", "sms_state"]
+__all__ = ["SmsState", "deliver_message", "plan_forgotten", "send_email", "send_sms", "sms_state"]
 
 
-def send_letter(*, key: UUID, to: str, template: str, context: dict[str, Any], case_ref: str = "") -> OutboxMessage:
+def send_email(*, key: UUID, to: str, template: str, context: dict[str, Any], case_ref: str = "") -> OutboxMessage:
     """Write the e-mail `templates/letters/<template>.{subject.txt,txt,html}` down and have it sent after the commit.
 
     The same key twice is the same e-mail once. `case_ref` puts e-mails about one case into one thread.

@@ -111,7 +111,7 @@ def describe(
         "key": {
             "digits": codes.DIGITS,
             "issued_at": _at(code.sent_at),
-            "expires_at": _at(code.sent_at + codes.TERM),
+            "expires_at": _at(code.sent_at + codes.LIFETIME),
             "attempts": code.tries,
             "attempts_allowed": codes.TRIES,
             "bound_to": code.bound_to,

@@ -9,7 +9,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.test import Client
 from django.utils import timezone
 
-from accounts import letters, synthetic
+from accounts import emails, synthetic
 from accounts.models import User
 from audit.models import Record
 from notifications.models import OutboxMessage
@@ -109,7 +109,7 @@ def test_one_who_was_disabled_gets_no_letter(browser: Client, anna: User) -> Non
 def test_a_reset_ends_every_session(browser: Client, anna: User) -> None:
     elsewhere = Client(HTTP_HOST="gorset.localhost")
     elsewhere.force_login(anna)
-    letters.password_reset(anna)
+    emails.password_reset(anna)
     browser.post(browser.get(link_in_letter())["Location"], TWICE)
 
     assert elsewhere.get(CHANGE).status_code == 302

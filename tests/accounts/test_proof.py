@@ -95,5 +95,5 @@ def test_a_wrong_number_an_old_question_and_that_of_another_company_are_wrong(
         assert not proof_of_work.is_solved(right)
     forged = signing.dumps(["gorset", "x", proof_of_work._hash("x", 1)], salt="another salt")
     assert not proof_of_work.is_solved(f"{forged} 1")
-    monkeypatch.setattr(proof_of_work, "TERM", -1)
+    monkeypatch.setattr(proof_of_work, "LIFETIME", -1)
     assert not proof_of_work.is_solved(right)

@@ -91,7 +91,7 @@ def twin_letters(company: GridCompany, other_company: GridCompany) -> dict[str, 
     for place in (company, other_company):
         world.number_from(place, 7000)
         with inside(place):
-            letters[place.schema_name] = services.send_letter(
+            letters[place.schema_name] = services.send_email(
                 key=uuid4(), to=f"anna@{place.schema_name}.example.ru", template="password_reset", context={}
             )
     return letters

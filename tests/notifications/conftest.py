@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from notifications.models import OutboxMessage
-from notifications.services import send_letter
+from notifications.services import send_email
 
 
 @pytest.fixture
@@ -17,4 +17,4 @@ def here(here: None, settings: Any, tmp_path: Path) -> Path:
 
 def letter(to: str = "anna@example.ru", key: UUID | None = None, case_ref: str = "") -> OutboxMessage:
     context = {"reset_url": "http://gorset.localhost/accounts/password/reset/MQ/abc-def/"}
-    return send_letter(key=key or uuid4(), to=to, template="password_reset", context=context, case_ref=case_ref)
+    return send_email(key=key or uuid4(), to=to, template="password_reset", context=context, case_ref=case_ref)

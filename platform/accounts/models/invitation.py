@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 from accounts.models.user import StaffRole
 
-TERM = timedelta(hours=72)
+LIFETIME = timedelta(hours=72)
 
 
 class Invitation(models.Model):

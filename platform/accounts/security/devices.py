@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.models import User
 from tenancy.company import connection
 
@@ -36,7 +36,7 @@ def greet(request: HttpRequest, response: HttpResponseBase, user: User, *, is_fi
     known = _known(request)
     if user.pk not in known and not is_first:
         audit.record(user, "user.used_new_device", user, now=now)
-        letters.new_device(user, device=device, ip=ip, now=now)
+        emails.new_device(user, device=device, ip=ip, now=now)
     people = [*(pk for pk in known if pk != user.pk), user.pk][-PEOPLE_OF_A_BROWSER:]
     response.set_cookie(
         COOKIE,

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from tenancy.company import connection
 
 SALT = "accounts.proof"
-TERM = 2 * 3600  # seconds; enough to fill in a long form slowly
+LIFETIME = 2 * 3600  # seconds; enough to fill in a long form slowly
 LIMIT = 50_000  # how many numbers there are to try
 
 
@@ -35,13 +35,13 @@ def puzzle() -> Puzzle:
 
 def is_solved(answer: str) -> bool:
     """`answer` («token number») solves a puzzle of ours and has not been used before."""
-    token, _blank, number = answer.partition(" ")
+    token, _space, number = answer.partition(" ")
     try:
-        schema_name, nonce, hashed = signing.loads(token, salt=SALT, max_age=TERM)
+        schema_name, nonce, hashed = signing.loads(token, salt=SALT, max_age=LIFETIME)
         right = schema_name == connection.schema_name and _hash(nonce, int(number)) == hashed
     except (signing.BadSignature, ValueError):
         return False
-    return right and bool(cache.add(f"proof:{nonce}", 1, TERM))
+    return right and bool(cache.add(f"proof:{nonce}", 1, LIFETIME))
 
 
 def _hash(nonce: str, number: int) -> str:

@@ -56,7 +56,7 @@ def welcome_allowed(request: HttpRequest, email: str) -> bool:
     return ratelimit.consume(request, action="signup_email", key=email.strip().lower())
 
 
-def letter_allowed(request: HttpRequest, login: str) -> bool:
+def confirmation_allowed(request: HttpRequest, login: str) -> bool:
     """Counts requests to send the confirmation e-mail again."""
     return ratelimit.consume(request, action="confirm_email", key=login.strip().lower())
 

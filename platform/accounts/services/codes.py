@@ -22,7 +22,7 @@ from tenancy.locks import one_at_a_time
 
 log = logging.getLogger(__name__)
 
-TERM = timedelta(minutes=10)
+LIFETIME = timedelta(minutes=10)
 PAUSE = timedelta(seconds=60)
 BLOCK = timedelta(minutes=15)
 TRIES = 5
@@ -49,7 +49,7 @@ def waiting(user: User, *, purpose: PhoneCode.Purpose, phone: str, now: datetime
         return Waiting(is_sent=False, next_at=None)
     next_at = max(last.sent_at + PAUSE, last.blocked_until or last.sent_at)
     is_it = (last.purpose, last.phone, last.bound_to, last.used_at) == (purpose, phone, bound_to, None)
-    is_sent = is_it and now < last.sent_at + TERM
+    is_sent = is_it and now < last.sent_at + LIFETIME
     return Waiting(is_sent=is_sent, next_at=next_at if next_at > now else None)
 
 
@@ -80,7 +80,7 @@ def send_code(
         code_hash=_hash(user, purpose, phone, bound_to, code, settings.SECRET_KEY), address=address, sent_at=now,
     )  # fmt: skip
     audit.record(user, "phone_code.sent", user, now=now)
-    send_sms(key=key or uuid4(), to=row.phone, text=sms_text(code, about), expires_at=now + TERM)
+    send_sms(key=key or uuid4(), to=row.phone, text=sms_text(code, about), expires_at=now + LIFETIME)
 
 
 def spend_try(
@@ -97,7 +97,7 @@ def spend_try(
         raise CodeExpired
     if row.blocked_until is not None and row.blocked_until > now:
         raise CodeBlocked(minutes=_minutes(row.blocked_until - now))
-    if row.tries >= TRIES or now >= row.sent_at + TERM:
+    if row.tries >= TRIES or now >= row.sent_at + LIFETIME:
         raise CodeExpired
     row.tries += 1
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
@@ -127,9 +127,7 @@ def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
 
 
 def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *, now: datetime) -> None:
-    PhoneCode.objects.filter(
-        sent_at__lt=now - 2 * DAY
-    ).delete()  # no longer needed
+    PhoneCode.objects.filter(sent_at__lt=now - 2 * DAY).delete()  # no longer needed
     signs = purpose == PhoneCode.Purpose.SIGN
     # Codes that sign documents and codes that confirm a number have separate caps.
     alike = Q(purpose=purpose) if signs else ~Q(purpose=PhoneCode.Purpose.SIGN)

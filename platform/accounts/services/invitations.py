@@ -4,10 +4,10 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 import audit
-from accounts import letters, versions
+from accounts import emails, versions
 from accounts.errors import EmailTaken, InvitationNotValid
 from accounts.models import Invitation, StaffRole, User
-from accounts.models.invitation import TERM
+from accounts.models.invitation import LIFETIME
 from accounts.security.tokens import hash_of, new_token
 
 
@@ -54,10 +54,10 @@ def invite(
         middle_name=middle_name,
         token_sha256=hash_of(token),
         sent_at=now,
-        expires_at=now + TERM,
+        expires_at=now + LIFETIME,
     )
     audit.record(by, "invitation.sent", invitation, now=now, role=invitation.get_staff_role_display())
-    letters.invitation(invitation, token)
+    emails.invitation(invitation, token)
     return invitation
 
 

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.models import Applicant, JoinRequest, LegalForm, Membership, User
 
 
@@ -26,7 +26,7 @@ def ask_to_join(organisation: Applicant, *, user: User, now: datetime) -> JoinRe
     asked = JoinRequest.objects.create(user=user, applicant=organisation, asked_at=now)
     address = EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     audit.record(user, "join.asked", organisation, now=now, request=asked.pk)
-    letters.welcome(address)
+    emails.welcome(address)
     return asked
 
 
@@ -37,7 +37,7 @@ def announce(user: User, *, now: datetime) -> None:
         asked.announced_at = now
         asked.save(update_fields=["announced_at"])
         for administrator in administrators_of(asked.applicant):
-            letters.asks_to_join(asked, administrator)
+            emails.asks_to_join(asked, administrator)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def admit(asked: JoinRequest, *, by: User, now: datetime) -> bool:
             user=asked.user, applicant=asked.applicant, defaults={"role": Membership.Role.EMPLOYEE}
         )
         audit.record(by, "join.admitted", asked.applicant, now=now, user=asked.user_id)
-        letters.join_decided(asked)
+        emails.join_decided(asked)
     return counts
 
 
@@ -59,7 +59,7 @@ def refuse(asked: JoinRequest, *, by: User, now: datetime) -> bool:
     counts = _decide(asked, is_admitted=False, now=now)
     if counts:
         audit.record(by, "join.refused", asked.applicant, now=now, user=asked.user_id)
-        letters.join_decided(asked)
+        emails.join_decided(asked)
     return counts
 
 

@@ -10,7 +10,7 @@ from accounts.kept.typed import Typed
 from accounts.models import KeptForm, User
 from tenancy.company import connection
 
-TERM = timedelta(hours=1)
+LIFETIME = timedelta(hours=1)
 LARGEST = 1024 * 1024  # bytes
 MOST = 20  # forms of one person; beyond that the oldest are deleted
 
@@ -24,7 +24,7 @@ def keep_form(typed: Typed, *, by: int, now: datetime) -> KeptForm | None:
     sweep_kept_forms(now=now)
     number = uuid4()
     kept = KeptForm.objects.create(
-        id=number, user_id=by, sealed=cipher.seal(raw, about=_about(number, by)), kept_until=now + TERM
+        id=number, user_id=by, sealed=cipher.seal(raw, about=_about(number, by)), kept_until=now + LIFETIME
     )
     older = KeptForm.objects.filter(user_id=by).order_by("-kept_until", "-pk").values("pk")[MOST:]
     KeptForm.objects.filter(pk__in=list(older.values_list("pk", flat=True))).delete()

@@ -8,14 +8,14 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.errors import ApplicantKnown, EmailTaken, LinkNotValid
 from accounts.models import Applicant, ConsentText, Membership, User
 from accounts.services.consents import Evidence, give_consents
 from tenancy.company import connection
 
 SALT = "accounts.office"
-TERM = 72 * 3600  # seconds
+LIFETIME = 72 * 3600  # seconds
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
     Membership.objects.create(user=user, applicant=newcomer, role=Membership.Role.ADMINISTRATOR)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     audit.record(by, "user.made_in_office", user, now=now)
-    letters.office_account(user, token_for(user))
+    emails.office_account(user, token_for(user))
     return user
 
 
@@ -56,7 +56,7 @@ def token_for(user: User) -> str:
 def user_for_welcome(token: str) -> User:
     """The user whose account the link opens once, for 72 hours, at this company. Raises LinkNotValid."""
     try:
-        schema_name, pk, email = signing.loads(token, salt=SALT, max_age=TERM)
+        schema_name, pk, email = signing.loads(token, salt=SALT, max_age=LIFETIME)
     except (signing.BadSignature, ValueError):
         raise LinkNotValid from None
     user = User.objects.active().filter(pk=pk, email=email).first()
@@ -86,5 +86,5 @@ def take_over(
 def send_again(user: User, *, by: User | None, now: datetime) -> None:
     """Send a new link to a person who has not used the first one."""
     if not user.has_usable_password():
-        letters.office_account(user, token_for(user))
+        emails.office_account(user, token_for(user))
         audit.record(by, "user.office_letter_sent", user, now=now)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.http import urlsafe_base64_decode
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.errors import LinkNotValid
 from accounts.models import Session, User
 from accounts.queries import unconfirmed_address, user_for_login
@@ -20,11 +20,11 @@ def request_reset(login: str) -> None:
         return
     unconfirmed = unconfirmed_address(user)
     if unconfirmed is not None and user.registration_key is not None:  # only the confirmation link lets this person in
-        letters.welcome(unconfirmed)
+        emails.welcome(unconfirmed)
     elif user.has_usable_password():
-        letters.password_reset(user)
+        emails.password_reset(user)
     else:  # an unused account made in the office: the first entry asks for the consents too
-        letters.office_account(user, token_for(user))
+        emails.office_account(user, token_for(user))
 
 
 def user_for_reset(number: str, token: str) -> User:
@@ -47,7 +47,7 @@ def reset_password(user: User, *, password: str, now: datetime) -> None:
     """Set a new password by the link of an e-mail. Every session of the person ends."""
     _set(user, password)
     audit.record(user, "user.reset_password", user, now=now)
-    letters.password_changed(user, now=now)
+    emails.password_changed(user, now=now)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def change_password(user: User, *, password: str, now: datetime) -> None:
     """Set a new password for a person who has just given the old one. Their other sessions end."""
     _set(user, password)
     audit.record(user, "user.changed_password", user, now=now)
-    letters.password_changed(user, now=now)
+    emails.password_changed(user, now=now)
 
 
 def _set(user: User, password: str) -> None:

@@ -4,7 +4,7 @@ from uuid import uuid4
 from django.db import transaction
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.errors import CodeBlocked, PhoneNotConfirmed, WrongCode
 from accounts.models import Applicant, PhoneCode, User
 from accounts.policy import policy
@@ -48,7 +48,7 @@ def _change(user: User, phone: str, *, now: datetime) -> None:
     user.save(update_fields=["phone", "phone_confirmed_at", "phone_changed_at"])
     Applicant.objects.filter(membership__user=user, phone=old).update(phone=phone)
     audit.record(user, "user.changed_phone", user, now=now)
-    letters.phone_changed(user, now=now)
+    emails.phone_changed(user, now=now)
     if was_confirmed:
         text = f"{current_company().short_name}: номер телефона в личном кабинете изменён. Это не вы? Позвоните нам."
         send_sms(key=uuid4(), to=old, text=text)

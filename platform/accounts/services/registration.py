@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.models import Applicant, ConsentText, Membership, User
 from accounts.queries import unconfirmed_address, user_for_login
 from accounts.security.email_confirmation import address_for
@@ -93,7 +93,7 @@ def _welcome(user: User) -> None:
     address, _created = EmailAddress.objects.update_or_create(
         user=user, primary=True, defaults={"email": user.email, "verified": False}
     )
-    letters.welcome(address)
+    emails.welcome(address)
 
 
 def _owners(newcomer: Applicant) -> set[User]:
@@ -136,9 +136,9 @@ def _tell(owner: User, *, now: datetime) -> None:
     """E-mail only the owner that somebody has registered with their data."""
     unconfirmed = unconfirmed_address(owner)
     if unconfirmed is None or owner.registration_key is None:
-        letters.already_registered(owner, now=now)
+        emails.already_registered(owner, now=now)
     else:
-        letters.welcome_once_more(unconfirmed, now=now)
+        emails.welcome_once_more(unconfirmed, now=now)
 
 
 @transaction.atomic
@@ -166,8 +166,8 @@ def send_confirmation_again(login: str, *, now: datetime) -> None:
         return
     unconfirmed = unconfirmed_address(user)
     if unconfirmed is None:
-        letters.already_registered(user, now=now)
+        emails.already_registered(user, now=now)
     elif user.registration_key is None:  # made in the office: that e-mail asks for the consents too
-        letters.office_account(user, token_for(user))
+        emails.office_account(user, token_for(user))
     else:
-        letters.welcome(unconfirmed)
+        emails.welcome(unconfirmed)

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 import audit
-from accounts import letters
+from accounts import emails
 from accounts.allauth_glue.internals import TOTP, RecoveryCodes, WebAuthn
 from accounts.errors import LastSecondFactor, OwnSecondFactor
 from accounts.models import Session, User
@@ -42,7 +42,7 @@ def remove_factor(factor: Authenticator, *, by: User, now: datetime) -> None:
         Authenticator.objects.filter(user=by).delete()
     audit.record(by, "second_factor.removed", by, now=now)
     is_app = factor.type == Authenticator.Type.TOTP
-    letters.second_factor_changed(by, "Отключено приложение с кодами" if is_app else "Удалён ключ доступа", now=now)
+    emails.second_factor_changed(by, "Отключено приложение с кодами" if is_app else "Удалён ключ доступа", now=now)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def renew_codes(user: User, *, now: datetime) -> None:
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(user)
     audit.record(user, "second_factor.codes_renewed", user, now=now)
-    letters.second_factor_changed(user, "Выпущены новые резервные коды, прежние больше не действуют", now=now)
+    emails.second_factor_changed(user, "Выпущены новые резервные коды, прежние больше не действуют", now=now)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def reset_second_factor(person: User, *, by: User, now: datetime) -> None:
     Authenticator.objects.filter(user=person).delete()
     Session.objects.of(person).delete()
     audit.record(by, "second_factor.reset", person, now=now)
-    letters.second_factor_changed(person, "Второй фактор сброшен по просьбе, переданной администратору", now=now)
+    emails.second_factor_changed(person, "Второй фактор сброшен по просьбе, переданной администратору", now=now)
 
 
 def _locked(user: User) -> list[Authenticator]:
@@ -81,4 +81,4 @@ def _added(user: User, session_key: str | None, what: str, now: datetime) -> Non
     if len(factors_of(user)) == 1:
         Session.objects.of(user).exclude(session_key=session_key).delete()
     audit.record(user, "second_factor.added", user, now=now)
-    letters.second_factor_changed(user, what, now=now)
+    emails.second_factor_changed(user, what, now=now)

@@ -88,7 +88,7 @@ def registration_sent(request: HttpRequest) -> HttpResponse:
 def confirm_again(request: HttpRequest) -> HttpResponse:
     """«Отправить письмо ещё раз»: the answer is the same whether or not the login is known."""
     form = ConfirmAgainForm(request.POST or None, initial={"login": request.GET.get("login", "")})
-    if request.method == "POST" and not rate_limits.letter_allowed(request, request.POST.get("login", "")):
+    if request.method == "POST" and not rate_limits.confirmation_allowed(request, request.POST.get("login", "")):
         return render(request, "accounts/confirm_again.html", {"form": rate_limits.refuse(form)}, status=429)
     if request.method == "POST" and form.is_valid():
         with steady():

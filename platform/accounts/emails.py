@@ -1,4 +1,4 @@
-"""Letters to people about their accounts."""
+"""E-mails to people about their accounts."""
 
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
@@ -11,7 +11,7 @@ from accounts.links import link
 from accounts.models import Invitation, JoinRequest, User
 from accounts.security.email_confirmation import key_for
 from accounts.security.tokens import reset_tokens
-from notifications.services import send_letter
+from notifications.services import send_email
 from ui import words
 
 REMINDERS = UUID("5b1b7c1e-7f0a-4b8e-9a4e-0f6a3f3f6a11")
@@ -22,7 +22,7 @@ def welcome(address: EmailAddress) -> None:
 
 
 def welcome_once_more(address: EmailAddress, *, now: datetime) -> None:
-    """When others try the same data: once an hour at most."""
+    """Repeat the e-mail when the same data are registered again, at most once an hour."""
     _welcome(address, key=uuid5(REMINDERS, f"{link('register')} {address.pk} {address.email} {now:%Y-%m-%d %H}"))
 
 
@@ -31,58 +31,58 @@ def _welcome(address: EmailAddress, *, key: UUID) -> None:
         "confirm_url": link("confirm_email", key_for(address)),
         "asks_password": not address.user.has_usable_password(),
     }
-    send_letter(key=key, to=address.email, template="registered", context=context)
+    send_email(key=key, to=address.email, template="registered", context=context)
 
 
 def already_registered(user: User, *, now: datetime) -> None:
-    """Told to the owner only, and once an hour at most: others must not learn it, nor flood the owner by trying."""
+    """Tell only the owner, at most once an hour: nobody else must learn it, and repeated attempts must not flood."""
     key = uuid5(REMINDERS, f"{link('sign_in')} {user.pk} {now:%Y-%m-%d %H}")
     context = {"sign_in_url": link("sign_in"), "reset_url": link("ask_reset")}
-    send_letter(key=key, to=user.email, template="already_registered", context=context)
+    send_email(key=key, to=user.email, template="already_registered", context=context)
 
 
 def invitation(invited: Invitation, token: str) -> None:
     context = {"invitation": invited, "accept_url": link("accept_invitation", token)}
-    send_letter(key=uuid4(), to=invited.email, template="invitation", context=context)
+    send_email(key=uuid4(), to=invited.email, template="invitation", context=context)
 
 
 def asks_to_join(asked: JoinRequest, administrator: User) -> None:
-    """Who asks is named on the page only: a letter may be read by others."""
+    """The e-mail does not name who asks, because others may read it; the page does."""
     key = uuid5(REMINDERS, f"{link('organisation')} {asked.pk} {administrator.pk}")
     context = {"organisation": asked.applicant.title, "organisation_url": link("organisation")}
-    send_letter(key=key, to=administrator.email, template="asks_to_join", context=context)
+    send_email(key=key, to=administrator.email, template="asks_to_join", context=context)
 
 
 def join_decided(asked: JoinRequest) -> None:
     context = {"is_admitted": asked.is_admitted, "sign_in_url": link("sign_in")}
     key = uuid5(REMINDERS, f"{link('organisation')} {asked.pk} decided")
-    send_letter(key=key, to=asked.user.email, template="join_decided", context=context)
+    send_email(key=key, to=asked.user.email, template="join_decided", context=context)
 
 
 def office_account(user: User, token: str) -> None:
     context = {"welcome_url": link("welcome", token)}
-    send_letter(key=uuid4(), to=user.email, template="office_account", context=context)
+    send_email(key=uuid4(), to=user.email, template="office_account", context=context)
 
 
 def password_reset(user: User) -> None:
     number = urlsafe_base64_encode(str(user.pk).encode())
     context = {"reset_url": link("reset_password", number, reset_tokens.make_token(user))}
-    send_letter(key=uuid4(), to=user.email, template="password_reset", context=context)
+    send_email(key=uuid4(), to=user.email, template="password_reset", context=context)
 
 
 def password_changed(user: User, *, now: datetime) -> None:
     context = {"moment": words.with_time(localtime(now)), "reset_url": link("ask_reset")}
-    send_letter(key=uuid4(), to=user.email, template="password_changed", context=context)
+    send_email(key=uuid4(), to=user.email, template="password_changed", context=context)
 
 
 def phone_changed(user: User, *, now: datetime) -> None:
     context = {"moment": words.with_time(localtime(now)), "reset_url": link("ask_reset")}
-    send_letter(key=uuid4(), to=user.email, template="phone_changed", context=context)
+    send_email(key=uuid4(), to=user.email, template="phone_changed", context=context)
 
 
 def second_factor_changed(user: User, what: str, *, now: datetime) -> None:
     context = {"what": what, "moment": words.with_time(localtime(now)), "security_url": link("security")}
-    send_letter(key=uuid4(), to=user.email, template="second_factor_changed", context=context)
+    send_email(key=uuid4(), to=user.email, template="second_factor_changed", context=context)
 
 
 def new_device(user: User, *, device: str, ip: str, now: datetime) -> None:
@@ -93,4 +93,4 @@ def new_device(user: User, *, device: str, ip: str, now: datetime) -> None:
         "security_url": link("security"),
         "reset_url": link("ask_reset"),
     }
-    send_letter(key=uuid4(), to=user.email, template="new_device", context=context)
+    send_email(key=uuid4(), to=user.email, template="new_device", context=context)
