@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 if TYPE_CHECKING:
-    from accounts.models import Applicant, User
+    from .models import Applicant, User
 
 CHOICE = "acts_for"  # in the session: the number of the applicant whom the person chose to act for
 

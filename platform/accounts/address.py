@@ -3,8 +3,8 @@
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
-from accounts.allauth_glue.internals import truncate_ip
-from accounts.services import Evidence
+from .allauth_glue.internals import truncate_ip
+from .services import Evidence
 
 
 def client_ip(request: HttpRequest) -> str:

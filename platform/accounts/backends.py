@@ -1,6 +1,6 @@
-from accounts.allauth_glue.internals import Backend
-from accounts.models import User
-from accounts.queries import unconfirmed_address, user_for_login
+from .allauth_glue.internals import Backend
+from .models import User
+from .queries import unconfirmed_address, user_for_login
 
 
 class IdentifierBackend(Backend):

@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.kept.refusal import way_back
 from tenancy.access import Role
 from tenancy.marker import KEPT
 from tenancy.middleware import SAFE_METHODS
+
+from .kept.refusal import way_back
 
 READS_ONLY = "reads_only"  # in the session: the person was asked, did not agree and chose to read only
 

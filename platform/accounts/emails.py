@@ -7,12 +7,13 @@ from allauth.account.models import EmailAddress
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import localtime
 
-from accounts.links import link
-from accounts.models import Invitation, JoinRequest, User
-from accounts.security.email_confirmation import key_for
-from accounts.security.tokens import reset_tokens
 from notifications.services import send_email
 from ui import words
+
+from .links import link
+from .models import Invitation, JoinRequest, User
+from .security.email_confirmation import key_for
+from .security.tokens import reset_tokens
 
 REMINDERS = UUID("5b1b7c1e-7f0a-4b8e-9a4e-0f6a3f3f6a11")
 

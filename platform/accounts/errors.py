@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from tenancy.errors import DomainError
 
 if TYPE_CHECKING:
-    from accounts.models import Applicant
+    from .models import Applicant
 
 
 class LinkNotValid(DomainError):

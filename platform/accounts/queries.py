@@ -6,9 +6,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
-from accounts import identifiers
-from accounts.models import Session, User
-from accounts.models.user import UserQuerySet
+from . import identifiers
+from .models import Session, User
+from .models.user import UserQuerySet
 
 NUMBER_SIGNS = str.maketrans("", "", "-+()")  # what a number may be written with
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.models import User
+from .models import User
 
 
 class Request(HttpRequest):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from accounts.identifiers import compact
+from .identifiers import compact
 
 FIRST_PASSPORT = date(1997, 10, 1)  # Government Decree 828 of 08.07.1997: from then on these passports are given
 WEIGHTS = (7, 1, 3)

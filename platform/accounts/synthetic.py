@@ -6,8 +6,8 @@ The same `n` gives the same number. Region 99 stands for no place, so none is of
 from stdnum.ru import inn
 from stdnum.ru import ogrn as stdnum_ogrn
 
-from accounts.identifiers import ogrnip_check_digit, snils_check_digits
-from accounts.requisites import account_fits
+from .identifiers import ogrnip_check_digit, snils_check_digits
+from .requisites import account_fits
 
 
 def snils(n: int) -> str:

@@ -1,8 +1,9 @@
 from django.utils import timezone
 
-from accounts.models import Session
-from accounts.services.kept_forms import sweep_kept_forms
 from tenancy.companies import nightly
+
+from .models import Session
+from .services.kept_forms import sweep_kept_forms
 
 
 @nightly("accounts.sweep_sessions")

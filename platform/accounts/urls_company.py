@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import urls_public, views
+from . import urls_public, views
 
 urlpatterns = [
     *urls_public.urlpatterns,

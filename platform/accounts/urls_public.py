@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from . import views
 
 urlpatterns = [
     path("accounts/login/", views.sign_in, name="sign_in"),

@@ -21,11 +21,12 @@ from typing import Any
 from django.db.models import Model
 from django.utils.timezone import localtime
 
-from accounts.models import User
 from audit.models import Record
 from tenancy.company import is_public
 from tenancy.errors import DomainError
 from ui.words import with_time
+
+from .models import User
 
 DIGEST = 12  # characters; two values of one field, not of the world, are told apart
 

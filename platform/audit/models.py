@@ -2,7 +2,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
-from audit import texts
+from . import texts
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from audit.models import Record
+    from .models import Record
 
 
 def record(actor: Any, event: str, subject: Model, *, now: datetime | None = None, **details: Any) -> "Record":
@@ -14,7 +14,7 @@ def record(actor: Any, event: str, subject: Model, *, now: datetime | None = Non
     Call it in the transaction of the fact. `details` hold numbers and words of ours, never personal data.
     """
     # Imported late: the package is named in INSTALLED_APPS, and models cannot be loaded before it.
-    from audit.models import Record
+    from .models import Record
 
     return Record.objects.create(
         at=now or timezone.now(),

@@ -1,7 +1,8 @@
 """Keeps the list of due work in step with the next attempt that the row of a message names."""
 
-from notifications.models import DELIVER, OutboxMessage
 from tenancy import due
+
+from .models import DELIVER, OutboxMessage
 
 
 def plan_next_attempt(message: OutboxMessage) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications import views
+from . import views
 
 urlpatterns = [
     path("", views.message_list, name="outbox"),

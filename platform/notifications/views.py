@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from notifications import directory
-from notifications.forms import SearchForm
 from tenancy.access import open_to_all
+
+from . import directory
+from .forms import SearchForm
 
 # The HTML of an e-mail is untrusted: it may be shown and open links in a new tab, and nothing more.
 LETTER_CSP = (

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
-from tenancy.methods import page_above
+from .methods import page_above
 
 
 class Role(StrEnum):

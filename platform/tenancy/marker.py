@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
-from tenancy.company import connection
-from tenancy.methods import page_behind
+from .company import connection
+from .methods import page_behind
 
 FIELD = "drawn"
 KEPT = "kept"  # in the query of a page: the number of the form that is to be filled in again

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.allauth_glue.internals import WithKeyOfTries
-from accounts.queries import user_for_login
-from accounts.security import devices, rate_limits
+from ..queries import user_for_login
+from ..security import devices, rate_limits
+from .internals import WithKeyOfTries
 
 WRONG = "Неверный логин или пароль"
 

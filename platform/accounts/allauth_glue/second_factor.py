@@ -6,9 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from accounts.allauth_glue.internals import SecondStep
-from accounts.security.encryption import box
 from notifications.channels import sender_name
+
+from ..security.encryption import box
+from .internals import SecondStep
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -1,16 +1,16 @@
-from accounts.forms.agreement import RepresentativeForm, WelcomeForm
-from accounts.forms.invitation import InvitationForm
-from accounts.forms.passwords import (
+from .agreement import RepresentativeForm, WelcomeForm
+from .invitation import InvitationForm
+from .passwords import (
     AskResetForm,
     ChangePasswordForm,
     ConfirmAgainForm,
     KnownPasswordForm,
     NewPasswordForm,
 )
-from accounts.forms.phones import ChangePhoneForm, CodeForm
-from accounts.forms.registration import RegistrationForm, form_for
-from accounts.forms.second_factor import AddAppForm, AddPasskeyForm, ConfirmForm, PasskeyForm, SecondStepForm
-from accounts.forms.sign_in import SignInForm
+from .phones import ChangePhoneForm, CodeForm
+from .registration import RegistrationForm, form_for
+from .second_factor import AddAppForm, AddPasskeyForm, ConfirmForm, PasskeyForm, SecondStepForm
+from .sign_in import SignInForm
 
 __all__ = [
     "AddAppForm",

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from accounts.forms.consents import CONSENT_MISSING, CONSENTS, promise
-from accounts.forms.fields import NewPassword, middle_name, person_name
-from accounts.models import ConsentText
 from ui import forms
+
+from ..models import ConsentText
+from .consents import CONSENT_MISSING, CONSENTS, promise
+from .fields import NewPassword, middle_name, person_name
 
 
 class AgreementForm(NewPassword):

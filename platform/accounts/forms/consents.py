@@ -3,9 +3,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.forms.versions import Versioned
-from accounts.models import ConsentText
 from ui import forms
+
+from ..models import ConsentText
+from .versions import Versioned
 
 CONSENT_MISSING = "Подтвердите согласие на обработку персональных данных, чтобы продолжить"
 # The checkboxes of forms and the text that each agrees to.

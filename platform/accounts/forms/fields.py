@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 
-from accounts.identifiers import Check
-from accounts.models import User
-from accounts.security import proof_of_work
 from ui import forms
+
+from ..identifiers import Check
+from ..models import User
+from ..security import proof_of_work
 
 LOGIN_LABEL = "E-mail, СНИЛС, ОГРН или ОГРНИП"
 NOT_SOLVED = "Браузер ещё не решил проверочную задачу. Подождите секунду и нажмите кнопку снова"

@@ -1,4 +1,4 @@
-from accounts.forms.fields import NewPassword, middle_name, person_name
+from .fields import NewPassword, middle_name, person_name
 
 
 class InvitationForm(NewPassword):

@@ -1,8 +1,9 @@
 from typing import Any
 
-from accounts.forms.fields import LOGIN_LABEL, NewPassword, OwnPassword, must_be_own
-from accounts.models import User
 from ui import forms
+
+from ..models import User
+from .fields import LOGIN_LABEL, NewPassword, OwnPassword, must_be_own
 
 
 class AskResetForm(forms.Form):

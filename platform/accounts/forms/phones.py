@@ -1,8 +1,9 @@
 import re
 
-from accounts import identifiers
-from accounts.forms.fields import Identifier, OwnPassword
 from ui import forms
+
+from .. import identifiers
+from .fields import Identifier, OwnPassword
 
 MISSING = "Введите 6 цифр из СМС"
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.forms import BoundField
 
-from accounts import identifiers
-from accounts.forms.consents import CONSENT_MISSING, CONSENTS, promise
-from accounts.forms.fields import Identifier, NewPassword, Proof, email, middle_name, person_name
-from accounts.models import Applicant, ConsentText, LegalForm
 from ui import forms
+
+from .. import identifiers
+from ..models import Applicant, ConsentText, LegalForm
+from .consents import CONSENT_MISSING, CONSENTS, promise
+from .fields import Identifier, NewPassword, Proof, email, middle_name, person_name
 
 
 class RegistrationForm(NewPassword):

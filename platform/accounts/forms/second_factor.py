@@ -11,10 +11,11 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django.core.cache import cache
 from django.forms import Form, JSONField
 
-from accounts.forms.fields import OwnPassword
-from accounts.models import User
-from accounts.security import rate_limits
 from ui import forms
+
+from ..models import User
+from ..security import rate_limits
+from .fields import OwnPassword
 
 # A code is accepted during the half minute before its own, in its own and in the next one.
 CODE_LIVES = 90  # seconds

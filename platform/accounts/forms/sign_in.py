@@ -2,9 +2,10 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 
-from accounts.forms.fields import LOGIN_LABEL, Proof
 from tenancy.company import is_public
 from ui import forms
+
+from .fields import LOGIN_LABEL, Proof
 
 
 class SignInForm(LoginForm):

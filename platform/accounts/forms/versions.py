@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
-from accounts import identifiers
-from accounts.versions import ChangedMeanwhile, version_of
 from ui import forms
 from ui.words import in_digits
+
+from .. import identifiers
+from ..versions import ChangedMeanwhile, version_of
 
 if TYPE_CHECKING:
     _Form = forms.Form

@@ -10,13 +10,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.acting import CHOICE
-from accounts.kept.refusal import keep, of_another, signed_out
-from accounts.kept.restoration import CLOSED, GONE, filled, only_text
-from accounts.kept.typed import Typed
-from accounts.services.kept_forms import forget_form, open_form
 from tenancy.marker import KEPT, Marker, without_kept
 from tenancy.middleware import SAFE_METHODS
+
+from ..acting import CHOICE
+from ..services.kept_forms import forget_form, open_form
+from .refusal import keep, of_another, signed_out
+from .restoration import CLOSED, GONE, filled, only_text
+from .typed import Typed
 
 CLEAN = "Здесь чистая форма: прежнее уже отправлено, либо с тех пор прошло больше часа."
 ANOTHER = (

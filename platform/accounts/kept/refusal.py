@@ -11,15 +11,16 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from accounts.kept.restoration import filled
-from accounts.kept.typed import Typed
-from accounts.services.kept_forms import keep_form
 from tenancy.access import to_sign_in
 from tenancy.errors import DomainError
 from tenancy.marker import FIELD, KEPT, Marker
 from tenancy.methods import page_above
 from tenancy.middleware import refusal_response
 from ui.views import local
+
+from ..services.kept_forms import keep_form
+from .restoration import filled
+from .typed import Typed
 
 SIGNED_OUT = "Вы вышли из кабинета. Войдите в другой вкладке и нажмите ещё раз"
 STALE = "Вы вышли и вошли снова. Нажмите ещё раз"

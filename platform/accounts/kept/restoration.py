@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from accounts.kept.labels import labelled
-from accounts.kept.typed import SECRET, UNSEEN, Typed
 from tenancy.marker import KEPT
 from ui.refill import Found, refill
+
+from .labels import labelled
+from .typed import SECRET, UNSEEN, Typed
 
 GONE = "Страницы, на которой вы это ввели, больше нет, или она вам больше не доступна."
 CLOSED = "Отправить это сейчас нельзя: с тех пор здесь что-то изменилось, например обращение подано или закрыто."

@@ -1,12 +1,12 @@
-from accounts.models.applicant import Applicant, LegalForm, Membership
-from accounts.models.consent import Consent, ConsentDraft, ConsentText, ConsentWithdrawal
-from accounts.models.details import ApplicantDetails
-from accounts.models.invitation import Invitation
-from accounts.models.joining import JoinRequest
-from accounts.models.kept import KeptForm
-from accounts.models.phone import PhoneCode
-from accounts.models.session import Session
-from accounts.models.user import StaffRole, User
+from .applicant import Applicant, LegalForm, Membership
+from .consent import Consent, ConsentDraft, ConsentText, ConsentWithdrawal
+from .details import ApplicantDetails
+from .invitation import Invitation
+from .joining import JoinRequest
+from .kept import KeptForm
+from .phone import PhoneCode
+from .session import Session
+from .user import StaffRole, User
 
 __all__ = [
     "Applicant",

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts import identifiers
-from accounts.models.user import User
+from .. import identifiers
+from .user import User
 
 
 class LegalForm(models.TextChoices):

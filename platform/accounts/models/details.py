@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.applicant import Applicant
+from .applicant import Applicant
 
 
 class ApplicantDetails(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.models.user import StaffRole
+from .user import StaffRole
 
 LIFETIME = timedelta(hours=72)
 

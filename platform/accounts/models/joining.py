@@ -3,8 +3,8 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from accounts.models.applicant import Applicant
-from accounts.models.user import User
+from .applicant import Applicant
+from .user import User
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):

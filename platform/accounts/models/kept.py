@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from accounts.models.user import User
+from .user import User
 
 
 class KeptFormQuerySet(models.QuerySet["KeptForm"]):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from accounts.models.user import User
+from .user import User
 
 
 class PhoneCode(models.Model):

@@ -6,7 +6,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils.crypto import constant_time_compare
 
-from accounts.models.user import User
+from .user import User
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -39,7 +39,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from accounts.security.session_store import SessionStore  # imported late, because the store needs this model
+        from ..security.session_store import SessionStore  # imported late, because the store needs this model
 
         return SessionStore
 

@@ -12,8 +12,8 @@ from django.utils.module_loading import import_string
 from tenancy.access import Role
 
 if TYPE_CHECKING:
-    from accounts.acting import Acting
-    from accounts.models.applicant import Applicant
+    from ..acting import Acting
+    from .applicant import Applicant
 
 
 class StaffRole(models.TextChoices):

@@ -8,9 +8,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 import audit
-from accounts import emails
-from accounts.models import User
 from tenancy.company import connection
+
+from .. import emails
+from ..models import User
 
 COOKIE = f"{settings.COOKIE_PREFIX}known"  # host-only, like the session cookie
 SALT = "accounts.devices"

@@ -4,8 +4,9 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 
-from accounts.errors import LinkNotValid
 from tenancy.company import connection
+
+from ..errors import LinkNotValid
 
 SALT = "accounts.confirmation"
 DAY = 24 * 60 * 60

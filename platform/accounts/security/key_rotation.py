@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from accounts.security.encryption import box
+from .encryption import box
 
 ENCRYPTED = ("secret", "seed", "migrated_codes")  # keys of `Authenticator.data`; the last holds a list
 

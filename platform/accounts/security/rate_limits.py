@@ -13,8 +13,8 @@ from django.forms import Form, ValidationError
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 
-from accounts.allauth_glue import internals
-from accounts.models import User
+from ..allauth_glue import internals
+from ..models import User
 
 SENTENCE = "Слишком много попыток. Повторите через 5 минут или восстановите пароль"
 CODE = "too_many_login_attempts"  # as allauth calls it

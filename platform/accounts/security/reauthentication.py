@@ -4,8 +4,8 @@ import time
 
 from django.http import HttpRequest
 
-from accounts.allauth_glue.internals import get_authentication_records, record_authentication
-from accounts.models import User
+from ..allauth_glue.internals import get_authentication_records, record_authentication
+from ..models import User
 
 FRESH_SECONDS = 10 * 60
 

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.kept.refusal import way_back
-from accounts.queries import has_second_factor
 from tenancy.marker import KEPT
+
+from ..kept.refusal import way_back
+from ..queries import has_second_factor
 
 AFTERWARDS = "after_enrolment"  # in the session: the page with a kept form, see accounts.kept
 HAS_ONE = "has_second_factor"  # in the session, so that not every page queries it; a reset ends the session

@@ -21,7 +21,7 @@ SEEN = "UPDATE accounts_session SET seen_at = %s WHERE session_key = %s"
 class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> Any:
-        from accounts.models import Session  # imported late, because settings name the engine before models are loaded
+        from ..models import Session  # imported late, because settings name the engine before models are loaded
 
         return Session
 

@@ -1,7 +1,7 @@
 """What can be done to accounts. Each function is a verb, is atomic and writes its audit record."""
 
-from accounts.services.codes import send_code, waiting
-from accounts.services.consents import (
+from .codes import send_code, waiting
+from .consents import (
     Evidence,
     consent_of,
     draft_text,
@@ -13,13 +13,13 @@ from accounts.services.consents import (
     texts_to_ask,
     withdraw_consent,
 )
-from accounts.services.invitations import accept_invitation, find_invitation, invite
-from accounts.services.joining import administrators_of, admit, refuse
-from accounts.services.members import change_role, remove_member
-from accounts.services.office import create_in_office, send_again, take_over, user_for_welcome
-from accounts.services.operators import make_operator
-from accounts.services.passwords import change_password, request_reset, reset_password, user_for_reset
-from accounts.services.phones import (
+from .invitations import accept_invitation, find_invitation, invite
+from .joining import administrators_of, admit, refuse
+from .members import change_role, remove_member
+from .office import create_in_office, send_again, take_over, user_for_welcome
+from .operators import make_operator
+from .passwords import change_password, request_reset, reset_password, user_for_reset
+from .phones import (
     change_phone,
     confirm_phone,
     demand_phone,
@@ -28,10 +28,10 @@ from accounts.services.phones import (
     mark_phone_confirmed,
     may_sign_by_sms,
 )
-from accounts.services.registration import confirm_email, register, send_confirmation_again
-from accounts.services.second_factor import add_app, add_passkey, remove_factor, renew_codes, reset_second_factor
-from accounts.services.sessions import end_other_sessions, end_session
-from accounts.services.staff import (
+from .registration import confirm_email, register, send_confirmation_again
+from .second_factor import add_app, add_passkey, remove_factor, renew_codes, reset_second_factor
+from .sessions import end_other_sessions, end_session
+from .staff import (
     change_staff_role,
     disable_staff,
     enable_staff,

@@ -13,12 +13,13 @@ from django.db.models import Count, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 import audit
-from accounts.errors import CodeBlocked, CodeExpired, CodeTooSoon, TooManyCodes, TooManyCodesInAnHour
-from accounts.models import PhoneCode, User
-from accounts.policy import policy
 from notifications.services import send_sms
 from tenancy.company import connection, current_company
 from tenancy.locks import one_at_a_time
+
+from ..errors import CodeBlocked, CodeExpired, CodeTooSoon, TooManyCodes, TooManyCodesInAnHour
+from ..models import PhoneCode, User
+from ..policy import policy
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from django.db import transaction
 
 import audit
-from accounts import versions
-from accounts.models import Consent, ConsentDraft, ConsentText, ConsentWithdrawal, User
-from accounts.signals import consent_withdrawn
 from tenancy.company import current_company
+
+from .. import versions
+from ..models import Consent, ConsentDraft, ConsentText, ConsentWithdrawal, User
+from ..signals import consent_withdrawn
 
 DEFAULT_TEXTS = Path(__file__).resolve().parent.parent / "texts"
 CONTRACTS = "договоров о подключении к сетям"

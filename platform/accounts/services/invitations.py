@@ -4,11 +4,12 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 import audit
-from accounts import emails, versions
-from accounts.errors import EmailTaken, InvitationNotValid
-from accounts.models import Invitation, StaffRole, User
-from accounts.models.invitation import LIFETIME
-from accounts.security.tokens import hash_of, new_token
+
+from .. import emails, versions
+from ..errors import EmailTaken, InvitationNotValid
+from ..models import Invitation, StaffRole, User
+from ..models.invitation import LIFETIME
+from ..security.tokens import hash_of, new_token
 
 
 @transaction.atomic

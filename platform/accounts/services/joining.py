@@ -6,8 +6,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 import audit
-from accounts import emails
-from accounts.models import Applicant, JoinRequest, LegalForm, Membership, User
+
+from .. import emails
+from ..models import Applicant, JoinRequest, LegalForm, Membership, User
 
 
 def organisation_of(newcomer: Applicant) -> Applicant | None:

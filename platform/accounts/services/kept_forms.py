@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from accounts.kept import cipher
-from accounts.kept.typed import Typed
-from accounts.models import KeptForm, User
 from tenancy.company import connection
+
+from ..kept import cipher
+from ..kept.typed import Typed
+from ..models import KeptForm, User
 
 LIFETIME = timedelta(hours=1)
 LARGEST = 1024 * 1024  # bytes

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 import audit
-from accounts.errors import LastAdministrator
-from accounts.models import Applicant, JoinRequest, Membership, User
+
+from ..errors import LastAdministrator
+from ..models import Applicant, JoinRequest, Membership, User
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 
 import audit
-from accounts import emails
-from accounts.errors import ApplicantKnown, EmailTaken, LinkNotValid
-from accounts.models import Applicant, ConsentText, Membership, User
-from accounts.services.consents import Evidence, give_consents
 from tenancy.company import connection
+
+from .. import emails
+from ..errors import ApplicantKnown, EmailTaken, LinkNotValid
+from ..models import Applicant, ConsentText, Membership, User
+from .consents import Evidence, give_consents
 
 SALT = "accounts.office"
 LIFETIME = 72 * 3600  # seconds

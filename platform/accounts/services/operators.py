@@ -4,8 +4,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 import audit
-from accounts.models import User
 from tenancy.company import in_public
+
+from ..models import User
 
 
 @transaction.atomic

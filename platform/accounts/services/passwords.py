@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils.http import urlsafe_base64_decode
 
 import audit
-from accounts import emails
-from accounts.errors import LinkNotValid
-from accounts.models import Session, User
-from accounts.queries import unconfirmed_address, user_for_login
-from accounts.security.tokens import reset_tokens
-from accounts.services.office import token_for
+
+from .. import emails
+from ..errors import LinkNotValid
+from ..models import Session, User
+from ..queries import unconfirmed_address, user_for_login
+from ..security.tokens import reset_tokens
+from .office import token_for
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from uuid import uuid4
 from django.db import transaction
 
 import audit
-from accounts import emails
-from accounts.errors import CodeBlocked, PhoneNotConfirmed, WrongCode
-from accounts.models import Applicant, PhoneCode, User
-from accounts.policy import policy
-from accounts.services.codes import BLOCK, spend_try
 from notifications.services import send_sms
 from tenancy.company import current_company
+
+from .. import emails
+from ..errors import CodeBlocked, PhoneNotConfirmed, WrongCode
+from ..models import Applicant, PhoneCode, User
+from ..policy import policy
+from .codes import BLOCK, spend_try
 
 
 def confirm_phone(user: User, *, code: str, now: datetime) -> None:

@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 import audit
-from accounts import emails
-from accounts.models import Applicant, ConsentText, Membership, User
-from accounts.queries import unconfirmed_address, user_for_login
-from accounts.security.email_confirmation import address_for
-from accounts.services.consents import Evidence, give_consents, note_consent_due
-from accounts.services.joining import announce, ask_to_join, organisation_of
-from accounts.services.office import token_for
-from accounts.signals import registered
+
+from .. import emails
+from ..models import Applicant, ConsentText, Membership, User
+from ..queries import unconfirmed_address, user_for_login
+from ..security.email_confirmation import address_for
+from ..signals import registered
+from .consents import Evidence, give_consents, note_consent_due
+from .joining import announce, ask_to_join, organisation_of
+from .office import token_for
 
 # After an hour an unconfirmed registration no longer blocks its identifiers: the e-mail may have been mistyped.
 GIVEN_UP_AFTER = timedelta(hours=1)

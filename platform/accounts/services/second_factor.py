@@ -7,12 +7,13 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 import audit
-from accounts import emails
-from accounts.allauth_glue.internals import TOTP, RecoveryCodes, WebAuthn
-from accounts.errors import LastSecondFactor, OwnSecondFactor
-from accounts.models import Session, User
-from accounts.queries import factors_of
-from accounts.security.second_factor_gate import is_required_of
+
+from .. import emails
+from ..allauth_glue.internals import TOTP, RecoveryCodes, WebAuthn
+from ..errors import LastSecondFactor, OwnSecondFactor
+from ..models import Session, User
+from ..queries import factors_of
+from ..security.second_factor_gate import is_required_of
 
 
 @transaction.atomic

@@ -3,9 +3,10 @@ from datetime import datetime
 from django.db import transaction
 
 import audit
-from accounts.errors import SessionGone
-from accounts.models import Session, User
-from accounts.queries import sessions_of
+
+from ..errors import SessionGone
+from ..models import Session, User
+from ..queries import sessions_of
 
 
 @transaction.atomic

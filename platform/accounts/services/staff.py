@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 import audit
-from accounts import versions
-from accounts.errors import LastAdministrator, NotAdministrator
-from accounts.models import Invitation, Session, StaffRole, User
-from accounts.services.invitations import invite
+
+from .. import versions
+from ..errors import LastAdministrator, NotAdministrator
+from ..models import Invitation, Session, StaffRole, User
+from .invitations import invite
 
 
 @transaction.atomic

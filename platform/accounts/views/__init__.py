@@ -1,12 +1,12 @@
-from accounts.views.consents import consent, consent_text, consent_texts, renew_consent, withdraw_consent
-from accounts.views.entry import sign_in, sign_out
-from accounts.views.invitations import accept_invitation
-from accounts.views.organisation import change_member, decide_join_request, organisation
-from accounts.views.passwords import ask_reset, change_password, reset_password
-from accounts.views.phones import change_phone, new_phone, phone
-from accounts.views.registration import confirm_again, confirm_email, register, registration_sent
-from accounts.views.second_factor import second_factor
-from accounts.views.security import (
+from .consents import consent, consent_text, consent_texts, renew_consent, withdraw_consent
+from .entry import sign_in, sign_out
+from .invitations import accept_invitation
+from .organisation import change_member, decide_join_request, organisation
+from .passwords import ask_reset, change_password, reset_password
+from .phones import change_phone, new_phone, phone
+from .registration import confirm_again, confirm_email, register, registration_sent
+from .second_factor import second_factor
+from .security import (
     add_app,
     add_passkey,
     confirm_identity,
@@ -16,7 +16,7 @@ from accounts.views.security import (
     reserve_codes,
     security,
 )
-from accounts.views.welcome import welcome
+from .welcome import welcome
 
 __all__ = [
     "accept_invitation",

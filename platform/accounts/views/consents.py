@@ -4,17 +4,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import services
-from accounts.address import evidence_of
-from accounts.consent_gate import READS_ONLY, needs_no_consent
-from accounts.forms.consents import ConsentTextForm, RenewForm
-from accounts.models import ConsentDraft, ConsentText
-from accounts.requests import Request
-from accounts.versions import ChangedMeanwhile
-from accounts.views.entry import next_page
 from tenancy.access import Role, access, open_to_all
 from tenancy.methods import require_safe
 from tenancy.retention import kept_for
+
+from .. import services
+from ..address import evidence_of
+from ..consent_gate import READS_ONLY, needs_no_consent
+from ..forms.consents import ConsentTextForm, RenewForm
+from ..models import ConsentDraft, ConsentText
+from ..requests import Request
+from ..versions import ChangedMeanwhile
+from .entry import next_page
 
 
 @open_to_all

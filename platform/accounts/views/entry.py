@@ -8,13 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.allauth_glue.internals import perform_login
-from accounts.forms import SignInForm
-from accounts.models import User
-from accounts.policy import policy
-from accounts.security import rate_limits, reauthentication
 from tenancy.access import open_to_all, to_sign_in
 from tenancy.methods import posted_from
+
+from ..allauth_glue.internals import perform_login
+from ..forms import SignInForm
+from ..models import User
+from ..policy import policy
+from ..security import rate_limits, reauthentication
 
 START = "/"  # redirects everyone to their own first page
 

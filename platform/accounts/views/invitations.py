@@ -5,12 +5,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import services
-from accounts.forms import InvitationForm
-from accounts.models import Invitation
-from accounts.security import rate_limits
-from accounts.views.entry import enter
 from tenancy.access import open_to_all
+
+from .. import services
+from ..forms import InvitationForm
+from ..models import Invitation
+from ..security import rate_limits
+from .entry import enter
 
 
 @open_to_all

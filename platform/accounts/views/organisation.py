@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
-from accounts.models import Applicant, JoinRequest, LegalForm, Membership
-from accounts.requests import Request
 from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_safe
+
+from .. import services
+from ..models import Applicant, JoinRequest, LegalForm, Membership
+from ..requests import Request
 
 
 @access(Role.APPLICANT)

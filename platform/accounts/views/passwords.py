@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import services
-from accounts.forms import AskResetForm, ChangePasswordForm, NewPasswordForm
-from accounts.security import rate_limits
-from accounts.security.constant_time import steady
-from accounts.views.entry import signed_in
 from tenancy.access import Role, access, open_to_all
+
+from .. import services
+from ..forms import AskResetForm, ChangePasswordForm, NewPasswordForm
+from ..security import rate_limits
+from ..security.constant_time import steady
+from .entry import signed_in
 
 # The token moves into the session and leaves the address, which browsers keep and tell to others.
 IN_SESSION = "password_reset"

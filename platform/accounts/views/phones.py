@@ -12,16 +12,17 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import services
-from accounts.address import client_ip, network_of
-from accounts.forms import ChangePhoneForm, CodeForm
-from accounts.models import PhoneCode, User
-from accounts.requests import Request
-from accounts.security import rate_limits
-from accounts.views.entry import START, next_page
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from ui.words import with_time
+
+from .. import services
+from ..address import client_ip, network_of
+from ..forms import ChangePhoneForm, CodeForm
+from ..models import PhoneCode, User
+from ..requests import Request
+from ..security import rate_limits
+from .entry import START, next_page
 
 NEW_PHONE = "new_phone"  # in the session: the number that waits for its code
 

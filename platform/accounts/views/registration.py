@@ -8,16 +8,17 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import services
-from accounts.address import evidence_of
-from accounts.forms import ConfirmAgainForm, KnownPasswordForm, NewPasswordForm, RegistrationForm, form_for
-from accounts.models import LegalForm, User
-from accounts.policy import policy
-from accounts.security import email_confirmation, rate_limits
-from accounts.security.constant_time import steady
-from accounts.views.entry import START, enter
-from accounts.views.phones import greet
 from tenancy.access import open_to_all
+
+from .. import services
+from ..address import evidence_of
+from ..forms import ConfirmAgainForm, KnownPasswordForm, NewPasswordForm, RegistrationForm, form_for
+from ..models import LegalForm, User
+from ..policy import policy
+from ..security import email_confirmation, rate_limits
+from ..security.constant_time import steady
+from .entry import START, enter
+from .phones import greet
 
 SENT_TO = "registration_sent_to"  # in the session, because an e-mail address must not stand in a URL
 # In the session: the key of the registration begun in this browser, so that a correction is recognised.

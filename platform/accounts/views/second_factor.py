@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from accounts.allauth_glue.internals import begin_authentication
-from accounts.allauth_glue.second_factor import SecondFactorStage
-from accounts.forms import PasskeyForm, SecondStepForm
-from accounts.queries import factors_of
-from accounts.security import rate_limits
-from accounts.views.entry import START
 from tenancy.access import open_to_all
+
+from ..allauth_glue.internals import begin_authentication
+from ..allauth_glue.second_factor import SecondFactorStage
+from ..forms import PasskeyForm, SecondStepForm
+from ..queries import factors_of
+from ..security import rate_limits
+from .entry import START
 
 
 @open_to_all

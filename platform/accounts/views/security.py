@@ -16,17 +16,18 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import services
-from accounts.allauth_glue.internals import begin_registration
-from accounts.forms import AddAppForm, AddPasskeyForm, ConfirmForm
-from accounts.kept.refusal import way_back
-from accounts.queries import FACTORS, factors_of, reserve_codes_left, sessions_of
-from accounts.security import qr, rate_limits, reauthentication
-from accounts.security.devices import IN_SESSION
-from accounts.security.second_factor_gate import enrols, is_required_of, must_enrol
-from accounts.views.entry import next_page, signed_in
 from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_safe
+
+from .. import services
+from ..allauth_glue.internals import begin_registration
+from ..forms import AddAppForm, AddPasskeyForm, ConfirmForm
+from ..kept.refusal import way_back
+from ..queries import FACTORS, factors_of, reserve_codes_left, sessions_of
+from ..security import qr, rate_limits, reauthentication
+from ..security.devices import IN_SESSION
+from ..security.second_factor_gate import enrols, is_required_of, must_enrol
+from .entry import next_page, signed_in
 
 EVERYBODY = (Role.APPLICANT, Role.STAFF, Role.OPERATOR)
 View = Callable[..., HttpResponse]

@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import services
-from accounts.address import evidence_of
-from accounts.forms import WelcomeForm
-from accounts.models import Applicant, User
-from accounts.security import rate_limits
-from accounts.views.entry import enter
 from tenancy.access import open_to_all
+
+from .. import services
+from ..address import evidence_of
+from ..forms import WelcomeForm
+from ..models import Applicant, User
+from ..security import rate_limits
+from .entry import enter
 
 
 @open_to_all

@@ -10,8 +10,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notifications.channels import DeliveryFailed
-from notifications.models import OutboxMessage
+from ..channels import DeliveryFailed
+from ..models import OutboxMessage
 
 # Ids come from outside and go to the database, so their format is checked.
 ID = re.compile(r"[0-9A-Za-z._-]{1,64}")

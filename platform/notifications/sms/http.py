@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from notifications.channels import DeliveryFailed
-
+from ..channels import DeliveryFailed
 from .gateways import Address, Unanswered
 
 CONNECT_SECONDS = 5

@@ -10,9 +10,8 @@ from typing import Any
 
 from smpplib import consts, gsm
 
-from notifications.channels import DeliveryFailed
-from notifications.models import OutboxMessage
-
+from ..channels import DeliveryFailed
+from ..models import OutboxMessage
 from .gateways import Address, Handed, Question, Report, SmsRefused, State, Unanswered, checked_id
 from .smpp_link import NoAnswer, link_of
 from .wire import digits, minutes_left

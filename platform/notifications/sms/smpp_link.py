@@ -20,8 +20,7 @@ from smpplib import consts, exceptions
 from smpplib import smpp as pdus
 from smpplib.client import Client
 
-from notifications.channels import DeliveryFailed
-
+from ..channels import DeliveryFailed
 from . import reports
 from .gateways import Address, Report
 

@@ -10,9 +10,8 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from notifications.channels import DeliveryFailed
-from notifications.models import OutboxMessage
-
+from ..channels import DeliveryFailed
+from ..models import OutboxMessage
 from .callbacks import report_url
 from .gateways import Address, Handed, Question, Report, SmsRefused, State, Unanswered, checked_id
 from .http import moment, post

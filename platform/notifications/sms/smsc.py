@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from notifications.channels import DeliveryFailed
-from notifications.models import OutboxMessage
-
+from ..channels import DeliveryFailed
+from ..models import OutboxMessage
 from .gateways import Address, Handed, Question, Report, SmsRefused, State, Unanswered, checked_id
 from .http import moment, post
 from .wire import digits, minutes_left

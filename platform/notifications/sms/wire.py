@@ -4,7 +4,7 @@ from math import ceil
 
 from django.utils import timezone
 
-from notifications.models import OutboxMessage
+from ..models import OutboxMessage
 
 LONGEST_TERM_MINUTES = 24 * 60
 

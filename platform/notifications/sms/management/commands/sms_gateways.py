@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notifications.sms.callbacks import report_url
-from notifications.sms.gateways import gateways
+from ...callbacks import report_url
+from ...gateways import gateways
 
 
 class Command(BaseCommand):
