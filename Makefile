@@ -35,14 +35,17 @@ test: $(DEV)  ## every test: on every core, then those that need the machine alo
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	exit $$failed
 
-format: $(DEV)  ## Python, style sheets and scripts in the common style
+format: $(DEV)  ## Python, templates, style sheets and scripts in the common style
 	$(BIN)/ruff format .
 	$(BIN)/oxfmt $(SHEETS_AND_SCRIPTS)
+	$(BIN)/python -m tests.ui.seams
+	$(BIN)/djangofmt templates
 
 check: $(DEV)  ## style, types, layers, missing migrations, settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxfmt --check $(SHEETS_AND_SCRIPTS)
+	$(BIN)/djangofmt --check templates
 	$(PRODUCTION) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run

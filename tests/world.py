@@ -205,8 +205,8 @@ def pdf(name: str = "выписка ЕГРН.pdf", content: bytes = PDF) -> Simp
 
 
 def words(response: Any) -> str:
-    """What a page says, with ordinary blanks."""
-    return html.unescape(response.content.decode()).replace("\u00a0", " ")
+    """What a page says, with single ordinary blanks, as a browser shows them."""
+    return " ".join(html.unescape(response.content.decode()).split())
 
 
 def docx(name: str = "заявление.docx") -> SimpleUploadedFile:

@@ -58,7 +58,7 @@ def test_a_load_is_shown_as_it_was_filed(
         assert "0,35 Гкал/ч" in world.words(page)
     listed = world.words(clerk.get("/cases/"))
     assert ">Гкал/ч</th>" in listed
-    assert '>0,35<span class="in-card">' in listed
+    assert '> 0,35<span class="in-card"' in listed
     assert "0,35\u00a0Гкал/ч" in sheet
 
 

@@ -102,7 +102,7 @@ def test_of_two_tabs_the_slower_one_is_told_and_may_save_again(administrator_cli
 def test_the_form_of_adding_opens_in_the_card(
     administrator_client: Client, case: Case, kind: str, heading: str
 ) -> None:
-    assert f'id="add-title">{heading}' in words(administrator_client.get(f"{card(case)}?add={kind}"))
+    assert f'id="add-title"> {heading}' in words(administrator_client.get(f"{card(case)}?add={kind}"))
 
 
 def test_staff_add_all_four_kinds(administrator_client: Client, case: Case) -> None:

@@ -42,8 +42,8 @@ def listed(response) -> list[str]:
 
 
 def text_of(response) -> str:
-    """The page with ordinary spaces."""
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+    """The page with single ordinary spaces."""
+    return " ".join(response.content.decode().replace("&nbsp;", " ").split())
 
 
 def queries(client, address: str) -> int:

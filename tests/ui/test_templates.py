@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+from .seams import found, seams
+
 FOLDER = settings.ROOT / "templates"
 ALL = sorted(FOLDER.rglob("*.html"))
 # Letters are read by mail programs, the index of an archive from somebody's disk: no style sheet of ours is there.
@@ -43,3 +45,16 @@ def test_comments_stay_out_of_the_page():
         if (lines := [line for line in path.read_text().splitlines() if ("{#" in line) != ("#}" in line)])
     }
     assert shown == {}
+
+
+def test_no_formatter_can_put_a_space_where_it_is_seen():
+    assert seams("<h1>{% if a %}б{% endif %}{% if c %} №{% endif %}?</h1>") == ["{% endif %}{% if c %}"]
+    assert seams('<p class="{% if a %}б{% endif %}{% if c %} г{% endif %}">{% if d %}{% icon "e" %}</p>') == []
+    assert found() == {}
+
+
+def test_a_hidden_word_is_not_the_last_thing_in_a_button():
+    """A button is a flex box: white space after a hidden word in it becomes an empty box with a gap before it."""
+    last = re.compile(r'<span class="hush">(?:(?!</?span).)*</span>\s*</button>', re.DOTALL)
+
+    assert [name(path) for path in ALL if last.search(path.read_text())] == []
