@@ -15,8 +15,8 @@ from accounts.models import Applicant, Consent, Membership, User
 from cabinet.cases.models import Case, Entry
 from cabinet.representatives.models import Representation
 from documents import release
-from documents.archives import Member, Names, whole, zipped
 from documents.models import Document
+from documents.zip_stream import Member, Names, whole, zipped
 from ui.html import plain
 
 from .asked import details_of, label_for

@@ -16,8 +16,8 @@ import documents.services
 from accounts.models import User
 from accounts.security.rate_limits import Limit
 from documents import release
-from documents.archives import Member, Names, cell, whole, zipped
 from documents.models import Document
+from documents.zip_stream import Member, Names, cell, whole, zipped
 from ui.words import with_time
 
 from .models import Case, Entry

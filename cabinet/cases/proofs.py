@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from documents.archives import Member, whole
 from documents.models import Document
+from documents.zip_stream import Member, whole
 from signing import papers
 from signing.downloads import signature_file
 from signing.models import Signature, SignatureRequest

@@ -8,7 +8,7 @@ from accounts.models import User
 from cabinet.cases.models import Case, Entry
 from cabinet.rules.packs import current_pack
 from documents import release
-from documents.archives import Member, Names, whole
+from documents.zip_stream import Member, Names, whole
 from tenancy.company import current_company
 from ui import clock, words
 

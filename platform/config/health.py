@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, J
 from django.utils import timezone
 from redis import Redis
 
-from documents import scanning
+from documents import antivirus
 from documents.storage import storage
 from gost import streebog
 from notifications.sms.gateways import gateways
@@ -40,7 +40,7 @@ class HealthMiddleware:
 
 
 def ready() -> JsonResponse:
-    probes = PROBES | ({"scanner": scanning.answers} if scanning.is_on() else {})
+    probes = PROBES | ({"scanner": antivirus.answers} if antivirus.is_on() else {})
     answers: dict[str, bool | str] = {name: _answers(probe) for name, probe in probes.items()}
     is_ready = answers["database"] and answers["companies_apart"]
     answers["streebog"] = streebog.backend().name

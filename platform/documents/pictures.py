@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .models import Document
-from .sandbox import ChildFailed, Limits, run
+from .sandbox.child import ChildFailed, Limits, run
 from .storage import storage
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ THUMB = "thumb"
 PAGES = 10  # drawn at most
 CONTENT_TYPE = "image/jpeg"
 _LIMITS = Limits(seconds=60, patience=90, memory=1536 * 1024 * 1024, files=64)
-_SCRIPT = Path(__file__).with_name("drawing.py")
+_SCRIPT = Path(__file__).parent / "sandbox/renderer.py"
 _FOLDER = "previews/"
 
 

@@ -8,13 +8,13 @@ from tenancy.company import current_company
 from tenancy.errors import StorageUnavailable
 from tenancy.tasks import company_task
 
-from . import looking, services
-from .alarm import tell_operators
-from .looking import LOOK
+from . import processing, services
+from .antivirus import ScannerDown
 from .models import Document
-from .scanning import ScannerDown
-from .services.sweeping import REMOVE_BYTES
-from .verifying import Verdict, sample, verify
+from .processing import PROCESS
+from .services.removal import REMOVE_BYTES
+from .upkeep.alarm import tell_operators
+from .upkeep.integrity import Verdict, sample, verify
 
 log = logging.getLogger(__name__)
 
@@ -35,22 +35,22 @@ def remove_bytes(key: str) -> None:
         log.warning("the bytes of a discarded file stay until the sweep")
 
 
-@company_task(name=LOOK, soft_time_limit=240)
-def look(document_id: int) -> None:
+@company_task(name=PROCESS, soft_time_limit=240)
+def process(document_id: int) -> None:
     """Scan and draw one file. With clamd or S3 down it stays as it is, and the sweep hands it over again."""
     document = Document.objects.filter(pk=document_id).first()
     if document is None:  # taken out of its draft before its turn
-        due.settle(LOOK, document_id)
+        due.settle(PROCESS, document_id)
         return
     try:
-        looking.look(document, now=timezone.now())
+        processing.process(document, now=timezone.now())
     except (ScannerDown, StorageUnavailable) as reason:
         log.warning("document %s waits to be looked at: %s", document_id, type(reason).__name__)
 
 
 @nightly("documents.plan_forgotten")
 def plan_forgotten() -> None:
-    looking.plan_forgotten(now=timezone.now())
+    processing.plan_forgotten(now=timezone.now())
 
 
 @nightly("documents.verify_sample", time_limit=3600, soft_time_limit=3500)

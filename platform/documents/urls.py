@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents import views
+from . import views
 
 urlpatterns = [
     path("uploads/", views.begin_upload, name="upload_begin"),

@@ -10,7 +10,7 @@ from accounts.requests import Request
 from tenancy.access import Role, access
 from tenancy.methods import posted_from
 
-from . import looking, release, services
+from . import processing, release, services
 from .errors import FileBroken, PartOfWrongSize
 from .forms import BeginForm
 from .models import Document, Upload
@@ -70,7 +70,7 @@ def hand_out(document: Document, *, own: bool) -> HttpResponse:
     try:
         address = services.link(document)
     except Absent:
-        looking.note_lost(document, now=timezone.now())
+        processing.note_lost(document, now=timezone.now())
         raise release.FileLost(document.file_name, own=own) from None
     response = redirect(address)
     response["Cache-Control"] = "no-store"

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from documents import services as documents
 from documents.models import Document
-from documents.sandbox import ChildFailed, Limits, run
+from documents.sandbox.child import ChildFailed, Limits, run
 from documents.storage import Replaced
 from tenancy.company import current_company
 from ui import clock, words

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 import documents.services
 from audit import record
-from documents.looking import note_lost
 from documents.models import Document
+from documents.processing import note_lost
 from documents.storage import Absent, Replaced
 from gost import streebog
 

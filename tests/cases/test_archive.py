@@ -18,8 +18,8 @@ from audit.models import Record
 from cabinet.cases import services
 from cabinet.cases.archive import Archive
 from cabinet.cases.models import Case, Entry
-from documents.archives import Member, whole
 from documents.models import Document
+from documents.zip_stream import Member, whole
 from tenancy.errors import StorageUnavailable
 from tests import world
 from tests.documents import honest

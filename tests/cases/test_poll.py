@@ -12,7 +12,7 @@ from accounts.models import User
 from cabinet.applications import services as applications
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry
-from documents.tasks import look
+from documents.tasks import process
 from tests import world
 from tests.world import words
 
@@ -106,7 +106,7 @@ def test_what_was_learned_of_a_file_is_told_to_an_open_card_apart_from_news(
     asked = {client: question(client, card) for client in (applicant_client, administrator_client)}
     document = case.entries.get(kind=Entry.Kind.DOCUMENT).document
     assert document
-    look(document.pk)
+    process(document.pk)
 
     for client, address in asked.items():
         answer = client.get(address)
@@ -136,7 +136,7 @@ def test_what_was_learned_of_a_file_is_told_to_the_page_of_its_draft(applicant: 
     asked = question(applicant_client, page)
     applications.save_draft(draft.application, answers={"address": "Лесная улица, 5"}, now=timezone.now())
     assert applicant_client.get(asked).status_code == 204
-    look(document.pk)
+    process(document.pk)
 
     answer = applicant_client.get(asked)
 

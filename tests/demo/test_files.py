@@ -10,8 +10,8 @@ from PIL import Image
 
 from cabinet.demo import pictures
 from cabinet.demo.files import MAKERS, file
-from documents.inspector import inspect
 from documents.kinds import kind_by_name
+from documents.sandbox.inspector import inspect
 
 
 @pytest.mark.parametrize("extension", MAKERS)

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import documents
-from documents import inspector
 from documents.errors import FileOfWrongType, FileRefused
-from documents.inspection.found import Refused
-from documents.inspection.look import look as look_here
-from documents.inspector import Finding, inspect
 from documents.kinds import ACCEPT, KINDS, kind_by_name, may_be_taken
 from documents.names import NAME_LIMIT, clean_name
+from documents.sandbox import inspector
+from documents.sandbox.inspection.outcome import Refused
+from documents.sandbox.inspection.recognition import recognise
+from documents.sandbox.inspector import Finding, inspect
 
 from . import honest, hostile, pdfs
 
@@ -27,7 +27,7 @@ KNOWN_VERDICTS = {"unknown", *KINDS, *inspector.REFUSALS}
 def verdict(content: bytes) -> str:
     """Of the inspection itself, without a child."""
     try:
-        return look_here(io.BytesIO(content)).kind
+        return recognise(io.BytesIO(content)).kind
     except Refused as refused:
         return refused.code
 
@@ -212,13 +212,13 @@ def test_what_the_inspection_may_say_has_words() -> None:
 
 def test_the_child_knows_nothing_of_the_site() -> None:
     """It starts in milliseconds, and has neither settings nor secrets to lose."""
-    ask = "import sys; from documents.inspection import look; print(*sys.modules)"
+    ask = "import sys; from documents.sandbox.inspection import recognition; print(*sys.modules)"
     source_root = Path(documents.__file__).parents[1]
     command = [sys.executable, "-c", ask]
     loaded = subprocess.run(command, cwd=source_root, env={}, capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"django", "boto3", "documents.models", "documents.errors", "ui", "pikepdf", "PIL"} & set(loaded)
-    assert "documents.inspection.zips" in loaded
+    assert "documents.sandbox.inspection.zips" in loaded
 
 
 @given(st.sampled_from(list(honest.FILES)), st.data())

@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case, Entry
-from documents import looking
+from documents import processing
 from documents.models import Document
 from documents.release import FileLost
 from documents.storage import storage
-from documents.tasks import look
-from documents.verifying import Verdict, verify
+from documents.tasks import process
+from documents.upkeep.integrity import Verdict, verify
 from tenancy.models import DueWork
 from tests import world
 from tests.moment import NOW
@@ -37,7 +37,7 @@ def file_of(case: Case) -> tuple[Entry, Document]:
 
 def lost(document: Document) -> Document:
     storage().remove(str(document.key))
-    look(document.pk)
+    process(document.pk)
     document.refresh_from_db()
     return document
 
@@ -48,14 +48,14 @@ def test_a_lost_file_is_marked_once_with_an_alarm_and_never_looked_at_again(
     _entry, document = file_of(case)
     with caplog.at_level(logging.CRITICAL):
         lost(document)
-        look(document.pk)
+        process(document.pk)
 
     assert (document.scan, document.pictures) == (Scan.LOST, Pictures.NONE)
     assert document.looked_at
     assert [record.getMessage() for record in caplog.records] == [f"document {document.pk} is gone from the storage"]
-    later = timezone.now() + looking.AGAIN_AFTER * 100
-    assert looking.plan_forgotten(now=later) == 0
-    assert not DueWork.objects.filter(task=looking.LOOK, subject=document.pk).exists()
+    later = timezone.now() + processing.AGAIN_AFTER * 100
+    assert processing.plan_forgotten(now=later) == 0
+    assert not DueWork.objects.filter(task=processing.PROCESS, subject=document.pk).exists()
 
 
 def test_both_sides_are_told_and_the_sender_is_led_to_load_it_again(
@@ -116,7 +116,7 @@ def test_a_file_that_is_there_again_is_looked_at_from_the_beginning(case: Case) 
     document.refresh_from_db()
     assert (document.scan, document.pictures) == (Scan.UNCHECKED, Pictures.WAITED_FOR)
 
-    look(document.pk)
+    process(document.pk)
     document.refresh_from_db()
     assert document.has_pictures
 
@@ -130,6 +130,6 @@ def test_a_file_taken_out_of_its_draft_meanwhile_raises_no_alarm(
     storage().remove(str(document.key))
     cases.detach(entry, now=NOW)
     with caplog.at_level(logging.CRITICAL):
-        looking.note_lost(document, now=NOW)
+        processing.note_lost(document, now=NOW)
 
     assert not caplog.records

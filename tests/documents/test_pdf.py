@@ -12,7 +12,7 @@ import pytest
 
 import documents
 from documents.errors import FileDamaged
-from documents.inspector import Finding, inspect
+from documents.sandbox.inspector import Finding, inspect
 
 from . import honest, pdfs
 
@@ -117,8 +117,8 @@ def test_macros_of_an_attachment_are_marked() -> None:
 def test_the_reader_is_loaded_only_where_it_is_needed() -> None:
     """Loading it takes longer than everything else that is done to an ordinary file."""
     ask = (
-        "import io, sys; from documents.inspection.look import look; "
-        "look(io.BytesIO(sys.stdin.buffer.read())); print('pikepdf' in sys.modules)"
+        "import io, sys; from documents.sandbox.inspection.recognition import recognise; "
+        "recognise(io.BytesIO(sys.stdin.buffer.read())); print('pikepdf' in sys.modules)"
     )
 
     def is_loaded(content: bytes) -> bool:

@@ -16,11 +16,11 @@ from accounts.models import User
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case, Entry
 from cabinet.demo import files
-from documents import looking, pictures
+from documents import pictures, processing
 from documents.models import Document
 from documents.services import sweep_orphans
 from documents.storage import storage
-from documents.tasks import look
+from documents.tasks import process
 from tenancy.models import DueWork
 from tests import world
 from tests.moment import NOW
@@ -63,7 +63,7 @@ def entry_of(applicant: User, name: str, content: bytes) -> Entry:
 def drawn(applicant: User, name: str, content: bytes) -> Document:
     entry = entry_of(applicant, name, content)
     assert entry.document is not None
-    look(entry.document.pk)
+    process(entry.document.pk)
     entry.document.refresh_from_db()
     return entry.document
 
@@ -150,14 +150,14 @@ def test_a_file_that_cannot_be_drawn_has_none_and_is_not_tried_again(applicant: 
 
     assert document.pictures == Document.Pictures.NONE
     later = timezone.now() + timedelta(days=1)
-    assert looking.plan_forgotten(now=later) == 0
-    assert not DueWork.objects.filter(task=looking.LOOK, subject=document.pk).exists()
+    assert processing.plan_forgotten(now=later) == 0
+    assert not DueWork.objects.filter(task=processing.PROCESS, subject=document.pk).exists()
 
 
 def test_a_placed_file_gets_its_pictures_too(applicant: User) -> None:
     entry = entry_of(applicant, "план.jpg", picture("JPEG"))
     cases.submit(entry.case, by=applicant, now=NOW)
-    look(entry.document_id)
+    process(entry.document_id)
 
     assert row_of(entry).get().has_pictures
 
@@ -166,14 +166,14 @@ def test_a_file_taken_out_before_its_turn_is_no_trouble(applicant: User) -> None
     entry = entry_of(applicant, "план.jpg", picture("JPEG"))
     number, key = entry.document_id, str(row_of(entry).get().key)
     cases.detach(entry, now=NOW)
-    look(number)
+    process(number)
 
     assert not list(storage().listed(f"previews/{key}/"))
 
 
 def test_pictures_go_when_their_file_goes(applicant: User) -> None:
     kept, gone = drawn(applicant, "a.jpg", picture("JPEG")), entry_of(applicant, "b.jpg", picture("JPEG"))
-    look(gone.document_id)
+    process(gone.document_id)
     key = str(gone.document.key) if gone.document else ""
     cases.detach(gone, now=NOW)
     sweep_orphans(now=timezone.now() + timedelta(days=2))
@@ -189,7 +189,7 @@ def test_pictures_go_when_their_file_goes(applicant: User) -> None:
 @pytest.fixture
 def case(applicant: User) -> Case:
     entry = entry_of(applicant, "план участка.jpg", picture("JPEG"))
-    look(entry.document_id)
+    process(entry.document_id)
     return cases.submit(entry.case, by=applicant, now=NOW)
 
 

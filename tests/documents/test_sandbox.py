@@ -7,8 +7,8 @@ import time
 import psutil
 import pytest
 
-from documents import sandbox
-from documents.sandbox import ChildFailed, Limits, run
+from documents.sandbox import child
+from documents.sandbox.child import ChildFailed, Limits, run
 
 MEGABYTE = 1024 * 1024
 
@@ -32,7 +32,7 @@ def test_a_child_answers_what_it_was_asked(script):
 def waiting(request, monkeypatch):
     """Woken by the kernel, where it can do that; asking again and again, as on macOS."""
     if request.param == "asking":
-        monkeypatch.setattr(sandbox, "_descriptor_of", lambda pid: None)
+        monkeypatch.setattr(child, "_descriptor_of", lambda pid: None)
 
 
 @pytest.mark.usefixtures("waiting")

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from cabinet.company.models import Profile
-from documents import inspector, services
-from documents.looking import LOOK
+from documents import services
 from documents.models import Document, Upload
+from documents.processing import PROCESS
 from documents.queries import used_bytes
+from documents.sandbox import inspector
 from documents.storage import storage
 from gost import streebog
 from tenants.models import GridCompany
@@ -72,7 +73,7 @@ def test_a_file_arrives_whole(
     assert answer.json() == {"key": str(document.key), "file_name": "план.pdf", "size": len(LARGE)}
     assert b"".join(services.chunks(document)) == LARGE
     assert (document.uploaded_by, document.placed_at) == (applicant, None)
-    assert sent_tasks == [("gorset", LOOK, document.pk)]
+    assert sent_tasks == [("gorset", PROCESS, document.pk)]
 
 
 def test_what_is_hashed_is_what_is_stored(applicant_client: Client) -> None:

@@ -13,7 +13,7 @@ from documents import services
 from documents.models import Document
 from documents.storage import storage
 from documents.tasks import verify_sample
-from documents.verifying import Verdict, sample, verify
+from documents.upkeep.integrity import Verdict, sample, verify
 from notifications.models import OutboxMessage
 from tenancy.company import in_public
 from tenants.models import GridCompany

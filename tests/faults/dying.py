@@ -21,7 +21,7 @@ def main(host: str, email: str, moment: str, *requests: str) -> None:
     from django.test import Client
 
     from accounts.models import User
-    from documents.tasks import look
+    from documents.tasks import process
     from tenancy.company import inside
     from tenants.models import GridCompany
 
@@ -34,7 +34,7 @@ def main(host: str, email: str, moment: str, *requests: str) -> None:
             address, form = json.loads(request)
             if address == "look":
                 with inside(company):
-                    look(form)
+                    process(form)
             else:
                 client.post(address, form, headers={"Accept": "application/json"})
 

@@ -19,7 +19,7 @@ from cabinet.demo import files
 from documents.models import Document, Upload
 from documents.services import sweep_orphans
 from documents.storage import storage
-from documents.tasks import look
+from documents.tasks import process
 from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenants.models import GridCompany
@@ -106,7 +106,7 @@ def test_the_same_again_makes_one_document_and_one_letter(
         left_in_s3(document)
 
 
-@pytest.mark.parametrize("moment", ["documents.storage.Storage.put", "documents.looking._note"])
+@pytest.mark.parametrize("moment", ["documents.storage.Storage.put", "documents.processing._note"])
 def test_a_worker_killed_over_its_pictures_is_followed_by_another(
     visitor: Visitor, scratch_company: GridCompany, card: str, plan: bytes, moment: str
 ) -> None:
@@ -120,7 +120,7 @@ def test_a_worker_killed_over_its_pictures_is_followed_by_another(
     with inside(scratch_company):
         assert Document.objects.get().pictures == Document.Pictures.WAITED_FOR
         forget_its_turn(number)
-        look(number)
+        process(number)
         document = Document.objects.get()
         assert document.has_pictures
         left_in_s3(document, "thumb", "1")
@@ -137,4 +137,4 @@ def forget_its_turn(number: int) -> None:
     """As if the minutes had passed for which a file is left to the worker that took it."""
     from django.core.cache import cache
 
-    cache.delete(f"looking-{number}")
+    cache.delete(f"processing-{number}")

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from cabinet.cases.models import Case, Entry
-from documents.archives import Member, whole, zipped
+from documents.zip_stream import Member, whole, zipped
 from gost import streebog
 from signing import papers, queries, readable, services
 from signing.crypto.errors import Code

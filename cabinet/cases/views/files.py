@@ -12,8 +12,8 @@ from accounts.requests import Request
 from audit import record
 from documents import pictures, release
 from documents.models import Document
+from documents.previews import show_picture
 from documents.queries import chosen_uploads
-from documents.showing import show_picture
 from documents.views import hand_out
 from tenancy.access import Role, access
 from tenancy.methods import hands_out_file, posted_from, require_safe

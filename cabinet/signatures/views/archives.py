@@ -12,8 +12,8 @@ from accounts.requests import Request
 from audit import record
 from cabinet.cases.archive import ARCHIVES
 from cabinet.cases.models import Case
-from documents.archives import Member, safe_name, whole, zipped
 from documents.storage import attachment
+from documents.zip_stream import Member, safe_name, whole, zipped
 from signing.evidence.files import beside
 from tenancy.access import Role, access
 from tenancy.methods import require_safe

@@ -21,4 +21,4 @@ CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", "")  # a socket's path or host:port; e
 MAX_FILES_PER_CASE = 50
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_PER_CASE
-FILE_UPLOAD_HANDLERS = ["documents.uploads.LimitedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["documents.form_files.LimitedUploadHandler"]

@@ -1,8 +1,8 @@
 """What is done with files."""
 
+from .delivery import can_be_read, chunks, link, place
 from .intake import keep, take
-from .keeping import can_be_read, chunks, link, place
-from .sweeping import ORPHAN_AGE, discard, remove_unknown, sweep_orphans
+from .removal import ORPHAN_AGE, discard, remove_unknown, sweep_orphans
 from .uploads import begin_upload, cancel_upload, finish_upload, put_part
 
 __all__ = [

@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from accounts.models import User
 from tenancy import due
 
+from ..digests import digests_of
 from ..errors import FileBroken, UploadGone
-from ..hashing import digests_of
-from ..inspector import inspect
-from ..looking import LOOK
 from ..models import Document, Upload
 from ..names import clean_name
+from ..processing import PROCESS
 from ..release import refuse_unfit
+from ..sandbox.inspector import inspect
 from ..storage import storage
 from .limits import refuse_early
 from .uploads import finish_upload
@@ -55,7 +55,7 @@ def keep(document: Document, *, placed_at: datetime | None = None) -> None:
     document.placed_at = placed_at
     if document.pk is None:
         document.save()
-        due.plan_now(LOOK, document.pk, now=document.uploaded_at)
+        due.plan_now(PROCESS, document.pk, now=document.uploaded_at)
         return
     if placed_at:
         refuse_unfit([document.pk])

@@ -10,12 +10,12 @@ from django.db import transaction
 from accounts.models import User
 from tenancy import due
 
+from ..digests import PIECE, Digests
 from ..errors import FileRefused, PartOfWrongSize, PartsMissing, UploadGone, UploadLost
-from ..hashing import PIECE, Digests
-from ..inspector import inspect
-from ..looking import LOOK
 from ..models import Document, Upload
 from ..names import clean_name
+from ..processing import PROCESS
+from ..sandbox.inspector import inspect
 from ..storage import UploadForgotten, storage
 from .limits import refuse_early, refuse_hoarding
 
@@ -134,7 +134,7 @@ def _attached(upload: Upload, document: Document) -> Document:
     document.save()
     kept.document = document
     kept.save(update_fields=["document"])
-    due.plan_now(LOOK, document.pk, now=document.uploaded_at)
+    due.plan_now(PROCESS, document.pk, now=document.uploaded_at)
     return document
 
 

@@ -7,19 +7,8 @@ from typing import Any, NamedTuple
 
 from asn1crypto import x509
 
-from signing.crypto.asn1 import (
-    DerError,
-    as_moment,
-    contents,
-    encoded,
-    exact,
-    flags,
-    guard,
-    is_present,
-    parts,
-    whole_bytes,
-)
-from signing.crypto.names import dotted
+from .asn1 import DerError, as_moment, contents, encoded, exact, flags, guard, is_present, parts, whole_bytes
+from .names import dotted
 
 MAX_CERTIFICATE = 32 << 10  # bytes; the longest of accredited authorities takes four thousand
 MAX_EXTENSIONS = 64

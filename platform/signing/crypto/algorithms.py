@@ -9,9 +9,10 @@ from asn1crypto import core
 
 from gost import streebog
 from gost.curves import CURVES, Curve, Point
-from signing.crypto.admission import Certificate, body_of
-from signing.crypto.asn1 import contents, encoded, guard, whole_bytes
-from signing.crypto.errors import Code, Fault
+
+from .admission import Certificate, body_of
+from .asn1 import contents, encoded, guard, whole_bytes
+from .errors import Code, Fault
 
 STREEBOG_256, STREEBOG_512 = "1.2.643.7.1.1.2.2", "1.2.643.7.1.1.2.3"
 DIGEST_BITS = {STREEBOG_256: 256, STREEBOG_512: 512}

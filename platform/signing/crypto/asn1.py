@@ -11,8 +11,8 @@ from typing import Any
 
 from asn1crypto import core
 
-from signing.crypto.ber import NotDefinite, definite
-from signing.crypto.errors import Code, Fault
+from .ber import NotDefinite, definite
+from .errors import Code, Fault
 
 MAX_SIZE = 1 << 20  # bytes of DER; a CAdES-T with its certificates takes ten thousand
 MAX_DEPTH = 40

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element
 
 from gost.streebog import Readable
-from signing.crypto.admission import Certificate, load_certificate
-from signing.crypto.algorithms import public_key_bytes
-from signing.crypto.xml_reader import CHUNK, Limits, XmlRefused, children
+
+from .admission import Certificate, load_certificate
+from .algorithms import public_key_bytes
+from .xml_reader import CHUNK, Limits, XmlRefused, children
 
 MAX_SIZE = 256 << 20
 _ROOT = "АккредитованныеУдостоверяющиеЦентры"

@@ -7,7 +7,7 @@ came: certificates above all, whose own signatures and hashes are over their byt
 
 from dataclasses import dataclass, field
 
-from signing.crypto.der import tlv
+from .der import tlv
 
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _SEQUENCE, _SET, _OCTETS, _BITS = 0x30, 0x31, 0x24, 0x23

@@ -12,21 +12,15 @@ from datetime import datetime
 from asn1crypto import cms
 
 from gost.streebog import NoBackend
-from signing.crypto import revocation, timestamp
-from signing.crypto.admission import thumbprint, validity
-from signing.crypto.asn1 import decode, exact, has_more_than, is_present
-from signing.crypto.certificates import (
-    Expected,
-    Subject,
-    check_qualified,
-    check_signing_usage,
-    protection_classes,
-    title,
-)
-from signing.crypto.errors import MESSAGES, Code, Fault, Status
-from signing.crypto.paths import build_path
-from signing.crypto.signer import Signer
-from signing.crypto.trust import Trust, load_certificate, load_crl, load_ocsp
+
+from . import revocation, timestamp
+from .admission import thumbprint, validity
+from .asn1 import decode, exact, has_more_than, is_present
+from .certificates import Expected, Subject, check_qualified, check_signing_usage, protection_classes, title
+from .errors import MESSAGES, Code, Fault, Status
+from .paths import build_path
+from .signer import Signer
+from .trust import Trust, load_certificate, load_crl, load_ocsp
 
 __all__ = [
     "MESSAGES",

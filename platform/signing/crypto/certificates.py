@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 
 from asn1crypto import x509
 
-from signing.crypto import admission
-from signing.crypto.admission import DIGITAL_SIGNATURE, NON_REPUDIATION, Certificate
-from signing.crypto.errors import Code, Fault
-from signing.crypto.names import Attribute, attributes
-from signing.crypto.trust import Trust
+from . import admission
+from .admission import DIGITAL_SIGNATURE, NON_REPUDIATION, Certificate
+from .errors import Code, Fault
+from .names import Attribute, attributes
+from .trust import Trust
 
 # Classes of means of electronic signature, as policies of a qualified certificate name them.
 PROTECTION_CLASSES = {

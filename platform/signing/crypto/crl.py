@@ -13,10 +13,10 @@ from functools import cached_property
 from asn1crypto import core
 from cryptography.x509 import CertificateRevocationList, load_der_x509_crl
 
-from signing.crypto.admission import Extension, read_extensions
-from signing.crypto.algorithms import digest
-from signing.crypto.asn1 import contents, guard, parts
-from signing.crypto.der import integer
+from .admission import Extension, read_extensions
+from .algorithms import digest
+from .asn1 import contents, guard, parts
+from .der import integer
 
 MAX_SIZE = 64 << 20  # bytes; the largest seen in public is a tenth of it
 _TIMES = {b"\x17": core.UTCTime, b"\x18": core.GeneralizedTime}

@@ -15,11 +15,12 @@ from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from gost import streebog
-from signing.crypto.cades import Report, verify
-from signing.crypto.certificates import Expected, Subject, digits
-from signing.crypto.errors import Status
-from signing.crypto.trust import Trust
-from signing.crypto.xml_reader import XmlRefused, parse
+
+from .cades import Report, verify
+from .certificates import Expected, Subject, digits
+from .errors import Status
+from .trust import Trust
+from .xml_reader import XmlRefused, parse
 
 
 class MchdCode(StrEnum):

@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from signing.crypto.asn1 import DerError, contents, encoded, parts
+from .asn1 import DerError, contents, encoded, parts
 
 LONGEST = 4000  # bytes of one value that is prepared for comparing; a longer one equals only its own bytes
 _CODECS = {

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from signing.crypto import admission, subtrees
-from signing.crypto.admission import CERTIFICATE_SIGN, Certificate
-from signing.crypto.algorithms import has_issued
-from signing.crypto.asn1 import encoded
-from signing.crypto.certificates import ISSUER_TOOL, SUBJECT_TOOL, title
-from signing.crypto.errors import Code, Fault
-from signing.crypto.names import same
-from signing.crypto.trust import Trust
+from . import admission, subtrees
+from .admission import CERTIFICATE_SIGN, Certificate
+from .algorithms import has_issued
+from .asn1 import encoded
+from .certificates import ISSUER_TOOL, SUBJECT_TOOL, title
+from .errors import Code, Fault
+from .names import same
+from .trust import Trust
 
 _UNDERSTOOD = {
     admission.KEY_USAGE, admission.BASIC_CONSTRAINTS, admission.POLICIES, admission.EXTENDED_USAGE,

@@ -12,15 +12,15 @@ from typing import Any
 
 from asn1crypto.ocsp import OCSPResponse
 
-from signing.crypto import admission
-from signing.crypto.admission import LIST_SIGN, Certificate, load_certificate
-from signing.crypto.algorithms import digest, digest_by, has_issued, is_signed_by, public_key_bytes
-from signing.crypto.asn1 import as_moment, encoded, exact, is_present, items, whole_bytes
-from signing.crypto.certificates import title
-from signing.crypto.crl import REMOVED, Entry, RevocationList
-from signing.crypto.errors import Code, Fault
-from signing.crypto.names import same, same_encoded
-from signing.crypto.trust import Trust
+from . import admission
+from .admission import LIST_SIGN, Certificate, load_certificate
+from .algorithms import digest, digest_by, has_issued, is_signed_by, public_key_bytes
+from .asn1 import as_moment, encoded, exact, is_present, items, whole_bytes
+from .certificates import title
+from .crl import REMOVED, Entry, RevocationList
+from .errors import Code, Fault
+from .names import same, same_encoded
+from .trust import Trust
 
 _OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 MAX_CERTIFICATES = 8  # in an answer; one is usual

@@ -7,12 +7,12 @@ from typing import Any
 
 from asn1crypto import cms, parser
 
-from signing.crypto import admission
-from signing.crypto.admission import Certificate, load_certificate
-from signing.crypto.algorithms import DIGEST_BITS, SIGNATURE_BITS, digest, digest_by, public_key
-from signing.crypto.asn1 import as_moment, encoded, exact, has_more_than, is_present, items
-from signing.crypto.errors import Code, Fault
-from signing.crypto.names import same
+from . import admission
+from .admission import Certificate, load_certificate
+from .algorithms import DIGEST_BITS, SIGNATURE_BITS, digest, digest_by, public_key
+from .asn1 import as_moment, encoded, exact, has_more_than, is_present, items
+from .errors import Code, Fault
+from .names import same
 
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))
 _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1.2.840.113549.1.9.16.2.47"

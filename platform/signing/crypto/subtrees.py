@@ -5,10 +5,10 @@ They bind whether they are critical or not: what an authority was forbidden it w
 
 from typing import NamedTuple
 
-from signing.crypto.admission import ALTERNATIVE_NAMES, NAME_CONSTRAINTS, Certificate, value_of
-from signing.crypto.asn1 import contents, encoded, parts
-from signing.crypto.errors import Code, Fault
-from signing.crypto.names import attributes, is_within, same
+from .admission import ALTERNATIVE_NAMES, NAME_CONSTRAINTS, Certificate, value_of
+from .asn1 import contents, encoded, parts
+from .errors import Code, Fault
+from .names import attributes, is_within, same
 
 _EMAIL, _HOST, _DIRECTORY, _URI, _IP = 0x81, 0x82, 0xA4, 0x86, 0x87  # kinds of GeneralName by their tags
 _EMAIL_ATTRIBUTE = "1.2.840.113549.1.9.1"

@@ -9,15 +9,15 @@ from datetime import datetime
 
 from asn1crypto import cms, tsp  # tsp also teaches cms the attribute of time stamps
 
-from signing.crypto import admission
-from signing.crypto.algorithms import STREEBOG_256, digest, digest_by
-from signing.crypto.asn1 import as_moment, contents, decode, exact, guard, has_more_than, is_present, parts
-from signing.crypto.der import boolean, explicit, integer, octets, oid, seq, set_of, tlv
-from signing.crypto.errors import TEMPORARY, Code, Fault
-from signing.crypto.paths import build_path
-from signing.crypto.revocation import check_path
-from signing.crypto.signer import Signer
-from signing.crypto.trust import Trust
+from . import admission
+from .algorithms import STREEBOG_256, digest, digest_by
+from .asn1 import as_moment, contents, decode, exact, guard, has_more_than, is_present, parts
+from .der import boolean, explicit, integer, octets, oid, seq, set_of, tlv
+from .errors import TEMPORARY, Code, Fault
+from .paths import build_path
+from .revocation import check_path
+from .signer import Signer
+from .trust import Trust
 
 TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _STAMP_CONTENT = "1.2.840.113549.1.9.16.1.4"

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from asn1crypto.ocsp import OCSPResponse
 
-from signing.crypto.admission import Certificate, load_certificate
-from signing.crypto.asn1 import exact, guard
-from signing.crypto.crl import RevocationList, load_crl
+from .admission import Certificate, load_certificate
+from .asn1 import exact, guard
+from .crl import RevocationList, load_crl
 
 __all__ = ["Accreditation", "RevocationList", "Trust", "load_certificate", "load_crl", "load_ocsp"]
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import ConsentText
-from documents.archives import Names
 from documents.models import Document
+from documents.zip_stream import Names
 from tenancy.company import current_company
 
 from .. import chain, papers, seals, standing

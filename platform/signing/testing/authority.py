@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from signing.crypto.asn1 import parts
-from signing.testing.der import (
+from ..crypto.asn1 import parts
+from .der import (
     IA5,
     NUMERIC,
     PRINTABLE,
@@ -28,7 +28,7 @@ from signing.testing.der import (
     text,
     utc,
 )
-from signing.testing.keys import Identity, Key, algorithm
+from .keys import Identity, Key, algorithm
 
 _NAME_ATTRIBUTES = {  # short name: identifier and type of string
     "C": ("2.5.4.6", PRINTABLE),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from signing.crypto.der import boolean, explicit, integer, null, octets, oid, seq, set_of, tlv
+from ..crypto.der import boolean, explicit, integer, null, octets, oid, seq, set_of, tlv
 
 __all__ = [
     "IA5", "NUMERIC", "PRINTABLE", "UTF8", "bits", "boolean", "enumerated", "explicit", "flags", "generalized",

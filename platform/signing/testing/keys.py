@@ -9,9 +9,10 @@ from pathlib import Path
 from asn1crypto import core, pem, x509
 
 from gost.curves import CURVES, Curve
-from signing.crypto.algorithms import KeyAlgorithm, KeyParameters, digest
-from signing.crypto.asn1 import encoded
-from signing.testing.der import bits, integer, octets, oid, seq
+
+from ..crypto.algorithms import KeyAlgorithm, KeyParameters, digest
+from ..crypto.asn1 import encoded
+from .der import bits, integer, octets, oid, seq
 
 DIGEST = {256: "1.2.643.7.1.1.2.2", 512: "1.2.643.7.1.1.2.3"}
 KEY_ALGORITHM = {256: "1.2.643.7.1.1.1.1", 512: "1.2.643.7.1.1.1.2"}

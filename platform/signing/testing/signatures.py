@@ -6,10 +6,10 @@ from datetime import datetime
 
 from asn1crypto import tsp
 
-from signing.crypto.algorithms import digest
-from signing.crypto.asn1 import encoded
-from signing.testing.der import explicit, generalized, integer, octets, oid, seq, set_of, tlv, utc
-from signing.testing.keys import DIGEST, KEY_ALGORITHM, Identity, algorithm
+from ..crypto.algorithms import digest
+from ..crypto.asn1 import encoded
+from .der import explicit, generalized, integer, octets, oid, seq, set_of, tlv, utc
+from .keys import DIGEST, KEY_ALGORITHM, Identity, algorithm
 
 _DATA, _SIGNED_DATA, _STAMP = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from signing.crypto.asn1 import encoded
-from signing.crypto.trust import Trust, load_certificate, load_crl
-from signing.testing.authority import DIGITAL_SIGNATURE, NON_REPUDIATION, TIME_STAMPING, Authority, issue, name
-from signing.testing.keys import Identity, Key
-from signing.testing.signatures import Stamper, detached, time_stamper
+from ..crypto.asn1 import encoded
+from ..crypto.trust import Trust, load_certificate, load_crl
+from .authority import DIGITAL_SIGNATURE, NON_REPUDIATION, TIME_STAMPING, Authority, issue, name
+from .keys import Identity, Key
+from .signatures import Stamper, detached, time_stamper
 
 _DAY = timedelta(days=1)
 _LIFE = 12 * 365 * _DAY  # of authorities; a person's certificate lives fifteen months

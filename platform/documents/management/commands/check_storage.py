@@ -4,7 +4,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.checking import findings
+from documents.upkeep.bucket_check import findings
 
 _MARKS = {True: "да  ", False: "НЕТ ", None: "?   "}
 

@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_tenants.utils import get_tenant_model
 
-from documents.alarm import tell_operators
-from documents.verifying import Verdict, sample, verify
+from documents.upkeep.alarm import tell_operators
+from documents.upkeep.integrity import Verdict, sample, verify
 from tenancy.company import inside
 from tenancy.errors import StorageUnavailable
 

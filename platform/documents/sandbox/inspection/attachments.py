@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 
 from . import zips
-from .found import Refused
+from .outcome import Refused
 from .pdf import read_surface
 
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
@@ -15,7 +15,7 @@ _RUN = {
 }  # fmt: skip
 
 
-def look(content: bytes, names: Iterable[str], budget: zips.Budget) -> bool:
+def inspect(content: bytes, names: Iterable[str], budget: zips.Budget) -> bool:
     """Whether it has macros. `names` are those that the PDF gives it. Raises Refused."""
     budget.enter(1)
     budget.unpack(len(content))
@@ -24,7 +24,7 @@ def look(content: bytes, names: Iterable[str], budget: zips.Budget) -> bool:
         raise Refused("carries_program")
     file = io.BytesIO(content)
     if content.startswith(b"PK\x03\x04"):
-        return zips.look_at_archive(file, budget, depth=2).has_macros
+        return zips.inspect_archive(file, budget, depth=2).has_macros
     if content.startswith(b"%PDF-"):
         return read_surface(file).is_active
     return False

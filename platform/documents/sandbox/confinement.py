@@ -1,6 +1,6 @@
 """The first thing a confined child runs: it gives up what it does not need, then becomes the script it was started for.
 
-    python -I confined.py LIMITS_AS_JSON SCRIPT ARGUMENTS…
+    python -I confinement.py LIMITS_AS_JSON SCRIPT ARGUMENTS…
 
 The limits are set here and not between fork and exec: code run there in a process with threads may never return.
 """

@@ -17,11 +17,11 @@ from accounts.models import User
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case, Entry
 from cabinet.representatives.models import Representation
-from documents import looking, scanning
+from documents import antivirus, processing
+from documents.antivirus import ScannerDown
 from documents.models import Document
 from documents.release import FileInfected
-from documents.scanning import ScannerDown
-from documents.tasks import look
+from documents.tasks import process
 from tenancy import due
 from tenancy.models import DueWork
 from tests import clamd, world
@@ -72,7 +72,7 @@ def attached(case: Case, file: SimpleUploadedFile, *, by: User) -> Entry:
 
 def looked_at(entry: Entry) -> Document:
     assert entry.document is not None
-    look(entry.document.pk)
+    process(entry.document.pk)
     entry.document.refresh_from_db()
     return entry.document
 
@@ -83,13 +83,13 @@ def row_of(entry: Entry) -> QuerySet[Document]:
 
 
 def test_clean_infected_and_too_large_for_it(scanner: clamd.Clamd) -> None:
-    assert scanning.scan([b"good ", b"words"]) == Scan.CLEAN
-    assert scanning.scan([clamd.EICAR[:30], clamd.EICAR[30:]]) == Scan.INFECTED
-    assert scanning.scan(b"x" * 65536 for _ in range(2 * LIMIT // 65536)) == Scan.FAILED
+    assert antivirus.scan([b"good ", b"words"]) == Scan.CLEAN
+    assert antivirus.scan([clamd.EICAR[:30], clamd.EICAR[30:]]) == Scan.INFECTED
+    assert antivirus.scan(b"x" * 65536 for _ in range(2 * LIMIT // 65536)) == Scan.FAILED
 
 
 def test_what_clamd_takes_and_does_not_look_through_is_not_clean(scanner: clamd.Clamd) -> None:
-    assert scanning.scan([b"x" * (LIMIT * 3 // 4)]) == Scan.FAILED
+    assert antivirus.scan([b"x" * (LIMIT * 3 // 4)]) == Scan.FAILED
 
 
 def test_without_an_address_nothing_is_scanned(applicant: User, settings: Any) -> None:
@@ -176,7 +176,7 @@ def test_a_power_of_attorney_waits_too(
 
     assert applicant_client.get(address).status_code == 302
     assert administrator_client.get(address).status_code == 409
-    look(given.document.pk)
+    process(given.document.pk)
     assert administrator_client.get(address).status_code == 302
 
 
@@ -189,7 +189,7 @@ def test_a_template_of_the_company_waits_too(
 
     assert administrator_client.get(address).status_code == 302
     assert applicant_client.get(address).status_code == 409
-    look(name.template.pk)
+    process(name.template.pk)
     assert applicant_client.get(address).status_code == 302
 
 
@@ -203,7 +203,7 @@ def test_while_clamd_is_down_files_wait_and_are_scanned_later(
     case = world.draft(applicant)
     entry = attached(case, virus(), by=applicant)
     with pytest.raises(ScannerDown):
-        scanning.scan([b"x"])
+        antivirus.scan([b"x"])
     document = looked_at(entry)
     assert document.scan == Scan.UNCHECKED
     assert "Проверяем на вирусы" in words(applicant_client.get(case.get_absolute_url()))
@@ -212,8 +212,8 @@ def test_while_clamd_is_down_files_wait_and_are_scanned_later(
     later = timezone.now() + timedelta(minutes=2)
     with django_capture_on_commit_callbacks(execute=True):
         due.sweep(now=later)
-    assert ("gorset", looking.LOOK, document.pk) in sent_tasks
-    look(document.pk)
+    assert ("gorset", processing.PROCESS, document.pk) in sent_tasks
+    process(document.pk)
     document.refresh_from_db()
     assert document.scan == Scan.INFECTED
 
@@ -222,11 +222,11 @@ def test_what_failed_is_tried_again_an_hour_later(scanner: clamd.Clamd, applican
     large = SimpleUploadedFile("план.pdf", honest.PDF.ljust(LIMIT * 3 // 4), "application/pdf")
     entry = attached(world.draft(applicant), large, by=applicant)
     now = timezone.now()
-    looking.look(row_of(entry).get(), now=now)
+    processing.process(row_of(entry).get(), now=now)
     assert row_of(entry).get().scan == Scan.FAILED
 
-    planned = DueWork.objects.get(task=looking.LOOK, subject=row_of(entry).get().pk)
-    assert planned.due_at == now + looking.AGAIN_AFTER
+    planned = DueWork.objects.get(task=processing.PROCESS, subject=row_of(entry).get().pk)
+    assert planned.due_at == now + processing.AGAIN_AFTER
 
 
 def test_the_health_page_tells_of_it(stopped: clamd.Clamd, browser: Client) -> None:

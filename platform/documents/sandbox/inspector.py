@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO, Any
 
-from . import errors
-from .kinds import KINDS, Kind, kind_by_name, right_name
-from .names import extension_of
-from .sandbox import ChildFailed, Limits, run
+from .. import errors
+from ..kinds import KINDS, Kind, kind_by_name, right_name
+from ..names import extension_of
+from .child import ChildFailed, Limits, run
 
 log = logging.getLogger(__name__)
 

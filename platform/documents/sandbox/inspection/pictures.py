@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from . import bitmaps
-from .found import Found, Refused
+from .outcome import Found, Refused
 
 PIXELS_AT_MOST = 200_000_000  # A0 at 300 dpi has 140 millions
 FRAMES_AT_MOST = 1000  # of what moves
@@ -16,7 +16,7 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 Size = tuple[int, int]
 
 
-def look(file: BinaryIO, head: bytes) -> Found | None:
+def inspect(file: BinaryIO, head: bytes) -> Found | None:
     """None for what is no picture that is told by its first bytes. Raises Refused."""
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return _checked("png", _png(head))

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from . import office
-from .found import Found, Refused
+from .outcome import Found, Refused
 from .texts import Watcher
 
 ENTRIES_AT_MOST = 10_000  # with those of the archives inside
@@ -35,9 +35,9 @@ _UNICODE_NAME = 0x7075
 _BAD_NAME = re.compile(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|[^/\\]{256}")
 
 
-def look(file: BinaryIO) -> Found:
+def inspect(file: BinaryIO) -> Found:
     """Raises Refused."""
-    return look_at_archive(file, Budget(packed=file.seek(0, 2)), depth=1)
+    return inspect_archive(file, Budget(packed=file.seek(0, 2)), depth=1)
 
 
 def ends_as_zip(file: BinaryIO) -> bool:
@@ -69,7 +69,7 @@ class Budget:
             raise Refused("archive_too_large")
 
 
-def look_at_archive(file: BinaryIO, budget: "Budget", *, depth: int) -> Found:
+def inspect_archive(file: BinaryIO, budget: "Budget", *, depth: int) -> Found:
     """`depth` 1 is the file itself, 2 a file inside. Raises Refused."""
     if depth > DEPTH_AT_MOST:
         raise Refused("archive_too_deep")
@@ -88,7 +88,7 @@ def _look_inside(archive: "_Archive", name: str, budget: Budget, *, is_office: b
     if beginning.startswith(b"PK\x03\x04"):
         with tempfile.TemporaryFile() as inner:
             inner.writelines(chain([beginning], pieces))
-            return look_at_archive(inner, budget, depth=depth + 1).has_macros
+            return inspect_archive(inner, budget, depth=depth + 1).has_macros
     watcher = Watcher() if is_office and name.lower().endswith((".xml", ".rels", ".vml")) else None
     for piece in chain([beginning], pieces):
         if watcher and not watcher.root:  # a document type can only stand before the root

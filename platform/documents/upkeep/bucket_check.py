@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 from django.conf import settings
 
-from .storage import client_of
+from ..storage import client_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

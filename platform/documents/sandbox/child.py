@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-_CONFINED = Path(__file__).with_name("confined.py")
+_CONFINEMENT = Path(__file__).with_name("confinement.py")
 _MEGABYTE = 1024 * 1024
 
 
@@ -46,7 +46,7 @@ def run(argv: Sequence[str | Path], *, input: bytes | IO[bytes] = b"", limits: L
     The script gets an isolated interpreter (no PYTHONPATH, no current directory in its path), an empty environment and
     a session of its own, which is killed whole when its time is out. Raises ChildFailed.
     """
-    command = [sys.executable, "-I", str(_CONFINED), json.dumps(asdict(limits)), *map(str, argv)]
+    command = [sys.executable, "-I", str(_CONFINEMENT), json.dumps(asdict(limits)), *map(str, argv)]
     # Files, not pipes: a child that talks without end fills its limit, not our memory.
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints, _on_disk(input) as given:
         child = subprocess.Popen(

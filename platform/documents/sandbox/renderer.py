@@ -1,6 +1,6 @@
 """A script for the sandbox: small pictures of a hostile file.
 
-    drawing.py CONTENT_TYPE FOLDER PAGES < FILE
+    renderer.py CONTENT_TYPE FOLDER PAGES < FILE
 
 Writes FOLDER/thumb.jpg and FOLDER/1.jpg, 2.jpg … (so many PAGES, or the picture itself) and prints how many.
 """

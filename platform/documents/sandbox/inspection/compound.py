@@ -4,7 +4,7 @@ import struct
 from array import array
 from typing import BinaryIO, NamedTuple
 
-from .found import Found, Refused
+from .outcome import Found, Refused
 
 _ENTRIES_AT_MOST = 20_000
 _FREE = 0xFFFFFFFA  # this and above are no numbers of sectors
@@ -22,15 +22,15 @@ class _Entry(NamedTuple):
     size: int
 
 
-def look(file: BinaryIO) -> Found:
+def inspect(file: BinaryIO) -> Found:
     """Raises Refused."""
     try:
-        return _look(_Compound(file))
+        return _inspect(_Compound(file))
     except (struct.error, IndexError):
         raise Refused("damaged") from None
 
 
-def _look(compound: "_Compound") -> Found:
+def _inspect(compound: "_Compound") -> Found:
     streams = {entry.name: entry for entry in compound.entries if entry.kind == _STREAM}
     has_macros = any(entry.name.lower() in _MACROS for entry in compound.entries)
     if "EncryptedPackage" in streams:

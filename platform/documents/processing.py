@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from tenancy import due
 
-from . import pictures, scanning
+from . import antivirus, pictures
 from .models import Document
 from .storage import Absent, storage
 
 log = logging.getLogger(__name__)
 
-LOOK = "documents.look"  # the task that looks at a file
+PROCESS = "documents.look"  # the task of one file
 AGAIN_AFTER = timedelta(hours=1)  # clamd may have been given larger limits
 FORGOTTEN_AFTER = timedelta(hours=1)  # what waits longer at night is on no list
 _TURN_SECONDS = 300  # as long as a task may live
@@ -22,17 +22,17 @@ _TURN_SECONDS = 300  # as long as a task may live
 Scan, Pictures = Document.Scan, Document.Pictures
 
 
-def look(document: Document, *, now: datetime) -> None:
+def process(document: Document, *, now: datetime) -> None:
     """Scan the file, then draw it. Done already, in part or whole, it is not done again.
 
     Raises ScannerDown, StorageUnavailable: the list of due work keeps it. Two at once only waste time, and are rare.
     """
-    turn = f"looking-{document.pk}"
+    turn = f"processing-{document.pk}"
     if not cache.add(turn, True, _TURN_SECONDS):
         return
     try:
-        if scanning.is_on() and document.scan in {Scan.UNCHECKED, Scan.FAILED}:
-            document.scan = scanning.scan(storage().chunks(str(document.key)))
+        if antivirus.is_on() and document.scan in {Scan.UNCHECKED, Scan.FAILED}:
+            document.scan = antivirus.scan(storage().chunks(str(document.key)))
             _note(document, scan=document.scan, scanned_at=now, looked_at=now)
         if document.pictures == Pictures.WAITED_FOR:
             made = Pictures.NONE if document.is_unfit else pictures.make(document)
@@ -41,20 +41,20 @@ def look(document: Document, *, now: datetime) -> None:
         note_lost(document, now=now)
     finally:
         cache.delete(turn)
-    if document.scan == Scan.FAILED and scanning.is_on():
-        due.plan(LOOK, document.pk, at=now + AGAIN_AFTER)
+    if document.scan == Scan.FAILED and antivirus.is_on():
+        due.plan(PROCESS, document.pk, at=now + AGAIN_AFTER)
     else:
-        due.settle(LOOK, document.pk)
+        due.settle(PROCESS, document.pk)
 
 
 def plan_forgotten(*, now: datetime) -> int:
     """List again what waits for a look and is not listed, as when scanning is switched on. Returns how many."""
     to_do = Q(pictures=Pictures.WAITED_FOR)
-    if scanning.is_on():
+    if antivirus.is_on():
         to_do |= Q(scan__in=[Scan.UNCHECKED, Scan.FAILED])
     waiting = Document.objects.filter(to_do, uploaded_at__lt=now - FORGOTTEN_AFTER).values_list("pk", flat=True)
     for pk in waiting:
-        due.plan(LOOK, pk, at=now)
+        due.plan(PROCESS, pk, at=now)
     return len(waiting)
 
 

@@ -5,7 +5,7 @@ import binascii
 import re
 from typing import BinaryIO
 
-from .found import Found, Refused
+from .outcome import Found, Refused
 
 BYTES_AT_MOST = 1024 * 1024  # a chain of certificates and time stamps takes some ten thousands
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # the object identifier pkcs7-signedData
@@ -13,7 +13,7 @@ _PEM = re.compile(rb"\s*-----BEGIN (PKCS7|CMS|SIGNATURE|SIGNED MESSAGE)-----")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
 
 
-def look(file: BinaryIO, head: bytes) -> Found | None:
+def inspect(file: BinaryIO, head: bytes) -> Found | None:
     """None for what is no signature. Raises Refused."""
     if not (_is_cms(head) or _PEM.match(head) or _is_base64(head)):
         return None

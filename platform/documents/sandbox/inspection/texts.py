@@ -4,7 +4,7 @@ import re
 from typing import BinaryIO
 from xml.parsers import expat
 
-from .found import Found, Refused
+from .outcome import Found, Refused
 
 _PIECE = 1024 * 1024  # bytes
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # UTF-8, UTF-16
@@ -14,7 +14,7 @@ _HTML = re.compile(r"(?:\s|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|script
 _XML = re.compile(r"\s*<(?:\?xml|!--|!doctype|[a-z_])", re.I)
 
 
-def look(file: BinaryIO, head: bytes) -> Found:
+def inspect(file: BinaryIO, head: bytes) -> Found:
     """Raises Refused."""
     text = _decoded(head)
     if _HTML.match(text):

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Name
 
 from . import attachments, zips
-from .found import Found, Refused
+from .outcome import Found, Refused
 from .pdf import OBJECTS_AT_MOST, TAIL, Surface, pieces, read_surface
 
 _DEPTH_AT_MOST = 20  # of dictionaries in dictionaries
@@ -25,7 +25,7 @@ _LOST = ("unable to recover stream data", "ages tree includes non-dictionary")  
 _SCRIPTS = {"/JavaScript", "/Launch"}
 
 
-def look(file: BinaryIO, surface: Surface, *, is_whole: bool) -> Found:
+def inspect(file: BinaryIO, surface: Surface, *, is_whole: bool) -> Found:
     """Raises Refused."""
     try:
         file = _rebuilt(file, surface) if surface.goes_on else file
@@ -134,7 +134,7 @@ def _look_inside(pdf: pikepdf.Pdf, budget: zips.Budget) -> bool:
             if isinstance(stream, pikepdf.Stream) and stream.objgen not in seen:
                 seen.add(stream.objgen)
                 names = [str(dictionary.get(key, "")) for key in ("/F", "/UF")]
-                is_active |= attachments.look(stream.read_bytes(), names, budget)
+                is_active |= attachments.inspect(stream.read_bytes(), names, budget)
     return is_active
 
 

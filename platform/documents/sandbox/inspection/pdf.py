@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from .found import Found, Refused
+from .outcome import Found, Refused
 
 OBJECTS_AT_MOST = 500_000  # the largest honest drawings have some ten thousands
 _PIECE = 1024 * 1024  # bytes
@@ -56,7 +56,7 @@ class Surface:
     _packed: set[int] = field(default_factory=set)
 
 
-def look(file: BinaryIO) -> Found:
+def inspect(file: BinaryIO) -> Found:
     """Raises Refused."""
     surface = read_surface(file)
     is_whole = _is_whole(file, surface)
@@ -64,7 +64,7 @@ def look(file: BinaryIO) -> Found:
         return Found("pdf")
     from . import pdf_reader
 
-    return pdf_reader.look(file, surface, is_whole=is_whole)
+    return pdf_reader.inspect(file, surface, is_whole=is_whole)
 
 
 def read_surface(file: BinaryIO) -> Surface:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import archives
-from documents.archives import Member, Names, cell, safe_name, whole, zipped
+from documents import zip_stream
+from documents.zip_stream import Member, Names, cell, safe_name, whole, zipped
 from tests.moment import NOW
 
 
@@ -84,7 +84,7 @@ def test_who_leaves_early_leaves_nothing_open() -> None:
         finally:
             closed.append(name)
 
-    names = [str(n) for n in range(archives.AHEAD)]
+    names = [str(n) for n in range(zip_stream.AHEAD)]
     pieces = zipped([Member(name, file(name), NOW) for name in names])
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]

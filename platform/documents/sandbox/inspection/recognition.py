@@ -4,7 +4,7 @@ import re
 from typing import BinaryIO
 
 from . import compound, pdf, pictures, signatures, texts, zips
-from .found import Found, Refused
+from .outcome import Found, Refused
 
 HEAD_BYTES = 4096
 _PDF_HEADER = 1024  # before it a PDF may carry something else (ISO 32000-1, annex H, note 13)
@@ -23,12 +23,12 @@ _NEVER_TAKEN = (
 )
 
 
-def look(file: BinaryIO) -> Found:
+def recognise(file: BinaryIO) -> Found:
     """Raises Refused. What is not recognised is Found("unknown")."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return zips.look(file)
+        return zips.inspect(file)
     found = _other_than_zip(file, head)
     if found.kind not in {"unknown", "program"} and zips.ends_as_zip(file):
         raise Refused("two_kinds")
@@ -37,15 +37,15 @@ def look(file: BinaryIO) -> Found:
 
 def _other_than_zip(file: BinaryIO, head: bytes) -> Found:
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return compound.look(file)
-    if found := pictures.look(file, head):
+        return compound.inspect(file)
+    if found := pictures.inspect(file, head):
         if b"%PDF-" in head[:_PDF_HEADER]:
             raise Refused("two_kinds")
         return found
     if _is_pdf(head):
         if any(head.startswith(start) for start, _kind in _NEVER_TAKEN):  # both would open
             raise Refused("two_kinds")
-        return pdf.look(file)
+        return pdf.inspect(file)
     if re.match(rb"AC10\d\d", head):
         return Found("dwg")
     if head.startswith(b"{\\rtf"):
@@ -53,7 +53,7 @@ def _other_than_zip(file: BinaryIO, head: bytes) -> Found:
     for start, kind in _NEVER_TAKEN:
         if head.startswith(start):
             return Found(kind)
-    return signatures.look(file, head) or texts.look(file, head)
+    return signatures.inspect(file, head) or texts.inspect(file, head)
 
 
 def _is_pdf(head: bytes) -> bool:

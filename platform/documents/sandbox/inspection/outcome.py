@@ -11,7 +11,7 @@ class Found(NamedTuple):
 
 
 class Refused(Exception):
-    """A file of a kind that is taken, but not this one. `code` is one of documents.inspector."""
+    """A file of a kind that is taken, but not this one. `code` is one of documents.sandbox.inspector."""
 
     def __init__(self, code: str, **details: int) -> None:
         super().__init__(code)

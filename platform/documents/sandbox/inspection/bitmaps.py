@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .found import Refused
+from .outcome import Refused
 
 _OLDEST = 12  # bytes of the header of OS/2, whose sizes are short numbers
 _HEADERS = {_OLDEST, 40, 52, 56, 64, 108, 124}

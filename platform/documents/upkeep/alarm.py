@@ -7,7 +7,7 @@ from accounts.models import User
 from notifications.services import send_email
 from tenancy.company import in_public
 
-from .verifying import Verdict
+from .integrity import Verdict
 
 
 def tell_operators(company: Any, verdict: Verdict) -> None:

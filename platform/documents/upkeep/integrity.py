@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from .hashing import Digests
-from .looking import note_found
-from .models import Document
-from .storage import Absent, storage
+from ..digests import Digests
+from ..models import Document
+from ..processing import note_found
+from ..storage import Absent, storage
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 from xml.parsers import expat
 
-from .found import Refused
+from .outcome import Refused
 from .texts import Watcher
 
 _OPEN = "application/vnd.openxmlformats-officedocument."
