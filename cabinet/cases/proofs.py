@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from documents.models import Document
 from documents.zip_stream import Member, whole
 from signing import papers
-from signing.downloads import signature_file
 from signing.models import Signature, SignatureRequest
+from signing.papers import signature_file
 from signing.queries import requests_of
 
 from .models import Entry

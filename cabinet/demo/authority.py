@@ -20,7 +20,7 @@ from signing.testing.signatures import detached
 from signing.testing.testpki import Pki
 from signing.trust import revocations
 from signing.trust import services as trust
-from signing.verifying import read_digests
+from signing.verdicts import read_digests
 from tenancy.company import current_company, in_public
 
 ISSUER = "Тестовый аккредитованный УЦ"

@@ -13,7 +13,7 @@ from documents.models import Document
 from gost import streebog
 from signing.models import PowerOfAttorney, Signature, SignatureRequest
 from signing.queries import requests_of
-from signing.verifying import read_digests
+from signing.verdicts import read_digests
 
 LIST_SIZE = 50
 State = SignatureRequest.State

@@ -7,7 +7,7 @@ sealed, and where a row says otherwise they are told.
 from collections.abc import Iterator
 from datetime import datetime
 
-from . import told
+from . import certificate_facts
 from .crypto.pep import Sealed
 from .models import Signature, SignatureRequest
 
@@ -21,7 +21,7 @@ def with_protocol(signature: Signature, sealed: Sealed) -> list[str]:
 
 def with_certificate(signature: Signature) -> list[str]:
     """What the row says otherwise than the certificate and the stamp in the CAdES, and than the checks made of it."""
-    read = told.by_certificate(signature)
+    read = certificate_facts.by_certificate(signature)
     if read is None:
         return ["подпись не читается"]
     pairs = [

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from . import comparison, protocols, seals, shape, told
+from . import certificate_facts, comparison, protocols
 from .crypto import pep
 from .models import Protocol, Signature, SignatureRequest
+from .protocols import seals, shape
 
 NOT_A_PROTOCOL = "это не протокол простой подписи"
 NOT_IN_CHAIN = "протокола нет в цепочке организации"
@@ -46,8 +47,8 @@ class Standing:
         return self.signature.request.document.sha256
 
     @cached_property
-    def certified(self) -> told.Certified | None:
-        return None if self.is_simple else told.by_certificate(self.signature)
+    def certified(self) -> certificate_facts.Certified | None:
+        return None if self.is_simple else certificate_facts.by_certificate(self.signature)
 
 
 def is_protocol(signature: Signature) -> bool:

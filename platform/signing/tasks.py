@@ -9,11 +9,12 @@ from tenancy.companies import nightly
 from tenancy.company import in_public, inside
 from tenancy.tasks import company_task
 
-from . import heads, services
+from . import services
 from .errors import DocumentChanged
 from .models import Signature
-from .services.rechecking import ATTEND
-from .trust.pruning import Needed, prune
+from .protocols import heads
+from .services.rechecks import ATTEND
+from .trust.removal import Needed, prune
 
 log = logging.getLogger(__name__)
 

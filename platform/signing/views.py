@@ -10,8 +10,9 @@ from tenancy.access import open_to_all
 from tenancy.company import is_public
 from tenancy.methods import require_safe
 
-from . import checking, queries, seals
+from . import public_check, queries
 from .forms import CodeForm, ComparisonForm, FilesForm
+from .protocols import seals
 
 NOT_FOUND = "Такого кода нет. Проверьте его: в коде нет букв I, L, O, Z и цифр 0 и 1"
 COMPARISON = "comparison_%s"  # ids: both forms of the page have a document and a code
@@ -49,7 +50,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
         form.add_error("code", NOT_FOUND)
         return _page(request, code_form=form)
     comparison = ComparisonForm(initial={"code": signature.check_code}, auto_id=COMPARISON)
-    return _page(request, outcome=checking.told_of(signature), code_form=form, comparison=comparison)
+    return _page(request, outcome=public_check.told_of(signature), code_form=form, comparison=comparison)
 
 
 def _compare(request: HttpRequest) -> HttpResponse:
@@ -60,9 +61,9 @@ def _compare(request: HttpRequest) -> HttpResponse:
     signature = None if is_public() else queries.by_check_code(request.POST["code"])
     if signature is None:
         return _page(request)
-    outcome = checking.told_of(signature)
+    outcome = public_check.told_of(signature)
     if form.is_valid():
-        outcome = checking.compare(signature, form.cleaned_data["document"].file)
+        outcome = public_check.compare(signature, form.cleaned_data["document"].file)
     return _page(request, outcome=outcome, comparison=form)
 
 
@@ -74,14 +75,14 @@ def _check_files(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, files_form=form)
     document, signature = form.cleaned_data["document"], form.cleaned_data["signature"]
-    outcome = checking.check_file(document.file, signature.read(), now=timezone.now())
+    outcome = public_check.check_file(document.file, signature.read(), now=timezone.now())
     return _page(request, outcome=outcome)
 
 
 def _page(
     request: HttpRequest,
     *,
-    outcome: checking.Outcome | None = None,
+    outcome: public_check.Outcome | None = None,
     code_form: CodeForm | None = None,
     files_form: FilesForm | None = None,
     comparison: ComparisonForm | None = None,

@@ -16,16 +16,16 @@ from accounts.models import StaffRole, User
 from documents.models import Document
 from gost import streebog
 from signing import services
-from signing.checking import check_file
 from signing.crypto.admission import Certificate, load_certificate
 from signing.models import Signature, SignatureRequest
+from signing.public_check import check_file
 from signing.testing.authority import Authority
 from signing.testing.keys import Identity, Key
 from signing.testing.ministry import IN_FORCE, Listed, authority_list
 from signing.testing.testpki import Pki
 from signing.trust import revocations
 from signing.trust import services as trust
-from signing.verifying import reach, read_digests
+from signing.verdicts import reach, read_digests
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world

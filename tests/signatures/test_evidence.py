@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from cabinet.cases.models import Case, Entry
-from signing import heads
 from signing.evidence import files
+from signing.protocols import heads
 from signing.testing.keys import Identity
 from signing.testing.testpki import Pki
 from tests import world

@@ -15,8 +15,9 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from notifications.models import OutboxMessage
-from signing import chain, heads, papers, queries, stamps, tasks
+from signing import papers, queries, tasks
 from signing.models import ChainHead, Protocol, Signature, SignatureRequest
+from signing.protocols import chain, heads, stamps
 from signing.testing.signatures import answer
 from signing.testing.testpki import Pki
 from tenancy.company import in_public, inside

@@ -14,9 +14,10 @@ from django.utils import timezone
 from accounts.models import User
 from documents.models import Document
 from gost import streebog
-from signing import seals, services
+from signing import services
 from signing.crypto import pep
 from signing.models import Signature
+from signing.protocols import seals
 from signing.testing.keys import Identity
 from signing.testing.testpki import Pki
 from tenants.models import GridCompany

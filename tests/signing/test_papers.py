@@ -17,10 +17,11 @@ import documents.services
 from accounts.models import User
 from documents.models import Document
 from documents.storage import storage
-from signing import drawing, papers, queries
+from signing import papers, queries
 from signing import services as signing
 from signing.errors import DocumentChanged, NothingSigned
 from signing.models import Signature, SignatureRequest
+from signing.papers import canvas
 from signing.testing.testpki import Pki
 from tenants.models import GridCompany
 from tests.documents import pdfs
@@ -179,7 +180,7 @@ def test_another_format_gets_the_sheet_alone(applicant: User) -> None:
 
 
 def test_a_file_too_large_to_copy_gets_the_sheet_alone(applicant: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "MOST_BYTES", 100)
+    monkeypatch.setattr("signing.papers.sheet.MOST_BYTES", 100)
     document, requests = signed(applicant)
     paper = papers.stamped_copy(document, requests)
 
@@ -189,10 +190,10 @@ def test_a_file_too_large_to_copy_gets_the_sheet_alone(applicant: User, monkeypa
 
 @pytest.mark.parametrize("said", ["Ш" * 300, "Христорождественская-Преображенская " * 5, "", "ООО «" + "Я" * 100 + "»"])
 def test_long_names_stay_inside_the_stamp(here: None, said: str) -> None:
-    drawing.Paper("")  # knows the fonts
-    lines = drawing.wrapped(said, drawing.PLAIN, 200)
+    canvas.Pages("")  # knows the fonts
+    lines = canvas.wrapped(said, canvas.PLAIN, 200)
 
-    assert all(pdfmetrics.stringWidth(line, drawing.PLAIN, drawing.SIZE) <= 200 for line in lines)
+    assert all(pdfmetrics.stringWidth(line, canvas.PLAIN, canvas.SIZE) <= 200 for line in lines)
     assert "".join("".join(lines).split()) == "".join(said.split())
 
 

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from signing import checking, protocols, seals, shape
+from signing import protocols, public_check
 from signing.crypto import pep
 from signing.models import Signature
+from signing.protocols import seals, shape
 from tests import world
 from tests.moment import NOW
 from tests.signing import by_sms
@@ -49,9 +50,9 @@ def places(value: Any, before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [before, *(place for name, inner in inside for place in places(inner, (*before, name)))]
 
 
-def check(told: Any) -> checking.Outcome:
+def check(told: Any) -> public_check.Outcome:
     raw = pep.canonical(pep.seal(told, seals.sealing_key()))
-    return checking.check_file(BytesIO(world.PDF), raw, now=NOW)
+    return public_check.check_file(BytesIO(world.PDF), raw, now=NOW)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,9 +15,10 @@ from accounts.models import PhoneCode, User
 from config import env
 from documents.storage import storage
 from notifications.services import deliver_message
-from signing import protocols, seals
+from signing import protocols
 from signing.crypto import pep
 from signing.models import Protocol, Signature
+from signing.protocols import seals
 from signing.trust.models import SealKey
 from tenancy.company import inside
 from tests import world

@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from signing import auditing, protocols
+from signing import protocols
 from signing.models import Protocol, Signature, SignatureRequest
+from signing.protocols import examination
 from signing.services import simple
 from tenancy.company import inside
 from tenancy.errors import DomainError
@@ -68,7 +69,7 @@ def test_people_who_sign_at_once_leave_no_gap_in_the_numbers(
     at_once(scratch_company, django_db_blocker, [act(*one) for one in ready])
     with inside(scratch_company):
         assert list(Protocol.objects.values_list("number", flat=True)) == list(range(1, BURST + 1))
-        assert list(auditing.faults(now=timezone.now())) == []
+        assert list(examination.faults(now=timezone.now())) == []
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child does nothing but this one thing
@@ -102,4 +103,4 @@ def test_a_process_killed_at_any_step_leaves_nothing_half_signed(
         assert (request.state, Signature.objects.count()) == (SignatureRequest.State.AVAILABLE, 0)
         assert by_sms.confirm(request, code, user).status == "valid"  # the same code: nothing was spent
         assert Protocol.objects.get().number == 1
-        assert list(auditing.faults(now=timezone.now())) == []
+        assert list(examination.faults(now=timezone.now())) == []

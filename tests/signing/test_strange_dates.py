@@ -17,10 +17,11 @@ from accounts.models import User
 from cabinet.cases.models import Case, Entry
 from documents.zip_stream import Member, whole, zipped
 from gost import streebog
-from signing import papers, queries, readable, services
+from signing import papers, queries, services
 from signing.crypto.errors import Code
 from signing.errors import SigningRejected
 from signing.models import Signature
+from signing.papers import wording
 from signing.testing.authority import issue, name
 from signing.testing.keys import Identity, Key
 from signing.testing.testpki import Pki
@@ -73,7 +74,7 @@ def test_a_moment_is_shown_and_stored_wherever_it_lies(moment: datetime) -> None
         "{{ at|date_words }}",
     ):
         assert year.lstrip("0") in engines.all()[0].from_string(template).render({"at": moment})
-    assert year in readable.at(moment.isoformat())
+    assert year in wording.at(moment.isoformat())
 
 
 def test_an_ordinary_moment_keeps_its_place() -> None:

@@ -12,8 +12,8 @@ from documents import release
 from documents.models import Document
 from documents.storage import attachment
 from signing import papers
-from signing.downloads import signature_file
 from signing.models import SignatureRequest
+from signing.papers import signature_file
 from tenancy.access import Role, access
 from tenancy.methods import require_safe
 

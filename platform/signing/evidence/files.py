@@ -15,16 +15,17 @@ from documents.models import Document
 from documents.zip_stream import Names
 from tenancy.company import current_company
 
-from .. import chain, papers, seals, standing
+from .. import papers, standing
 from ..crypto import pep
 from ..crypto.admission import load_certificate
 from ..crypto.cades import MESSAGES, Code
-from ..downloads import signature_file
 from ..models import ChainHead, SignatureRequest
-from ..readable import at as shown
+from ..papers import signature_file
+from ..papers.wording import at as shown
+from ..protocols import chain, seals
 from ..trust.models import RevocationList
 from ..trust.versions import issuer_key, material
-from ..verifying import signers
+from ..verdicts import signers
 
 FOLDER = "Доказательства"
 INSTRUCTIONS, VERIFIER = "КАК ПРОВЕРИТЬ.txt", "проверить.py"

@@ -1,11 +1,11 @@
 """What can be done about signing. Each verb takes who does it (`by`) and when (`now`)."""
 
-from .asking import ask, decline, prolong, recall, remind
 from .powers import add_power, confirm_power, revoke_power
 from .qualified import sign_qualified
-from .rechecking import plan_forgotten, reach_again, recheck
+from .quoted_trust import add_needed
+from .rechecks import plan_forgotten, reach_again, recheck
+from .requests import ask, decline, prolong, recall, remind
 from .simple import agreement_of, code_waiting, note_opened, send_code, sign_simple
-from .upkeep import add_needed
 
 __all__ = [
     "add_needed",

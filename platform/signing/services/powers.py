@@ -20,11 +20,11 @@ from ..crypto.cades import Status
 from ..crypto.certificates import Expected, Subject
 from ..crypto.errors import Fault
 from ..errors import MayNotSign, PowerNotConfirmed, PowerRejected, SigningRejected
-from ..identity import of_applicant, of_company
+from ..expected_signer import of_applicant, of_company
 from ..models import PowerOfAttorney, SignatureRequest
 from ..rights import SIGNERS
 from ..trust.versions import current, material
-from ..verifying import signers
+from ..verdicts import signers
 
 MAX_SIZE = 1024 * 1024  # bytes of XML; the longest powers take a tenth
 NEEDED = (

@@ -16,12 +16,12 @@ from ..crypto.cades import MESSAGES, Code, Status
 from ..crypto.errors import Fault
 from ..crypto.signer import Signer
 from ..errors import SigningRejected
-from ..identity import expected_of, is_of_an_employee, name_of
+from ..expected_signer import expected_of, is_of_an_employee, name_of
 from ..models import PowerOfAttorney, Signature, SignatureRequest
-from ..verifying import Verdict, reach, read_digests, signers, with_stamp_required
-from .giving import keep, locked, must_be_signable
+from ..verdicts import Verdict, reach, read_digests, signers, with_stamp_required
+from .acceptance import keep, locked, must_be_signable
 from .powers import power_for
-from .rechecking import ATTEND, DELAYS, list_work, plan
+from .rechecks import ATTEND, DELAYS, list_work, plan
 
 Kind = SignatureRequest.Kind
 

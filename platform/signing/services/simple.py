@@ -13,11 +13,12 @@ from accounts.models import Consent, ConsentText, PhoneCode, User
 from accounts.services import Evidence, codes
 from audit import record
 
-from .. import heads, protocols
+from .. import protocols
 from ..errors import AgreementMissing, DocumentNotOpened, PhoneOnHold
 from ..models import Protocol, Signature, SignatureRequest
-from ..verifying import Digests, read_digests
-from .giving import keep, locked, must_be_signable
+from ..protocols import heads
+from ..verdicts import Digests, read_digests
+from .acceptance import keep, locked, must_be_signable
 
 Kind = SignatureRequest.Kind
 CONFIRM_FIRST = "Чтобы подписать документ, подтвердите телефон: раздел «Данные», «Подтвердить телефон»."

@@ -21,8 +21,8 @@ from ..crypto.algorithms import is_signed_by, public_key_bytes
 from ..crypto.asn1 import encoded
 from ..crypto.der import integer, null, octets, oid, seq
 from ..crypto.trust import load_crl, load_ocsp
-from .fetching import NotFetched, fetch
 from .models import RevocationList
+from .retrieval import NotFetched, fetch
 from .versions import current, material, renew
 
 log = logging.getLogger(__name__)

@@ -20,8 +20,8 @@ from ..crypto.certificates import title
 from ..crypto.errors import Fault
 from ..crypto.names import same
 from .errors import AuthoritiesRefused, RootRefused
-from .fetching import fetch, host_of
 from .models import AuthorityList, Root
+from .retrieval import fetch, host_of
 from .versions import renew
 
 # Authorities for tests give a certificate to anybody who asks. They say so in their names, КриптоПро's too.

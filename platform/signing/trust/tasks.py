@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from .errors import AuthoritiesRefused, TrustNotReady
-from .fetching import NotFetched
+from .retrieval import NotFetched
 from .revocations import update_revocations
 from .services import fetch_authorities, update_authorities
 

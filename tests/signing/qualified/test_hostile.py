@@ -9,7 +9,7 @@ from signing.crypto.cades import Code, Status
 from signing.models import Signature
 from signing.services import sign_qualified
 from signing.trust.versions import current
-from signing.verifying import reach
+from signing.verdicts import reach
 from tests.moment import NOW
 from tests.signing import by_certificate as made
 

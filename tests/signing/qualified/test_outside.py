@@ -9,7 +9,7 @@ from asn1crypto import pem
 
 import documents.services
 from signing import services
-from signing.downloads import signature_file
+from signing.papers import signature_file
 from tests.architecture.test_layout import ROOT
 from tests.moment import NOW
 from tests.signing import by_certificate as made

@@ -9,7 +9,7 @@ from signing.models import Signature, SignatureCheck
 from signing.tasks import prune_trust
 from signing.trust import services as trust
 from signing.trust.models import AuthorityList, RevocationList
-from signing.trust.pruning import Needed, prune
+from signing.trust.removal import Needed, prune
 from signing.trust.versions import _list, _registry, material
 from tenancy.company import in_public
 from tests.moment import NOW

@@ -9,7 +9,7 @@ from gost import streebog
 from signing import services
 from signing.errors import SigningRejected
 from signing.models import Signature, SignatureCheck, SignatureRequest
-from signing.services.rechecking import ATTEND
+from signing.services.rechecks import ATTEND
 from signing.signals import changed
 from signing.testing.signatures import detached, time_stamper
 from signing.testing.testpki import Pki

@@ -10,7 +10,6 @@ from accounts.models import StaffRole
 from audit.models import Record
 from documents.storage import storage
 from signing import services
-from signing.downloads import signature_file
 from signing.errors import (
     DocumentChanged,
     MayNotSign,
@@ -21,6 +20,7 @@ from signing.errors import (
     WrongKind,
 )
 from signing.models import Signature, SignatureRequest
+from signing.papers import signature_file
 from tenancy.company import inside
 from tests import world
 from tests.moment import NOW

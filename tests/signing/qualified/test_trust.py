@@ -19,8 +19,8 @@ from signing.testing.authority import Authority
 from signing.testing.ministry import ENDED, IN_FORCE, Listed, authority_list
 from signing.trust import checks, health, revocations, services
 from signing.trust.errors import AuthoritiesRefused, RootRefused, TrustNotReady
-from signing.trust.fetching import NotFetched, fetch
 from signing.trust.models import AuthorityList, RevocationList, Root, TrustVersion
+from signing.trust.retrieval import NotFetched, fetch
 from signing.trust.versions import current, material
 from tenancy.company import in_public
 from tests.moment import NOW

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django_tenants.utils import get_tenant_model
 
-from signing import auditing, heads
+from signing.protocols import examination, heads
 from tenancy.company import inside
 from ui.words import plural
 
@@ -67,10 +67,10 @@ class Command(BaseCommand):
         """How many faults there are; each is written."""
         with inside(company):
             found = 0
-            for fault in auditing.faults(brought=brought, now=timezone.now()):
+            for fault in examination.faults(brought=brought, now=timezone.now()):
                 found += 1
                 self.stderr.write(f"{company.short_name}: {fault}")
             if not found:
-                checked = plural(auditing.count(), "протокол", "протокола", "протоколов")
+                checked = plural(examination.count(), "протокол", "протокола", "протоколов")
                 self.stdout.write(f"{company.short_name}: {checked}, всё верно")
         return found

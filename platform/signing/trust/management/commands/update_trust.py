@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from signing.trust import revocations, services
 from signing.trust.errors import AuthoritiesRefused, RootRefused, TrustNotReady
-from signing.trust.fetching import NotFetched, fetch, host_of
+from signing.trust.retrieval import NotFetched, fetch, host_of
 
 
 class Command(BaseCommand):

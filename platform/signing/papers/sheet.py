@@ -1,16 +1,13 @@
-"""What is made of signatures to be read and printed. Made when asked for; the signed original is never touched."""
+"""«Лист электронных подписей»: alone, or after the last page of a copy of the document."""
 
 import hashlib
 import logging
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-
-from django.urls import reverse
 
 from documents import services as documents
 from documents.models import Document
@@ -19,33 +16,24 @@ from documents.storage import Replaced
 from tenancy.company import current_company
 from ui import clock, words
 
-from . import readable, standing, told
-from .errors import NothingSigned, ProtocolUnreadable
-from .models import Signature, SignatureRequest
-from .verifying import must_be_unchanged
+from .. import certificate_facts, standing
+from ..errors import NothingSigned
+from ..models import SignatureRequest
+from ..verdicts import must_be_unchanged
+from . import wording
+from .paper import PDF, Paper, check_address, stem_of, warnings_of
 
 log = logging.getLogger(__name__)
 
-PDF = "application/pdf"
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 100 * MEGABYTE  # of a PDF that is copied; a larger one gets the sheet alone
-UNCONFIRMED = "Подпись не подтверждается: {faults}."
 TEST = "Тестовая подпись: юридической силы не имеет"
-# Why a sheet stands alone, by the code with which appending.py ends (it is never imported: the reader is large).
+# Why a sheet stands alone, by the code with which appendix.py ends (it is never imported: the reader is large).
 _WHY_ALONE = {
     3: "Лист отдельно: автор файла запретил добавлять в него страницы.",
     4: "Лист отдельно: в файле есть своя электронная подпись, новая страница нарушила бы её.",
 }
-_SCRIPT = Path(__file__).with_name("appending.py")
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A PDF on its way to a person. Whoever takes `content` closes it."""
-
-    file_name: str
-    content: BinaryIO
-    is_copy: bool = False  # of the document, with the sheet at its end; otherwise the sheet or protocol alone
+_SCRIPT = Path(__file__).with_name("appendix.py")
 
 
 def evidence_sheet(document: Document, requests: Sequence[SignatureRequest]) -> Paper:
@@ -61,50 +49,21 @@ def stamped_copy(document: Document, requests: Sequence[SignatureRequest]) -> Pa
     sheet = _sheet(document, requests)
     if document.content_type == PDF and document.size <= MOST_BYTES:
         try:
-            return Paper(f"{_stem(document)} (копия с отметкой).pdf", _appended(document, sheet), is_copy=True)
+            return Paper(f"{stem_of(document)} (копия с отметкой).pdf", _appended(document, sheet), is_copy=True)
         except ChildFailed as failure:
             log.info("no stamped copy of document %s: %s", document.pk, failure)
             sheet = _sheet(document, requests, note=_WHY_ALONE.get(failure.code, ""))
     return _alone(document, sheet)
 
 
-def protocol_pdf(signature: Signature) -> Paper:
-    """The protocol of a simple signature in words; the JSON remains the original. Raises ProtocolUnreadable."""
-    from . import drawing  # loads 18 MB of reportlab, which few requests need
-
-    stands = standing.by_pk(signature.pk)
-    sealed = stands.sealed
-    if sealed is None:
-        raise ProtocolUnreadable
-    number = sealed["protocol"]["number"]
-    paper = drawing.Paper(f"Протокол простой электронной подписи № {number}")
-    for warning in _warnings(stands):
-        paper.lines(warning)
-    for heading, pairs in readable.protocol(sealed):
-        paper.heading(heading)
-        paper.pairs(pairs)
-    paper.lines(
-        f"Код проверки {signature.check_code}: {check_address()}",
-        "Подлинник протокола — файл JSON с печатью. Его проверяют вместе с подписанным файлом на той же странице.",
-    )
-    name = f"{_stem(signature.request.document)} (протокол ПЭП № {number}).pdf"
-    return Paper(name, BytesIO(paper.pdf()))
-
-
-def check_address(code: str = "") -> str:
-    """Of the public page, at the company we are in."""
-    address = f"{current_company().address}{reverse('check_document')}"
-    return f"{address}?code={code}" if code else address
-
-
 def _sheet(document: Document, requests: Sequence[SignatureRequest], *, note: str = "") -> bytes:
-    from . import drawing  # see above
+    from . import canvas  # loads 18 MB of reportlab, which few requests need
 
     given = standing.of_requests(requests)
     if not given:
         raise NothingSigned
-    paper = drawing.Paper("Лист электронных подписей")
-    paper.pairs(
+    pages = canvas.Pages("Лист электронных подписей")
+    pages.pairs(
         [
             ("Документ", _title(given)),
             ("Файл", f"{document.file_name}, {words.grouped(document.size)} байт"),
@@ -117,11 +76,11 @@ def _sheet(document: Document, requests: Sequence[SignatureRequest], *, note: st
         title, pairs = _stamp(stands)
         signature = stands.signature
         alarms = [TEST] if signature.is_test and not stands.is_simple else []
-        paper.box(title, pairs, link=check_address(signature.check_code), alarms=[*alarms, *_warnings(stands)])
-    paper.lines("Подлинники — файл документа и файлы подписей. Эта страница нужна, чтобы читать и печатать.")
+        pages.box(title, pairs, link=check_address(signature.check_code), alarms=[*alarms, *warnings_of(stands)])
+    pages.lines("Подлинники — файл документа и файлы подписей. Эта страница нужна, чтобы читать и печатать.")
     if note:
-        paper.lines(note)
-    return paper.pdf()
+        pages.lines(note)
+    return pages.pdf()
 
 
 def _title(given: Sequence[standing.Standing]) -> str:
@@ -133,12 +92,7 @@ def _title(given: Sequence[standing.Standing]) -> str:
     return given[0].signature.request.title
 
 
-def _warnings(stands: standing.Standing) -> list[str]:
-    faults = [UNCONFIRMED.format(faults="; ".join(stands.faults))] if stands.faults else []
-    return [*faults, *filter(None, [stands.warning])]
-
-
-def _stamp(stands: standing.Standing) -> tuple[str, list[readable.Pair]]:
+def _stamp(stands: standing.Standing) -> tuple[str, list[wording.Pair]]:
     """What the standard asks for: the phrase, the certificate's number, its owner and term; and whose side it is.
 
     All of it as the signature itself says, never as a row does that somebody could have changed.
@@ -151,7 +105,7 @@ def _stamp(stands: standing.Standing) -> tuple[str, list[readable.Pair]]:
         title = "ДОКУМЕНТ ПОДПИСАН ПРОСТОЙ ЭЛЕКТРОННОЙ ПОДПИСЬЮ" if stands.holds else "ПОДПИСЬ НЕ ПОДТВЕРЖДЕНА"
         name = said["signer"]["name"]
         pairs = [("Сторона", name), ("Подписант", name), ("Протокол", f"№ {said['number']}")]
-        return title, [*pairs, ("Подписан", readable.at(said["signed_at"])), code]
+        return title, [*pairs, ("Подписан", wording.at(said["signed_at"])), code]
     if read is None:
         return "ПОДПИСЬ НЕ ПОДТВЕРЖДЕНА", [code]
     is_company = request.side == SignatureRequest.Side.COMPANY
@@ -168,7 +122,7 @@ def _stamp(stands: standing.Standing) -> tuple[str, list[readable.Pair]]:
     return "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ", [*pairs, code]
 
 
-def _term(read: told.Certified) -> str:
+def _term(read: certificate_facts.Certified) -> str:
     first, last = clock.local(read.valid_from), clock.local(read.valid_until)
     return f"с {words.in_digits(first)} по {words.in_digits(last)}"
 
@@ -193,8 +147,4 @@ def _appended(document: Document, sheet: bytes) -> BinaryIO:
 
 
 def _alone(document: Document, sheet: bytes) -> Paper:
-    return Paper(f"{_stem(document)} (лист подписей).pdf", BytesIO(sheet))
-
-
-def _stem(document: Document) -> str:
-    return document.file_name.rpartition(".")[0] or document.file_name
+    return Paper(f"{stem_of(document)} (лист подписей).pdf", BytesIO(sheet))

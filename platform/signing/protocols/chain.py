@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
-from .crypto.pep import GENESIS
-from .models import Protocol
+from ..crypto.pep import GENESIS
+from ..models import Protocol
 
 
 def grown(total: str, sha256: str) -> str:

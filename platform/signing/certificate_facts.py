@@ -14,7 +14,7 @@ from .crypto.errors import Fault
 from .crypto.signer import Signer
 from .crypto.timestamp import TIME_STAMP
 from .models import Signature
-from .verifying import signers
+from .verdicts import signers
 
 
 @dataclass(frozen=True)

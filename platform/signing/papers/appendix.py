@@ -1,6 +1,6 @@
 """A script for the sandbox: a copy of a hostile PDF with a sheet of ours after its last page.
 
-    appending.py ORIGINAL SHEET RESULT
+    appendix.py ORIGINAL SHEET RESULT
 
 Ends with RESTRICTED or SIGNED where a copy may not or must not be made, with 1 when the PDF is locked, broken or too
 long.

@@ -1,7 +1,7 @@
 """What verdicts need of the trust they were reached by."""
 
 from ..models import Signature, SignatureCheck
-from ..trust.pruning import Needed
+from ..trust.removal import Needed
 
 
 def add_needed(needed: Needed) -> None:

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db.models import Q
 
-from .crypto import pep
-from .trust.models import SealKey
+from ..crypto import pep
+from ..trust.models import SealKey
 
 # While a new key is rolled out, some processes still seal with the old one.
 OVERLAP = timedelta(hours=1)

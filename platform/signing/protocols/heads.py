@@ -20,9 +20,10 @@ from tenancy import due
 from tenancy.company import connection, current_company
 from ui import clock
 
-from . import chain, seals, signals, stamps
-from .crypto import pep
-from .models import ChainHead, Protocol
+from .. import signals
+from ..crypto import pep
+from ..models import ChainHead, Protocol
+from . import chain, seals, stamps
 
 log = logging.getLogger(__name__)
 

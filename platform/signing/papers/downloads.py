@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .models import Signature, SignatureRequest
+from ..models import Signature, SignatureRequest
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Papers about signatures: lines, pairs of name and value, boxes with a QR code, on as many A4 pages as they take."""
+"""The A4 pages of papers about signatures: lines, pairs of name and value, boxes with a QR code."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from .readable import Pair
+from .wording import Pair
 
 FONTS = Path(__file__).with_name("fonts")
 PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
@@ -27,7 +27,7 @@ ALARM = (0.75, 0.10, 0.10)
 BLACK = (0.0, 0.0, 0.0)
 
 
-class Paper:
+class Pages:
     """Filled from the top; begins a new page by itself. The same content gives the same bytes."""
 
     def __init__(self, title: str) -> None:

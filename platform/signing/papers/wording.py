@@ -6,7 +6,7 @@ from typing import Any
 from accounts.identifiers import format_snils
 from ui import clock, words
 
-from .crypto.pep import Sealed
+from ..crypto.pep import Sealed
 
 EVENTS = {
     "document_opened": "документ открыт",

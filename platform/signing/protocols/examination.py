@@ -6,11 +6,13 @@ from datetime import datetime
 from audit.models import Record
 from tenancy.errors import StorageUnavailable
 
-from . import chain, comparison, heads, protocols, seals, shape
-from .crypto import pep
-from .errors import DocumentChanged
-from .models import Protocol, Signature, SignatureRequest
-from .verifying import read_digests
+from .. import comparison
+from ..crypto import pep
+from ..errors import DocumentChanged
+from ..models import Protocol, Signature, SignatureRequest
+from ..verdicts import read_digests
+from . import chain, heads, seals, shape
+from .composition import NotAProtocol, read
 
 _AT_ONCE = 100
 
@@ -43,8 +45,8 @@ def _faults_of(protocol: Protocol, previous: str, total: str) -> list[str]:
     """`total` is the sum of the chain before it."""
     signature = protocol.signature
     try:
-        sealed = protocols.read(bytes(signature.raw))
-    except protocols.NotAProtocol:
+        sealed = read(bytes(signature.raw))
+    except NotAProtocol:
         return ["это не протокол"]
     found = []
     if pep.link(sealed) != protocol.sha256:

@@ -8,18 +8,18 @@ from datetime import datetime
 from asn1crypto import cms, tsp
 from django.conf import settings
 
-from .crypto import admission, timestamp
-from .crypto.algorithms import STREEBOG_256, digest, digest_by
-from .crypto.asn1 import as_moment, decode, exact, guard
-from .crypto.der import boolean, integer, octets, oid, seq
-from .crypto.errors import Fault
-from .crypto.paths import build_path
-from .crypto.revocation import check_path
-from .crypto.signer import Signer
-from .gathering import TSA_SECONDS, TSA_SIZE, refresh
-from .trust.errors import TrustNotReady
-from .trust.fetching import NotFetched, fetch, host_of
-from .trust.versions import current, material
+from ..crypto import admission, timestamp
+from ..crypto.algorithms import STREEBOG_256, digest, digest_by
+from ..crypto.asn1 import as_moment, decode, exact, guard
+from ..crypto.der import boolean, integer, octets, oid, seq
+from ..crypto.errors import Fault
+from ..crypto.paths import build_path
+from ..crypto.revocation import check_path
+from ..crypto.signer import Signer
+from ..revocation_fetch import TSA_SECONDS, TSA_SIZE, refresh
+from ..trust.errors import TrustNotReady
+from ..trust.retrieval import NotFetched, fetch, host_of
+from ..trust.versions import current, material
 
 log = logging.getLogger(__name__)
 

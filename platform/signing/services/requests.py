@@ -27,7 +27,7 @@ from ..models import SignatureRequest
 from ..rights import may_sign
 from ..signals import changed
 from ..stages import ENDED, UNSIGNED, advance
-from .giving import locked, make_available, others_of
+from .acceptance import locked, make_available, others_of
 
 Side, Kind, State = SignatureRequest.Side, SignatureRequest.Kind, SignatureRequest.State
 REMIND_AGAIN_AFTER = timedelta(days=1)

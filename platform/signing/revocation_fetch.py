@@ -16,7 +16,7 @@ from .crypto.paths import build_path
 from .crypto.revocation import Revocation, by_crl
 from .crypto.signer import Signer
 from .trust import revocations
-from .trust.fetching import NotFetched, fetch, host_of
+from .trust.retrieval import NotFetched, fetch, host_of
 from .trust.versions import current, material
 
 log = logging.getLogger(__name__)

@@ -11,13 +11,15 @@ from gost import streebog
 from tenancy.company import current_company, is_public
 from ui import clock, words
 
-from . import protocols, readable, seals, shape, standing
+from . import protocols, standing
 from .crypto import pep
 from .crypto.asn1 import decode
 from .crypto.cades import MESSAGES, Code, Report
 from .crypto.errors import Fault
 from .models import Protocol, Signature
-from .verifying import kept_answers, reach
+from .papers import wording
+from .protocols import seals, shape
+from .verdicts import kept_answers, reach
 
 Status = Signature.Status
 # Whoever has stolen the key of the seal still has no place in the chain.
@@ -33,7 +35,7 @@ class Outcome:
 
     status: Status
     message: str
-    facts: list[readable.Pair] = field(default_factory=list)
+    facts: list[wording.Pair] = field(default_factory=list)
     is_test: bool = False
 
     @property
@@ -88,7 +90,7 @@ def _told_of_protocol(stands: standing.Standing) -> Outcome:
         ("Сторона", "Заявитель"),
         ("Вид подписи", "ПЭП"),
         ("Подписант", said["signer"]["name"]),
-        ("Подписано", readable.at(said["signed_at"])),
+        ("Подписано", wording.at(said["signed_at"])),
         ("Протокол", f"№ {said['number']}"),
     ]
     if not stands.holds:
@@ -122,7 +124,7 @@ def _check_protocol(document: BinaryIO, raw: bytes) -> Outcome:
         ("Файл", told["document"]["file"]),
         ("Вид подписи", "ПЭП"),
         ("Подписант", told["signer"]["name"]),
-        ("Подписано", readable.at(told["signed_at"])),
+        ("Подписано", wording.at(told["signed_at"])),
         ("Организация", told["operator"]["name"]),
         ("Протокол", f"№ {told['number']}" + (", есть в цепочке этой организации" if is_ours else "")),
         ("Ключ печати", sealed["seal"]["key_id"]),
@@ -143,7 +145,7 @@ def _check_cades(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
     return Outcome(Status(report.status), report.message, facts, found.is_test)
 
 
-def _facts_of(report: Report) -> list[readable.Pair]:
+def _facts_of(report: Report) -> list[wording.Pair]:
     """What the signature itself says; a refusal may come before all of it is read."""
     subject = report.subject
     if subject is None:

@@ -13,13 +13,13 @@ from ui import clock
 from ..crypto.cades import Code, Report
 from ..crypto.signer import Signer
 from ..errors import DocumentChanged, DocumentLost
-from ..gathering import refresh, stamped_by_service
 from ..models import Signature, SignatureCheck, SignatureRequest
+from ..revocation_fetch import refresh, stamped_by_service
 from ..signals import changed
 from ..stages import advance
 from ..trust.versions import issuer_key, material
-from ..verifying import Verdict, kept_answers, reach, read_digests, signers, with_stamp_required
-from .giving import locked, mark_signed, others_of
+from ..verdicts import Verdict, kept_answers, reach, read_digests, signers, with_stamp_required
+from .acceptance import locked, mark_signed, others_of
 
 log = logging.getLogger(__name__)
 

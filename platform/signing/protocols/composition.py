@@ -13,10 +13,10 @@ from accounts.services import codes
 from notifications.services import sms_state
 from tenancy.company import current_company
 
+from ..crypto import pep
+from ..models import Protocol, SignatureRequest
+from ..verdicts import Digests
 from . import chain, seals
-from .crypto import pep
-from .models import Protocol, SignatureRequest
-from .verifying import Digests
 
 VERSION = 2  # since it names the sum of the chain and the request
 MAX_SIZE = 1024 * 1024  # bytes

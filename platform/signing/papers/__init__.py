@@ -1,0 +1,17 @@
+"""What people read, print and download of signatures. Made when asked for; the signed original is never touched."""
+
+from .downloads import SignatureFile, signature_file
+from .paper import PDF, Paper, check_address
+from .protocol import protocol_pdf
+from .sheet import evidence_sheet, stamped_copy
+
+__all__ = [
+    "PDF",
+    "Paper",
+    "SignatureFile",
+    "check_address",
+    "evidence_sheet",
+    "protocol_pdf",
+    "signature_file",
+    "stamped_copy",
+]
