@@ -4,12 +4,12 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# A consent taken back is evidence too, see accounts.0002.
-FORWARDS = """
-CREATE TRIGGER accounts_consentwithdrawal_is_append_only BEFORE UPDATE OR DELETE ON accounts_consentwithdrawal
-    FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change();
-"""
-BACKWARDS = "DROP TRIGGER accounts_consentwithdrawal_is_append_only ON accounts_consentwithdrawal;"
+from tenancy.append_only import keep_also
+
+# A consent taken back is evidence too.
+WITHDRAWAL = keep_also(
+    "accounts_refuse_change", {"accounts_consentwithdrawal_is_append_only": "accounts_consentwithdrawal"}
+)
 
 
 class Migration(migrations.Migration):
@@ -97,5 +97,5 @@ class Migration(migrations.Migration):
             model_name='phonecode',
             index=models.Index(fields=['sent_at'], name='phone_code_sent_at'),
         ),
-        migrations.RunSQL(FORWARDS, BACKWARDS),
+        WITHDRAWAL,
     ]

@@ -1,24 +1,13 @@
+from dataclasses import replace
+
 from django.db import migrations, models
 
+from tenancy.append_only import Rule, change
+
 # When a worker has looked at a placed file may be written too.
-CHANGE = """
-CREATE OR REPLACE FUNCTION documents_keep_placed() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    learned_later CONSTANT text[] := ARRAY[{columns}];
-BEGIN
-    IF OLD.placed_at IS NOT NULL
-       AND (TG_OP = 'DELETE' OR to_jsonb(OLD) - learned_later <> to_jsonb(NEW) - learned_later) THEN
-        RAISE EXCEPTION 'what is placed is never changed or deleted';
-    END IF;
-    IF TG_OP = 'DELETE' THEN
-        RETURN OLD;
-    END IF;
-    RETURN NEW;
-END
-$$;
-"""
-FORWARDS = CHANGE.format(columns="'scan', 'scanned_at', 'pictures', 'looked_at'")
-BACKWARDS = CHANGE.format(columns="'scan', 'scanned_at', 'pictures'")
+PLACED = Rule("documents_keep_placed", "what is placed is never changed or deleted", when="placed_at")
+BEFORE = replace(PLACED, except_=("scan", "scanned_at", "pictures"))
+AFTER = replace(PLACED, except_=("scan", "scanned_at", "pictures", "looked_at"))
 
 
 class Migration(migrations.Migration):
@@ -45,5 +34,5 @@ class Migration(migrations.Migration):
                 verbose_name="проверка на вирусы",
             ),
         ),
-        migrations.RunSQL(FORWARDS, BACKWARDS),
+        change(BEFORE, AFTER),
     ]

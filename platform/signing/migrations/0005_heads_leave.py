@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from tenancy.append_only import keep_also
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -30,11 +32,5 @@ class Migration(migrations.Migration):
             name="chain",
             field=models.CharField(blank=True, max_length=64, verbose_name="сумма цепочки"),
         ),
-        migrations.RunSQL(
-            """
-CREATE TRIGGER head_is_kept BEFORE UPDATE OR DELETE ON signing_chainhead
-    FOR EACH ROW EXECUTE FUNCTION signing_only_added();
-""",
-            "DROP TRIGGER head_is_kept ON signing_chainhead;",
-        ),
+        keep_also("signing_only_added", {"head_is_kept": "signing_chainhead"}),
     ]
