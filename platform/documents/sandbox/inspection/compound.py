@@ -1,4 +1,8 @@
-"""Compound files (OLE2): Word and Excel of before 2007, and the shell of newer ones that are locked with a password."""
+"""Compound files (OLE2): Word and Excel of before 2007, and the shell of newer ones that are locked with a password.
+
+The library `olefile` is not used, because it reads a whole stream to give its first bytes: of a document of 150 MB this
+took 3.7 s and 360 MB, here 0.03 s and 17 MB. Its import (with `logging`) adds some 15 ms to the start of the child.
+"""
 
 import struct
 from array import array
