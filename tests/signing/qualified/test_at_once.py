@@ -1,10 +1,12 @@
 """Two presses at the same moment, and processes that die half-way: one signature, or none, never a half."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from urllib.parse import urlsplit, urlunsplit
 
@@ -107,29 +109,42 @@ def test_a_document_is_asked_for_once(at_scratch, signer, django_db_blocker):
     assert len(set(asked)) == 1
 
 
-def run(*command, **environment):
-    """A Python process at the database of this run."""
+def environment(**changed):
+    """Of a Python process at the database of this run."""
     url = urlsplit(os.environ["DATABASE_URL"])
-    environment = {
+    return {
         **os.environ,
         "DATABASE_URL": urlunsplit(url._replace(path=f"/{connection.settings_dict['NAME']}")),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
-        **environment,
+        **changed,
     }
-    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
-def die(*arguments):
-    """Run a process to its death."""
-    ended = run("-m", "tests.signing.qualified.dying", *map(str, arguments))
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
+@contextmanager
+def mortal():
+    """A process of the site; what it gives is called with what a copy of it has to do, and to die of."""
+    command = [sys.executable, "-m", "tests.signing.qualified.dying"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), text=True, bufsize=1, **pipes) as process:
+
+        def die(*order):
+            process.stdin.write(f"{json.dumps(order)}\n")
+            assert process.stdout.readline() == f"{-signal.SIGKILL}\n"
+
+        try:
+            yield die
+        finally:
+            process.stdin.close()
 
 
 def test_a_server_does_not_start_in_production_with_a_root_for_tests(at_scratch):
-    start = ("-c", "import config.wsgi")
-    assert run(*start).returncode == 0
-    in_production = run(*start, EMBEDDED="0")
+    def start(**changed):
+        command = [sys.executable, "-c", "import config.wsgi"]
+        return subprocess.run(command, cwd=ROOT, env=environment(**changed), capture_output=True, text=True)
+
+    assert start().returncode == 0
+    in_production = start(EMBEDDED="0")
     assert "TestRootTrusted: roots for tests are trusted: ['Тестовый головной УЦ']" in in_production.stderr
 
 
@@ -137,9 +152,10 @@ def test_dying_while_a_signature_is_taken_takes_none(pki, at_scratch, contract, 
     made.keep_list(pki.issuer, now=NOW)
     file = tmp_path / "contract.sig"
     file.write_bytes(made.signature(pki, certificate, contract[0]))
-    for step in ("signing.Signature", "signing.SignatureCheck", "audit.Record", "signing.SignatureRequest"):
-        die(at_scratch.schema_name, step, "sign", contract[0].pk, signer.pk, file)
-        assert (states(), Signature.objects.count()) == ([State.AVAILABLE, State.WAITING], 0), step
+    with mortal() as die:
+        for step in ("signing.Signature", "signing.SignatureCheck", "audit.Record", "signing.SignatureRequest"):
+            die(at_scratch.schema_name, step, "sign", contract[0].pk, signer.pk, str(file))
+            assert (states(), Signature.objects.count()) == ([State.AVAILABLE, State.WAITING], 0), step
     services.sign_qualified(contract[0], file.read_bytes(), by=signer, now=NOW)
     assert (states(), Signature.objects.count()) == ([State.SIGNED, State.AVAILABLE], 1)
 
@@ -151,9 +167,10 @@ def test_dying_while_a_signature_is_checked_leaves_it_to_another(
     signature = services.sign_qualified(contract[0], raw, by=signer, now=NOW)
     network.answers["/ca.crl"] = lambda body: pki.issuer.crl(NOW - HOUR, NOW + 24 * HOUR)
     monkeypatch.setenv("SIGNING_CRL_HOSTS", network.netloc)
-    for step in ("trust.RevocationList", "trust.TrustVersion", "signing.SignatureCheck", "signing.Signature"):
-        die(at_scratch.schema_name, step, "recheck", signature.pk)
-        assert (states(), SignatureCheck.objects.count()) == ([State.CHECKING, State.WAITING], 1), step
+    with mortal() as die:
+        for step in ("trust.RevocationList", "trust.TrustVersion", "signing.SignatureCheck", "signing.Signature"):
+            die(at_scratch.schema_name, step, "recheck", signature.pk)
+            assert (states(), SignatureCheck.objects.count()) == ([State.CHECKING, State.WAITING], 1), step
     assert due.sweep(now=NOW + MINUTE) >= 1  # somebody else's turn
     services.recheck(signature, now=NOW + 2 * MINUTE)
     assert states() == [State.SIGNED, State.AVAILABLE]
