@@ -1,1 +1,1 @@
-"""Files on S3: taken in whole, hashed, kept under a random key of the company, never overwritten, linked briefly."""
+"""Files on S3: each is hashed, kept under a random key of its company and never overwritten; links live a minute."""

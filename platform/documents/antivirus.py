@@ -1,4 +1,4 @@
-"""Viruses are looked for by ClamAV's clamd, over its socket, when CLAMD_ADDRESS names one."""
+"""The virus scanner: ClamAV's clamd, asked over its socket. Without CLAMD_ADDRESS nothing is scanned."""
 
 import socket
 import struct
@@ -11,12 +11,13 @@ from .models import Document
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 120  # for a large archive, unpacked
 _ANSWER_BYTES = 4096
-# Beyond its MaxFileSize, MaxScanSize and others clamd says "OK" of what it has not seen; with AlertExceedsMax, this.
+# Above its limits (MaxFileSize, MaxScanSize) clamd answers "OK" although it has not read the file. With the option
+# AlertExceedsMax it answers this name instead.
 _NOT_LOOKED_THROUGH = "Heuristics.Limits.Exceeded"
 
 
 class ScannerDown(Exception):
-    """clamd does not answer; nothing is known of the file, so it waits."""
+    """clamd does not answer. Nothing is known about the file, so it is scanned later."""
 
 
 def is_on() -> bool:
@@ -24,9 +25,9 @@ def is_on() -> bool:
 
 
 def scan(content: Iterable[bytes]) -> Document.Scan:
-    """CLEAN, INFECTED, or FAILED: clamd answered that it cannot tell (too large for it, its own limits).
+    """Return CLEAN or INFECTED; FAILED if clamd answered that the file is beyond its limits.
 
-    Raises ScannerDown. Which virus it was is not kept: it changes nothing of what is done.
+    Raises ScannerDown. The name of the virus is not kept, because nothing depends on it.
     """
     try:
         with _connected() as clamd:
@@ -41,11 +42,11 @@ def scan(content: Iterable[bytes]) -> Document.Scan:
         return Document.Scan.CLEAN
     if answer.endswith(" ERROR"):
         return Document.Scan.FAILED
-    raise ScannerDown  # it was stopped while it looked
+    raise ScannerDown  # clamd was stopped during the scan
 
 
 def answers() -> bool:
-    """For the health page."""
+    """Whether clamd answers now, for the health page."""
     try:
         with _connected() as clamd:
             clamd.settimeout(CONNECT_SECONDS)
@@ -73,14 +74,14 @@ def _connected() -> socket.socket:
 
 
 def _stream(clamd: socket.socket, content: Iterable[bytes]) -> str:
-    """INSTREAM: pieces, each after its length in four bytes; an empty one ends the file."""
+    """Send the file by INSTREAM: each piece follows its length in four bytes, an empty piece ends the file."""
     try:
         clamd.sendall(b"zINSTREAM\0")
         for piece in content:
             clamd.sendall(struct.pack("!I", len(piece)) + piece)
         clamd.sendall(struct.pack("!I", 0))
     except (BrokenPipeError, ConnectionResetError):
-        pass  # it has heard enough (a file over its limit) and says so below
+        pass  # the file exceeds clamd's limit, and the answer below says so
     said = b""
     while not said.endswith(b"\0") and len(said) < _ANSWER_BYTES:
         if not (piece := clamd.recv(_ANSWER_BYTES)):

@@ -1,4 +1,4 @@
-"""What keeps an S3 that hangs from taking the whole site along: few may wait for it, and after some failures nobody."""
+"""A circuit breaker: if S3 hangs, only a few threads wait for it, and after some failures none does."""
 
 import threading
 import time
@@ -7,16 +7,16 @@ from contextlib import contextmanager
 
 
 class CircuitOpen(Exception):
-    """The other side is not asked: it has failed several times in a row, or too many are waiting for it."""
+    """The call was not made, because several calls in a row have failed or too many are waiting."""
 
 
 class Breaker:
     """A circuit breaker with a bulkhead, shared by the threads of one process.
 
-    After `failures` failed calls in a row nobody is let through for `rest` seconds; then one call at a time tries
-    whether the other side is back. Of the calls that are admitted, `at_once` may be under way; the next one waits
-    `patience` seconds for a place. The libraries that were looked at hold a lock during the call, which would send
-    the calls one after another, or let every waiting call through at the end of the rest.
+    After `failures` failed calls in a row no call is made for `rest` seconds; then one call at a time tries whether
+    the other side works again. At most `at_once` calls run at the same time; the next one waits `patience` seconds for
+    a place. The libraries we compared either hold a lock during the call, so that calls run one after another, or
+    admit every waiting call at the end of the rest.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Breaker:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """The block asks the other side. Raises CircuitOpen before it; the caller reports how the call ended."""
+        """Run the block as one call. Raises CircuitOpen before it starts; the caller reports how the call ended."""
         self._admit()
         if not self._places.acquire(timeout=self._patience):
             raise CircuitOpen
@@ -49,7 +49,7 @@ class Breaker:
             self._places.release()
 
     def failed(self) -> None:
-        """The other side did not answer, or said that it is broken."""
+        """Count a call that got no answer, or an answer that the other side is broken."""
         with self._lock:
             self._failed += 1
             self._opened_at = self._clock()
@@ -64,4 +64,4 @@ class Breaker:
                 return
             if self._clock() - self._opened_at < self._rest:
                 raise CircuitOpen
-            self._opened_at = self._clock()  # this call tries, the others wait for its result
+            self._opened_at = self._clock()  # this call is the trial; the others are refused until it has ended

@@ -9,7 +9,7 @@ from gost import streebog
 PIECE = 1024 * 1024  # bytes read at once
 
 
-# The libraries let other threads run while they count: three hashes take the time of the slowest one.
+# The libraries release the interpreter's lock while they count, so three hashes take the time of the slowest one.
 _AT_WORK = ThreadPoolExecutor(max_workers=6, thread_name_prefix="hashing")
 
 
@@ -20,7 +20,7 @@ class _Hash(Protocol):
 
 
 class Digests:
-    """Fed piece by piece; reading the next piece goes on while this one is hashed."""
+    """Hashes of bytes that come piece by piece. The caller reads the next piece while this one is hashed."""
 
     def __init__(self) -> None:
         self._hashes: dict[str, _Hash] = {
@@ -37,18 +37,18 @@ class Digests:
         self.size += len(piece)
 
     def named(self) -> dict[str, str]:
-        """In lower-case hexadecimal, by the names of the document's fields."""
+        """The hashes in lower-case hexadecimal, keyed by the names of the document's fields."""
         self._settle()
         return {name: known.hexdigest() for name, known in self._hashes.items()}
 
     def _settle(self) -> None:
-        """A hash takes its pieces one after another."""
+        """Wait until the last piece is hashed, because a hash takes its pieces in order."""
         for started in self._started:
             started.result()
 
 
 def digests_of(content: IO[bytes]) -> Digests:
-    """Of a whole file, from its beginning."""
+    """The hashes of a whole file, read from its beginning."""
     digests = Digests()
     content.seek(0)
     while piece := content.read(PIECE):

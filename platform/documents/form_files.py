@@ -1,4 +1,4 @@
-"""How a file of a plain form is read: to a temporary file, never more of it than we may keep."""
+"""Files of plain forms: each is written to a temporary file that never exceeds the size we accept."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from .policy import policy
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
-    """Stops writing a file that has outgrown the limit, but counts on, so that the refusal can name its size.
+    """Stops writing a file at the limit, but counts its bytes to the end, so that the refusal can state its size.
 
     The other files of the same form are kept, and the disk never holds more than the limit per file.
     """

@@ -1,4 +1,4 @@
-"""Which files are taken, and what people call them and those that are not."""
+"""Kinds of files: those that are accepted, those that are refused, and what people call them."""
 
 from dataclasses import dataclass
 
@@ -13,15 +13,16 @@ _OPEN = "application/vnd.openxmlformats-officedocument."
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file by its content. The first extension is the right one; without any it is never taken.
+    """A kind of file by its content. The first extension is the right one; a kind without extensions is not accepted.
 
-    `other_extensions` are those under which it comes too, but by which few programs know it: they are put right.
+    `other_extensions` occur in practice, but few programs know them, so they are replaced by the right one.
     """
 
     words: str  # «На самом деле это …»
     extensions: tuple[str, ...] = ()
     content_type: str = ""
-    family: str = ""  # within one a wrong ending is put right: telephones and office programs make such files
+    # A wrong extension of the same family is corrected, because phones and office programs save such files.
+    family: str = ""
     other_extensions: tuple[str, ...] = ()
 
 
@@ -64,28 +65,28 @@ KINDS = {
     "sound": Kind("звук"),
 }
 _BY_EXTENSION = {extension: kind for kind in KINDS.values() for extension in (*kind.extensions, *kind.other_extensions)}
-ACCEPT = ",".join(f".{extension}" for extension in _BY_EXTENSION)  # of the file input
+ACCEPT = ",".join(f".{extension}" for extension in _BY_EXTENSION)  # the attribute of file inputs
 
 
 def kind_by_name(file_name: str) -> Kind | None:
-    """What a file should be by its name; None where the name is not on the list."""
+    """The kind that the file's extension states; None if the extension is unknown."""
     return _BY_EXTENSION.get(extension_of(file_name))
 
 
 def may_be_taken(file_name: str) -> bool:
-    """By the name alone. One without an ending may be anything: its content tells."""
+    """Judge by the name alone. A file without an extension may be of any kind, so its content decides later."""
     extension = extension_of(file_name)
     return not extension or extension in _BY_EXTENSION
 
 
 def right_name(file_name: str, kind: Kind) -> str:
-    """With the ending of this kind, unless it has one already; «pdf» alone is an ending without a name."""
+    """The name with an extension of this kind. «pdf» alone is treated as an extension without a name."""
     if extension_of(file_name) in kind.extensions:
         return file_name
     return with_extension("файл" if file_name.lower() in _BY_EXTENSION else file_name, kind.extensions[0])
 
 
 def hint(*, files: int = 1) -> str:
-    """The limits, said before a file is chosen; `files` is how many may be."""
+    """The limits in words, shown before a file is chosen; `files` is the greatest number of files."""
     limit = f"{ALLOWED_IN_WORDS}. До {size(policy().max_file_size)}"
     return f"{limit}." if files == 1 else f"{limit} каждый, не больше {files} файлов."

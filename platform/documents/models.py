@@ -8,10 +8,10 @@ from accounts.models import User
 
 
 class Document(models.Model):
-    """One file, one version. Its bytes are in S3 before this row is committed.
+    """One version of one file. Its bytes are in S3 before this row is committed.
 
-    Once placed (handed over to the other side) the file is never changed or deleted: the database refuses it too.
-    What is learned about it later, whether it is clean and whether there are pictures of it, may still be written.
+    Once published to the other side (`placed_at`) the file is never changed or deleted; triggers refuse it too. The
+    result of the virus scan and the state of the pictures are learned later and may still be written.
     """
 
     class Scan(models.TextChoices):
@@ -24,14 +24,14 @@ class Document(models.Model):
     class Pictures(models.TextChoices):
         WAITED_FOR = "waited_for", "Готовятся"
         MADE = "made", "Есть"
-        NONE = "none", "Не бывает"  # of this kind of file, or of this one
+        NONE = "none", "Не бывает"  # this kind of file has none, or this file cannot be drawn
 
     key = models.UUIDField("ключ в хранилище", default=uuid.uuid4, unique=True, editable=False)
     file_name = models.CharField("имя файла", max_length=255)
     content_type = models.CharField("тип", max_length=120)
     size = models.BigIntegerField("размер, байт")
     sha256 = models.CharField("SHA-256", max_length=64)
-    # ГОСТ Р 34.11-2012. Empty only for files taken before the platform knew it.
+    # ГОСТ Р 34.11-2012. Empty only for files that were accepted before the platform computed it.
     streebog256 = models.CharField("Стрибог-256", max_length=64, blank=True)
     streebog512 = models.CharField("Стрибог-512", max_length=128, blank=True)
     has_macros = models.BooleanField("есть макросы", default=False)
@@ -42,7 +42,7 @@ class Document(models.Model):
     placed_at = models.DateTimeField("размещён", null=True, blank=True)
     scan = models.CharField("проверка на вирусы", max_length=10, choices=Scan, default=Scan.UNCHECKED)
     scanned_at = models.DateTimeField("проверен", null=True, blank=True)
-    # When the worker last wrote down what it has learned: open pages ask for it.
+    # When the worker last wrote a result of its processing. Open pages poll for changes of it.
     looked_at = models.DateTimeField("просмотрен", null=True, blank=True)
     pictures = models.CharField("картинки", max_length=10, choices=Pictures, default=Pictures.WAITED_FOR)
 
@@ -53,7 +53,7 @@ class Document(models.Model):
             models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
         ]
         indexes = [
-            # What the worker still has to do is found without reading the rest.
+            # Documents that still need processing are found without a scan of the table.
             models.Index(
                 fields=["uploaded_at"],
                 condition=models.Q(scan__in=["unchecked", "failed"]) | models.Q(pictures="waited_for"),
@@ -66,7 +66,7 @@ class Document(models.Model):
 
     @property
     def extension(self) -> str:
-        """Upper case, for the paper icon: «PDF»."""
+        """The extension in upper case for the icon of the file: «PDF»."""
         return self.file_name.rsplit(".", 1)[-1].upper()[:4] if "." in self.file_name else ""
 
     @property
@@ -79,7 +79,7 @@ class Document(models.Model):
 
     @property
     def is_unfit(self) -> bool:
-        """Nobody gets it, nobody may hand it over."""
+        """The file may neither be downloaded nor published."""
         return self.is_infected or self.is_lost
 
     @property
@@ -97,15 +97,15 @@ class Document(models.Model):
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def of(self, user: User) -> Self:
-        """An upload is its own person's business until it is filed."""
+        """Uploads of this person. Nobody else sees an upload until it is filed."""
         return self.filter(by=user)
 
 
 class Upload(models.Model):
-    """A file on its way: parts of an S3 multipart upload under the key that its document will have.
+    """A file that is being uploaded: parts of an S3 multipart upload under the key that its document will have.
 
-    When the last part is in and the file is found good, the document is made. Whoever files it deletes this row in the
-    same transaction; what nobody filed in a day is swept, document and bytes.
+    The document is created when the last part has come and the file is accepted. Whoever files the document deletes
+    this row in the same transaction. An upload that nobody files in a day is deleted with its document and its bytes.
     """
 
     key = models.UUIDField("ключ в хранилище", default=uuid.uuid4, unique=True, editable=False)
@@ -113,10 +113,10 @@ class Upload(models.Model):
     file_name = models.CharField("имя файла", max_length=255)
     size = models.BigIntegerField("объявленный размер, байт")
     chunk_size = models.PositiveIntegerField("размер части, байт")
-    parts = models.JSONField("принятые части", default=dict)  # {number from 1, as text: its ETag}
-    # What the page calls the place that the file is for ("case:12"); it gives no right, only finds the row again.
+    parts = models.JSONField("принятые части", default=dict)  # {number of the part from 1, as text: its ETag}
+    # The page's name for the place the file is meant for ("case:12"). It only finds the row again and grants no right.
     purpose = models.CharField("для чего", max_length=60)
-    # The same file chosen again after a cut goes on where it stopped: name, size and time of its last change.
+    # Name, size and modification time of the file. If the person chooses the same file again, the upload continues.
     fingerprint = models.CharField("отпечаток", max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто загружает")
     started_at = models.DateTimeField("начата")
@@ -138,7 +138,7 @@ class Upload(models.Model):
         return -(-self.size // self.chunk_size)
 
     def length_of(self, number: int) -> int:
-        """Of a part in bytes; 0 of one that the file does not have."""
+        """The length of a part in bytes; 0 if the file has no such part."""
         if not 1 <= number <= self.parts_count:
             return 0
         return min(self.chunk_size, self.size - (number - 1) * self.chunk_size)
@@ -149,5 +149,5 @@ class Upload(models.Model):
 
     @property
     def received(self) -> int:
-        """Bytes that S3 already has."""
+        """How many bytes S3 already has."""
         return sum(self.length_of(int(number)) for number in self.parts)

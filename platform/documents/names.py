@@ -1,4 +1,4 @@
-"""Names of files come from strangers: what is kept can be shown, saved and sent in a header."""
+"""Names of files come from strangers and are cleaned, so that they can be shown, saved and sent in a header."""
 
 import re
 import unicodedata
@@ -6,14 +6,14 @@ import unicodedata
 NAME_LIMIT = 200  # characters: leaves room for what a file system adds
 
 
-_ENDING_LIMIT = 10  # characters; what is longer after the last dot is a part of the name
+_ENDING_LIMIT = 10  # characters; a longer text after the last dot belongs to the name
 _ENDING = re.compile(r"(?=.*[a-z])[a-z0-9]{1,10}", re.I)
-# What systems drop, or add, at both ends of a name: dots and blanks of every width.
+# Dots and spaces of every width, which systems remove or add at both ends of a name.
 _AROUND = " .\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
 def clean_name(name: str) -> str:
-    """The file's own name as it may be shown and saved: no path, no control or direction marks, not too long."""
+    """The name without a path, without control characters and direction marks, and of limited length."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
     name = name.strip(_AROUND) or "файл"
@@ -25,16 +25,17 @@ def clean_name(name: str) -> str:
 
 
 def extension_of(name: str) -> str:
-    """In lower case, without the dot; empty where there is none.
+    """The extension in lower case without the dot; empty if there is none.
 
-    «План от 01.02.2024», «План.Участок» and «план.pdf (1)» have none: an ending is a short word of Latin letters.
+    «План от 01.02.2024», «План.Участок» and «план.pdf (1)» have none, because an extension is a short word of Latin
+    letters.
     """
     ending = name.rpartition(".")[2] if "." in name else ""
     return ending.lower() if _ENDING.fullmatch(ending) else ""
 
 
 def with_extension(name: str, extension: str) -> str:
-    """The same name with another ending: «план.jpg» of «план.heic», of «план.jpg.heic» and of «план»."""
+    """The same name with another extension: «план.heic», «план.jpg.heic» and «план» all become «план.jpg»."""
     stem = name.rpartition(".")[0] if extension_of(name) else name
     if extension_of(stem) == extension:
         return stem

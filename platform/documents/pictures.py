@@ -1,4 +1,4 @@
-"""Small pictures of files: a thumbnail, and pages large enough to read. Drawn by the worker, kept on S3."""
+"""Pictures of files: a thumbnail, and pages large enough to read. The worker draws them and keeps them on S3."""
 
 import logging
 import tempfile
@@ -23,13 +23,16 @@ _FOLDER = "previews/"
 
 
 def make(document: Document) -> Document.Pictures:
-    """Draw the pictures and put them to S3. NONE when this kind, or this very file, has none.
+    """Draw the pictures and put them to S3. Returns NONE if files of this kind, or this file, cannot be drawn.
 
-    Raises StorageUnavailable. Done twice, it puts the same pictures under the same keys.
+    Raises StorageUnavailable. A second run puts the same pictures under the same keys.
     """
     if document.content_type not in PICTURED:
         return Document.Pictures.NONE
-    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as file:  # nameless: gone if we are killed
+    with (
+        tempfile.TemporaryDirectory() as name,
+        tempfile.TemporaryFile() as file,
+    ):  # without a name: it vanishes if we are killed
         folder = Path(name)
         file.writelines(storage().chunks(str(document.key)))
         try:
@@ -45,21 +48,21 @@ def make(document: Document) -> Document.Pictures:
 
 def count_pages(document: Document) -> int:
     """How many pages have pictures. Raises StorageUnavailable."""
-    return sum(1 for _ in storage().listed(_key(document, ""))) - 1  # but for the thumbnail
+    return sum(1 for _ in storage().listed(_key(document, ""))) - 1  # the thumbnail is no page
 
 
 def picture(document: Document, name: str) -> Iterator[bytes]:
-    """The JPEG called THUMB or by the number of its page. Raises StorageUnavailable."""
+    """The JPEG of a page, named by its number, or the thumbnail, named THUMB. Raises StorageUnavailable."""
     return storage().chunks(_key(document, name))
 
 
 def owner_of(key: str) -> str:
-    """The document's key, of its own object or of a picture of it."""
+    """The key of the document to which an object of S3 belongs: its own bytes, or a picture of it."""
     return key.removeprefix(_FOLDER).split("/")[0]
 
 
 def folder_of(key: str) -> str:
-    """Where the pictures of the document with this key are."""
+    """The prefix of all pictures of the document with this key."""
     return f"{_FOLDER}{key}/"
 
 

@@ -1,4 +1,4 @@
-"""What a company decides about its files. Its settings belong to a layer above, named by DOCUMENTS_POLICY."""
+"""What a company decides about its files. The setting DOCUMENTS_POLICY names the function that reads its settings."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ GIGABYTE = 1024 * MEGABYTE
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """The defaults are those of a company that has decided nothing. Sizes are in bytes."""
+    """The defaults hold for a company that has changed nothing. Sizes are in bytes."""
 
-    max_file_size: int = 50 * MEGABYTE  # the manuals of the trade promise 50 MB
+    max_file_size: int = 50 * MEGABYTE  # the manuals of other such sites promise 50 MB
     quota: int = 100 * GIGABYTE  # all files of the company
 
 
 def policy() -> Policy:
-    """Of the company we are in."""
+    """The policy of the current company."""
     chosen: Policy = Policy() if is_public() else import_string(settings.DOCUMENTS_POLICY)()
     return chosen

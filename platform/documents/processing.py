@@ -1,4 +1,4 @@
-"""What a worker does with a file that came in: looks for viruses, draws pictures. The row says what is still to do."""
+"""What the worker does with a new file: it scans for viruses and draws pictures. The row says what is still to do."""
 
 import logging
 from datetime import datetime, timedelta
@@ -14,18 +14,19 @@ from .storage import Absent, storage
 
 log = logging.getLogger(__name__)
 
-PROCESS = "documents.look"  # the task of one file
-AGAIN_AFTER = timedelta(hours=1)  # clamd may have been given larger limits
-FORGOTTEN_AFTER = timedelta(hours=1)  # what waits longer at night is on no list
-_TURN_SECONDS = 300  # as long as a task may live
+PROCESS = "documents.look"  # the task that processes one file
+AGAIN_AFTER = timedelta(hours=1)  # meanwhile an operator may have raised the limits of clamd
+FORGOTTEN_AFTER = timedelta(hours=1)  # a file that waits longer is missing on the list of due work
+_TURN_SECONDS = 300  # no task lives longer
 
 Scan, Pictures = Document.Scan, Document.Pictures
 
 
 def process(document: Document, *, now: datetime) -> None:
-    """Scan the file, then draw it. Done already, in part or whole, it is not done again.
+    """Scan the file, then draw it. A step that is done is not repeated.
 
-    Raises ScannerDown, StorageUnavailable: the list of due work keeps it. Two at once only waste time, and are rare.
+    Raises ScannerDown, StorageUnavailable; the list of due work then keeps the file. Two tasks for one file at the same
+    time are rare and only waste time.
     """
     turn = f"processing-{document.pk}"
     if not cache.add(turn, True, _TURN_SECONDS):
@@ -48,7 +49,7 @@ def process(document: Document, *, now: datetime) -> None:
 
 
 def plan_forgotten(*, now: datetime) -> int:
-    """List again what waits for a look and is not listed, as when scanning is switched on. Returns how many."""
+    """List files as due that wait unlisted, for example since scanning was switched on. Returns their number."""
     to_do = Q(pictures=Pictures.WAITED_FOR)
     if antivirus.is_on():
         to_do |= Q(scan__in=[Scan.UNCHECKED, Scan.FAILED])
@@ -59,9 +60,9 @@ def plan_forgotten(*, now: datetime) -> int:
 
 
 def note_lost(document: Document, *, now: datetime) -> None:
-    """S3 has no such file: nobody looks at it again, both sides are told so, whoever watches the logs is called.
+    """S3 has no such file: stop processing it, tell both sides, and log it as critical.
 
-    If it is found later, `verify_files` takes the mark away.
+    If the file is there again later, `verify_files` removes the mark.
     """
     if document.is_lost:
         return
@@ -71,10 +72,13 @@ def note_lost(document: Document, *, now: datetime) -> None:
 
 
 def note_found(document: Document) -> None:
-    """It was lost, and is there again: it is looked at from the beginning."""
+    """A lost file is there again, so it is processed from the beginning."""
     _note(document, scan=Scan.UNCHECKED, scanned_at=None, pictures=Pictures.WAITED_FOR)
 
 
 def _note(document: Document, **learned: object) -> int:
-    """Only what was learned is written: it may have been placed meanwhile. 0 if it was taken out of its draft."""
+    """Write only these columns, because the document may have been published meanwhile.
+
+    Returns 0 if the document has been removed from its draft.
+    """
     return Document.objects.filter(pk=document.pk).update(**learned)

@@ -1,4 +1,4 @@
-"""What is asked about files and uploads."""
+"""Queries about files and uploads."""
 
 import uuid
 from collections.abc import Iterable
@@ -16,12 +16,12 @@ _MEASURED = "documents.stored"
 
 
 def uploads_for(user: User, purpose: str) -> list[Upload]:
-    """What this person has begun to send for a place, oldest first: finished ones have a `document`."""
+    """The uploads of this person for a place, oldest first. Finished ones have a `document`."""
     return list(Upload.objects.of(user).filter(purpose=purpose).select_related("document").order_by("pk"))
 
 
 def chosen_uploads(user: User, keys: Iterable[str]) -> list[Upload]:
-    """The uploads that a form names, in its order. Raises UploadGone if one is not there or is another's."""
+    """The uploads that a form names, in its order. Raises UploadGone if one is missing or belongs to another person."""
     wanted = [_key(key) for key in keys]
     found = {upload.key: upload for upload in Upload.objects.of(user).filter(key__in=wanted).select_related("document")}
     try:
@@ -31,10 +31,10 @@ def chosen_uploads(user: User, keys: Iterable[str]) -> list[Upload]:
 
 
 def used_bytes() -> int:
-    """What the company's files take, with those on their way.
+    """The size of all files of the company, unfinished uploads included.
 
-    Documents are summed at most once a minute (there may be a million), so the quota may be overshot by what comes in
-    during that minute.
+    Documents are summed at most once a minute, because there may be a million of them. So the quota may be exceeded by
+    what comes in during that minute.
     """
     stored = cache.get_or_set(_MEASURED, lambda: _sum(Document.objects.all()), _MEASURED_FOR)
     return int(stored or 0) + _sum(Upload.objects.filter(document=None))

@@ -1,4 +1,4 @@
-"""S3 through boto3. One bucket; every key begins with the company, and the company is read at each call."""
+"""S3 through boto3: one bucket, in which every key begins with the schema of the company current at the call."""
 
 import logging
 import threading
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PLACE_SECONDS = 1  # how long a call waits for a place among those under way
+PLACE_SECONDS = 1  # how long a call waits if too many calls are running
 
 
 class UploadForgotten(Exception):
@@ -34,19 +34,19 @@ class UploadForgotten(Exception):
 
 
 class Absent(StorageUnavailable):
-    """S3 answers, and has no such object."""
+    """S3 answers that it has no such object."""
 
 
 class Replaced(StorageUnavailable):
-    """S3 gave an object of another length than was stored, whole: nothing was cut, it is another object."""
+    """S3 gave a complete object whose length is not the stored one: the object was replaced, not cut short."""
 
 
 class Storage:
-    """What the rules need of S3. Errors of the network come out as StorageUnavailable."""
+    """The operations of S3 that the services need. Network errors are raised as StorageUnavailable."""
 
     def __init__(self) -> None:
         self._client = client_of(settings.S3_ENDPOINT_URL, patience=settings.S3_SECONDS)
-        self._prober = client_of(settings.S3_ENDPOINT_URL, patience=3, tries=1)  # a probe is not kept waiting
+        self._prober = client_of(settings.S3_ENDPOINT_URL, patience=3, tries=1)  # a health probe must not wait long
         self._signer = client_of(settings.S3_PUBLIC_ENDPOINT_URL)
         self._bucket = settings.S3_BUCKET
         self._breaker = Breaker(
@@ -57,24 +57,24 @@ class Storage:
         )
 
     def put(self, key: str, content: IO[bytes], *, content_type: str) -> None:
-        """Put the whole of `content` under `key` of this company; returns when S3 has the bytes."""
+        """Store `content` from its present position under `key` of this company. Returns when S3 has the bytes."""
         with self._asking():
             self._client.upload_fileobj(content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type})
 
     def begin(self, key: str) -> str:
-        """Begin an object that comes in parts. Returns the number under which S3 knows it."""
+        """Begin an object that comes in parts. Returns the identifier of the multipart upload."""
         with self._asking():
             return self._client.create_multipart_upload(Bucket=self._bucket, Key=_full(key))["UploadId"]
 
     def put_part(self, key: str, s3_id: str, number: int, content: bytes) -> str:
-        """One part, numbered from 1. Returns its ETag. Raises UploadForgotten when S3 no longer knows the upload."""
+        """Store one part, numbered from 1. Returns its ETag. Raises UploadForgotten if S3 does not know the upload."""
         with self._asking():
             return self._client.upload_part(
                 Bucket=self._bucket, Key=_full(key), UploadId=s3_id, PartNumber=number, Body=content
             )["ETag"]
 
     def complete(self, key: str, s3_id: str, parts: dict[int, str]) -> None:
-        """Make one object of the parts. Raises UploadForgotten, also when it has been made already."""
+        """Join the parts to one object. Raises UploadForgotten, also if the object has already been made."""
         listed = [{"PartNumber": number, "ETag": parts[number]} for number in sorted(parts)]
         with self._asking():
             self._client.complete_multipart_upload(
@@ -85,12 +85,12 @@ class Storage:
             )
 
     def abort(self, key: str, s3_id: str) -> None:
-        """Forget the parts. One that S3 does not know is forgotten already."""
+        """Remove the parts. It is no error if S3 no longer knows the upload."""
         with suppress(UploadForgotten), self._asking():
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=_full(key), UploadId=s3_id)
 
     def size(self, key: str) -> int | None:
-        """Of an object, in bytes; None where there is none."""
+        """The size of an object in bytes; None if there is no such object."""
         return self._size(_full(key))
 
     def _size(self, full_key: str) -> int | None:
@@ -101,11 +101,11 @@ class Storage:
             return None
 
     def chunks(self, key: str, size: int = 1024 * 1024, *, expected: int | None = None) -> Generator[bytes, None, None]:
-        """The bytes of an object piece by piece, so that memory holds one piece whatever the file weighs.
+        """The bytes of an object piece by piece, so that memory holds one piece however large the file is.
 
-        S3 is asked when the first piece is; the company is that of the call, so another thread may do the reading.
-        `expected` is the length of the whole in bytes, where it is known. Raises Absent, StorageUnavailable, also
-        half-way: an object cut short, by a broken line or by a wrong length, is never taken for a whole one.
+        S3 is asked when the first piece is requested. The company is that of the call, so another thread may read.
+        `expected` is the length of the object in bytes, if it is known. Raises Absent and StorageUnavailable, possibly
+        after some pieces: an object that was cut short is never taken for a complete one.
         """
         return self._pieces(_full(key), size, expected)
 
@@ -121,7 +121,7 @@ class Storage:
             while piece:
                 read += len(piece)
                 yield piece
-                with self._translated():  # outside of the call: how long the rest takes is up to the reader
+                with self._translated():  # not counted as a running call: the reader decides how long it takes
                     piece = next(pieces, b"")
         if expected is not None and read != expected:
             log.critical("S3 gave %d bytes of an object of %d", read, expected)
@@ -130,7 +130,7 @@ class Storage:
     def link(self, key: str, *, file_name: str, content_type: str) -> str:
         """A link that works for S3_LINK_SECONDS and saves the file under its own name (RFC 6266).
 
-        S3 is asked first: a sentence on our page is better than a browser's error on a dead link.
+        S3 is asked first whether the object exists, because a sentence on our page is better than an error of S3.
         """
         with self._asking():
             self._client.head_object(Bucket=self._bucket, Key=_full(key))
@@ -146,7 +146,7 @@ class Storage:
         )
 
     def listed(self, beginning: str = "") -> Iterator[tuple[str, datetime]]:
-        """(key, last modified) of every object of this company whose key begins so."""
+        """Key and modification time of every object of this company whose key begins with `beginning`."""
         prefix = _full("")
         pages = iter(
             self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix + beginning)
@@ -160,7 +160,7 @@ class Storage:
                 yield item["Key"].removeprefix(prefix), item["LastModified"]
 
     def remove(self, key: str) -> None:
-        """Gone already is gone."""
+        """Remove an object. It is no error if it does not exist."""
         with self._asking():
             self._client.delete_object(Bucket=self._bucket, Key=_full(key))
 
@@ -174,7 +174,7 @@ class Storage:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """One call of S3, counted by the breaker. Raises StorageUnavailable, Absent, UploadForgotten."""
+        """Run the block as one call of S3 under the breaker. Raises StorageUnavailable, Absent, UploadForgotten."""
         try:
             with self._breaker.call(), self._translated():
                 yield
@@ -189,7 +189,7 @@ class Storage:
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
                 self._breaker.failed()
-            else:  # it answers, although not what was wished
+            else:  # S3 works, although it refused this request
                 self._breaker.succeeded()
             raise _why(error) from error
         except (BotoCoreError, S3UploadFailedError) as error:
@@ -201,9 +201,9 @@ _making = threading.Lock()
 
 
 def storage() -> Storage:
-    """One per process: making a client costs tens of milliseconds, and clients may be shared by threads.
+    """The storage of this process. Making a client costs tens of milliseconds, and threads may share one.
 
-    Threads that ask at the same moment get the same one: its breaker counts for all of them.
+    Threads that ask at the same moment get the same one, because its breaker must count for all of them.
     """
     with _making:
         return _made()
@@ -215,19 +215,19 @@ def _made() -> Storage:
 
 
 def forget_storage() -> None:
-    """The next caller makes a new one, with the settings of then."""
+    """Let the next caller make a new storage with the settings of that moment."""
     _made.cache_clear()
 
 
 def attachment(file_name: str) -> str:
-    """A Content-Disposition which no name can break out of: the ASCII one is fixed, the real one is encoded."""
+    """A Content-Disposition that no file name can break out of: the ASCII name is fixed, the real one is encoded."""
     extension = file_name.rsplit(".", 1)[-1] if "." in file_name else ""
     plain = f"document.{extension}" if extension.isascii() and extension.isalnum() else "document"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
 def client_of(endpoint: str, *, patience: float = 10, tries: int = 2) -> "S3Client":
-    """`patience` is in seconds, from one piece of an answer to the next."""
+    """A client of S3; `patience` is the greatest pause, in seconds, between two pieces of an answer."""
     return boto3.client(
         "s3",
         endpoint_url=endpoint,
@@ -245,7 +245,7 @@ def client_of(endpoint: str, *, patience: float = 10, tries: int = 2) -> "S3Clie
     )
 
 
-# InvalidPart: two tries of one part were under way, and the row has the ETag of the one that S3 replaced.
+# InvalidPart: the same part was sent twice at once, and the row has the ETag of the copy that S3 replaced.
 _FORGOTTEN = {"NoSuchUpload", "InvalidPart"}
 _ABSENT = {"NoSuchKey", "404"}  # an answer to HEAD has no body that could name the error
 

@@ -18,7 +18,7 @@ from .upkeep.integrity import Verdict, sample, verify
 
 log = logging.getLogger(__name__)
 
-NIGHTLY = 20  # files of one company read again each night
+NIGHTLY = 20  # files of each company that are read again every night
 
 
 @nightly("documents.sweep_orphans", time_limit=3600, soft_time_limit=3500)
@@ -28,7 +28,7 @@ def sweep_orphans() -> None:
 
 @company_task(name=REMOVE_BYTES)
 def remove_bytes(key: str) -> None:
-    """Of a file that was taken out of its draft. With S3 down they wait for the nightly sweep."""
+    """Remove the bytes of a file that was removed from its draft. If S3 is down, the nightly sweep removes them."""
     try:
         services.remove_unknown(key)
     except StorageUnavailable:
@@ -37,9 +37,9 @@ def remove_bytes(key: str) -> None:
 
 @company_task(name=PROCESS, soft_time_limit=240)
 def process(document_id: int) -> None:
-    """Scan and draw one file. With clamd or S3 down it stays as it is, and the sweep hands it over again."""
+    """Scan and draw one file. If clamd or S3 is down, the sweep of due work sends this task again."""
     document = Document.objects.filter(pk=document_id).first()
-    if document is None:  # taken out of its draft before its turn
+    if document is None:  # removed from its draft before the task ran
         due.settle(PROCESS, document_id)
         return
     try:
@@ -55,7 +55,7 @@ def plan_forgotten() -> None:
 
 @nightly("documents.verify_sample", time_limit=3600, soft_time_limit=3500)
 def verify_sample() -> None:
-    """Every night a few files of each company, by lot. What was found until S3 failed is told all the same."""
+    """Verify a few random files of each company every night. What was found before S3 failed is reported too."""
     verdict = Verdict()
     try:
         verify(sample(NIGHTLY), verdict)

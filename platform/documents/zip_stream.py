@@ -1,4 +1,4 @@
-"""Many files as one ZIP, written while it is sent: no more of it is in memory than a few pieces."""
+"""A ZIP of many files that is written while it is sent, so that memory holds only a few pieces of it."""
 
 import re
 import zipfile
@@ -12,9 +12,9 @@ from itertools import chain, islice
 
 from ui import clock
 
-PIECE = 1024 * 1024  # bytes read at once, and written
-AHEAD = 3  # files whose beginning is fetched while an earlier one is sent: the distance to S3 is waited for once
-_NAME_LIMIT = 120  # characters of a name: Windows opens paths of 260 in all
+PIECE = 1024 * 1024  # bytes read and written at once
+AHEAD = 3  # files whose beginning is fetched while an earlier one is sent, so that S3 is not waited for each time
+_NAME_LIMIT = 120  # characters; Windows opens paths of at most 260
 _EXTENSION_LIMIT = 10
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -25,7 +25,7 @@ Content = Generator[bytes, None, None]
 
 @dataclass(frozen=True)
 class Member:
-    """One file of an archive. `content` is begun shortly before its turn, in another thread."""
+    """One file of an archive. Another thread starts to read `content` shortly before its turn."""
 
     name: str
     content: Content
@@ -33,7 +33,11 @@ class Member:
 
 
 def zipped(members: Iterable[Member]) -> Iterator[bytes]:
-    """The ZIP, piece by piece. What a member raises breaks it off: a cut archive opens nowhere, a short one would."""
+    """The ZIP, piece by piece.
+
+    An exception of a member ends it without a directory, so that no program opens it: an archive that merely lacked a
+    file would pass for a complete one.
+    """
     out = _Pipe()
     with ExitStack() as cleaning, zipfile.ZipFile(out, "w") as archive:  # type: ignore[call-overload]
         for member, first in _begun_ahead(iter(members), cleaning):
@@ -45,7 +49,7 @@ def zipped(members: Iterable[Member]) -> Iterator[bytes]:
 
 
 def safe_name(name: str) -> str:
-    """A file's name that every system can write down: Windows is the strictest."""
+    """A name under which every system can save the file; Windows is the strictest."""
     name = _FORBIDDEN.sub("_", name).strip(" .") or "файл"
     if name.split(".")[0].strip().upper() in _RESERVED:
         name = f"_{name}"
@@ -54,27 +58,27 @@ def safe_name(name: str) -> str:
 
 
 def whole(content: bytes) -> Content:
-    """What is in memory already, as the content of a member."""
+    """Bytes that are already in memory, as the content of a member."""
     yield content
 
 
 class Names:
-    """Gives each file of an archive a name of its own: «план.pdf», «план (2).pdf»."""
+    """Gives each file of an archive a unique name: «план.pdf», «план (2).pdf»."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
 
     def of(self, wanted: str) -> str:
-        """A path with slashes; only its last part is made safe and numbered."""
+        """A unique path. Only the part after the last slash is made safe and numbered."""
         folder, slash, name = wanted.rpartition("/")
         return self.numbered(f"{folder}{slash}{safe_name(name)}")
 
     def numbered(self, path: str) -> str:
-        """As `of`, of what is safe already and may not be cut."""
+        """Like `of`, for a path that is already safe and must not be shortened."""
         folder, slash, name = path.rpartition("/")
         stem, dot, extension = _parted(name)
         n, chosen = 1, path
-        while chosen.casefold() in self._given:  # for Windows «План» is «план»
+        while chosen.casefold() in self._given:  # Windows does not tell «План» from «план»
             n += 1
             chosen = f"{folder}{slash}{stem} ({n}){dot}{extension}"
         self._given.add(chosen.casefold())
@@ -82,25 +86,25 @@ class Names:
 
 
 def cell(value: object) -> str:
-    """For a CSV that is opened by a spreadsheet: a text that looks like a formula stays a text."""
+    """A value for a CSV that spreadsheets open: a text that looks like a formula is marked as text."""
     text = str(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _parted(name: str) -> tuple[str, str, str]:
-    """What stands before the extension, the dot, the extension."""
+    """The name before the extension, the dot, and the extension."""
     stem, dot, extension = name.rpartition(".")
     return (stem, dot, extension) if stem.rstrip(" .") and len(extension) <= _EXTENSION_LIMIT else (name, "", "")
 
 
 def _begun_ahead(members: Iterator[Member], cleaning: ExitStack) -> Iterator[tuple[Member, bytes]]:
-    """Each member with its first piece, which was asked for some members ago."""
+    """Each member with its first piece, which was requested while earlier members were sent."""
     pool = cleaning.enter_context(ThreadPoolExecutor(AHEAD, thread_name_prefix="archive"))
     coming: deque[tuple[Member, Future[bytes]]] = deque()
 
     @cleaning.callback
     def forget() -> None:
-        """Whoever leaves early leaves no connection behind."""
+        """Close the connections of members that were not reached."""
         for member, first in coming:
             if not first.cancel():
                 wait([first])
@@ -117,15 +121,15 @@ def _begun_ahead(members: Iterator[Member], cleaning: ExitStack) -> Iterator[tup
 
 def _entry(member: Member) -> zipfile.ZipInfo:
     at = clock.local(member.at)
-    # A ZIP counts its years from 1980 and has seven bits for them.
+    # A ZIP counts years from 1980 in seven bits.
     year = min(max(at.year, 1980), 2107)
     entry = zipfile.ZipInfo(member.name, (year, at.month, at.day, at.hour, at.minute, at.second))
-    entry.compress_type = zipfile.ZIP_STORED  # PDF and pictures are packed already
+    entry.compress_type = zipfile.ZIP_STORED  # PDF and pictures are compressed already
     return entry
 
 
 class _Pipe:
-    """A file that is only written to: what came in since the last look goes out."""
+    """A write-only file. `taken` gives what was written since the last call."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -135,7 +139,7 @@ class _Pipe:
         return len(piece)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Does nothing, because nothing is buffered."""
 
     def taken(self) -> list[bytes]:
         pieces, self._pieces = self._pieces, []

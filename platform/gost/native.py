@@ -6,7 +6,7 @@ A library that is missing, too old or built without Streebog raises OSError when
 import ctypes
 import ctypes.util
 
-from gost.pure import Bytes
+from .pure import Bytes
 
 _POINTER, _TEXT, _SIZE, _INT = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int
 

@@ -9,8 +9,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from gost.native import GostProvider, Libgcrypt
-from gost.pure import Bytes, Streebog
+from .native import GostProvider, Libgcrypt
+from .pure import Bytes, Streebog
 
 CHUNK = 1 << 20
 SIZES = (256, 512)

@@ -1,4 +1,4 @@
-"""Hostile files are looked at in a child process that has little: little memory, little time, no secrets."""
+"""Scripts that read hostile files run as child processes with little memory, little time and no secrets."""
 
 import json
 import os
@@ -19,17 +19,17 @@ _MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    seconds: int = 10  # of the processor's work
-    patience: float = 20  # seconds on the clock
+    seconds: int = 10  # of processor time
+    patience: float = 20  # seconds of wall-clock time
     memory: int = 512 * _MEGABYTE  # bytes of address space
-    written: int = 16 * _MEGABYTE  # bytes of one file, its answer among them
-    files: int = 32  # open at once
+    written: int = 16 * _MEGABYTE  # bytes of any file that it writes, its answer included
+    files: int = 32  # open at the same time
 
 
 class ChildFailed(Exception):
-    """The child died, was stopped at a limit, or said that it cannot.
+    """The child died, was stopped at a limit, or ended with an error.
 
-    `said` is the end of what it wrote to stderr: for tests and debuggers, never for logs (it may quote the file).
+    `said` is the end of its stderr. It is meant for tests and debuggers and must not be logged: it may quote the file.
     """
 
     def __init__(self, code: int, said: str) -> None:
@@ -41,13 +41,13 @@ class ChildFailed(Exception):
 def run(argv: Sequence[str | Path], *, input: bytes | IO[bytes] = b"", limits: Limits) -> bytes:
     """Run a Python script, `argv` = its path and arguments, with `input` as stdin. Returns its stdout.
 
-    A file on disk is given as it is, from its beginning: the script may go about in it without our reading it.
+    A file on disk becomes stdin itself, so the script can seek in it and we need not read it.
 
     The script gets an isolated interpreter (no PYTHONPATH, no current directory in its path), an empty environment and
-    a session of its own, which is killed whole when its time is out. Raises ChildFailed.
+    a session of its own; the whole session is killed when the time is over. Raises ChildFailed.
     """
     command = [sys.executable, "-I", str(_CONFINEMENT), json.dumps(asdict(limits)), *map(str, argv)]
-    # Files, not pipes: a child that talks without end fills its limit, not our memory.
+    # Output goes to files, not to pipes: a child that writes without end reaches its own limit, not our memory.
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints, _on_disk(input) as given:
         child = subprocess.Popen(
             command,
@@ -69,7 +69,7 @@ def run(argv: Sequence[str | Path], *, input: bytes | IO[bytes] = b"", limits: L
 
 @contextmanager
 def _on_disk(input: bytes | IO[bytes]) -> Iterator[IO[bytes]]:
-    """The input as a file at its beginning: the child shares our place in it, and sees only what is written down."""
+    """The input as a file, flushed and at its beginning, because the child shares the descriptor and its position."""
     with tempfile.TemporaryFile() if isinstance(input, bytes) else nullcontext(input) as file:
         if isinstance(input, bytes):
             file.write(input)
@@ -79,10 +79,10 @@ def _on_disk(input: bytes | IO[bytes]) -> Iterator[IO[bytes]]:
 
 
 def _await(child: "subprocess.Popen[bytes]", seconds: float) -> None:
-    """Return when the child has ended, or when its time is out.
+    """Return when the child has ended, or when its time is over.
 
-    `Popen.wait(timeout=…)` asks again and again with pauses of up to 50 ms. Where the kernel gives a descriptor of the
-    process, the end of the child itself wakes us.
+    `Popen.wait(timeout=…)` polls with pauses of up to 50 ms. If the kernel offers a descriptor of the process, the end
+    of the child wakes us at once.
     """
     if (descriptor := _descriptor_of(child.pid)) is None:
         with suppress(subprocess.TimeoutExpired):
@@ -97,7 +97,7 @@ def _await(child: "subprocess.Popen[bytes]", seconds: float) -> None:
 
 
 def _descriptor_of(pid: int) -> int | None:
-    """None where the system has no such descriptors: macOS, Linux before 5.3, a container that forbids the call."""
+    """None if the system has no such descriptors: macOS, Linux before 5.3, a container that forbids the call."""
     if sys.platform != "linux":
         return None
     try:
@@ -107,7 +107,7 @@ def _descriptor_of(pid: int) -> int | None:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """The child and whatever it may have started: its process group outlives it."""
+    """Kill the child and every process it has started; they are all in its process group."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()

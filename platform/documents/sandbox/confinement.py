@@ -1,8 +1,8 @@
-"""The first thing a confined child runs: it gives up what it does not need, then becomes the script it was started for.
+"""What a confined child runs first: it sets its own limits, then runs the script it was started for.
 
     python -I confinement.py LIMITS_AS_JSON SCRIPT ARGUMENTS…
 
-The limits are set here and not between fork and exec: code run there in a process with threads may never return.
+The limits are set here and not between fork and exec, because code run there by a process with threads may deadlock.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""A script for the sandbox: small pictures of a hostile file.
+"""A script for the sandbox: it draws small pictures of a hostile file.
 
     renderer.py CONTENT_TYPE FOLDER PAGES < FILE
 
-Writes FOLDER/thumb.jpg and FOLDER/1.jpg, 2.jpg … (so many PAGES, or the picture itself) and prints how many.
+Writes FOLDER/thumb.jpg and FOLDER/1.jpg, 2.jpg … (at most PAGES pages, or the picture itself) and prints their number.
 """
 
 import sys
@@ -21,10 +21,10 @@ MOST_PIXELS = 100_000_000  # a scan of A1 at 300 dpi has 70 million
 
 def main(file: BinaryIO, content_type: str, folder: Path, most: int) -> None:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    ImageFile.LOAD_TRUNCATED_IMAGES = True  # what a telephone saved half-way is shown as far as it goes
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # a picture that a phone saved in part is shown as far as it goes
     pages = of_pdf(file) if content_type == "application/pdf" else of_image(file, content_type)
     count = 0
-    for count, page in enumerate(islice(pages, most), start=1):  # the count is the answer
+    for count, page in enumerate(islice(pages, most), start=1):  # the last count is printed
         page.save(folder / f"{count}.jpg", "JPEG", quality=82)
         if count == 1:
             page.thumbnail(THUMB)
@@ -57,10 +57,10 @@ def of_image(file: BinaryIO, content_type: str) -> Iterator[Image.Image]:
 
 
 def shown(image: Image.Image) -> Image.Image:
-    """As a person sees it: the right way up, on white, no larger than a page."""
-    if image.mode.startswith("I;16"):  # from 16 bits of grey, not cut off at 255
+    """The image turned the right way up, on a white ground, no larger than a page."""
+    if image.mode.startswith("I;16"):  # 16 bits of grey are scaled to 8; conversion alone would clip them at 255
         image = image.point(lambda value: value / 256).convert("L")
-    if image.mode in SCALED_AS_THEY_ARE:  # else of 100 million pixels there would be two copies
+    if image.mode in SCALED_AS_THEY_ARE:  # before the conversion, which copies up to 100 million pixels
         image.thumbnail(PAGE)
     image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.thumbnail(PAGE)

@@ -1,4 +1,4 @@
-"""What is done with files."""
+"""Everything that can be done with files."""
 
 from .delivery import can_be_read, chunks, link, place
 from .intake import keep, take

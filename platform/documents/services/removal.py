@@ -1,4 +1,4 @@
-"""What nobody filed does not stay."""
+"""Removal of files that nobody filed, and of bytes that no row refers to."""
 
 from datetime import datetime, timedelta
 
@@ -9,15 +9,16 @@ from ..pictures import folder_of, owner_of
 from ..storage import storage
 from .uploads import cancel_upload
 
-# An upload in progress has its bytes in S3 before its row: only what is older than this is surely an orphan.
+# The bytes of an upload are in S3 before its row is committed, so only older objects are certainly orphans.
 ORPHAN_AGE = timedelta(days=1)
-REMOVE_BYTES = "documents.remove_bytes"  # the task
+REMOVE_BYTES = "documents.remove_bytes"  # the task that removes the bytes of one file
 
 
 def discard(document: Document) -> None:
-    """Forget a file that was never placed; its bytes go after the commit. Inside the caller's transaction.
+    """Delete a file that was never published; its bytes are removed after the commit. Runs in the caller's transaction.
 
-    They do not wait for the sweep: whoever adds and takes away would fill the company's space with what nobody counts.
+    The bytes do not wait for the nightly sweep: otherwise a person who adds and removes files again and again could
+    fill the company's space, because removed files are not counted.
     """
     key = str(document.key)
     document.delete()
@@ -34,9 +35,9 @@ def remove_unknown(key: str) -> None:
 
 
 def sweep_orphans(*, now: datetime) -> int:
-    """Remove what nobody filed, and bytes that no row knows: files of deleted drafts, pictures of gone files.
+    """Remove uploads that nobody filed, and bytes without a row: files of deleted drafts, pictures of removed files.
 
-    Returns how many objects of S3 were nobody's. Raises StorageUnavailable: the next sweep goes on.
+    Returns how many objects of S3 had no row. Raises StorageUnavailable; the next sweep continues.
     """
     for upload in Upload.objects.filter(started_at__lt=now - ORPHAN_AGE):
         cancel_upload(upload)

@@ -1,4 +1,4 @@
-"""Operators are told at once of a file that is gone or changed."""
+"""The alarm: operators get an email at once if a file is gone or changed."""
 
 import uuid
 from typing import Any
@@ -11,7 +11,7 @@ from .integrity import Verdict
 
 
 def tell_operators(company: Any, verdict: Verdict) -> None:
-    """One letter to each operator, with numbers only."""
+    """Send one email to each operator. It holds numbers of documents only."""
     with in_public():
         for operator in User.objects.filter(is_operator=True, is_active=True):
             send_email(

@@ -1,4 +1,4 @@
-"""Is the bucket fit to keep contracts? Asked by `manage.py check_storage` of a new installation and after changes."""
+"""Whether the bucket is fit to keep contracts; `manage.py check_storage` asks after installation and after changes."""
 
 import urllib.error
 import urllib.request
@@ -14,11 +14,11 @@ from ..storage import client_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_PROBE = "check-storage"  # an object that anybody might try to read: one that is not there is often refused anyway
+_PROBE = "check-storage"  # an existing object, because S3 often refuses strangers an object that does not exist
 _SECONDS = 10
 _UNKNOWN = "сервер этого не умеет или не показывает"
 _REFUSALS = {400, 401, 403}
-# How S3 says that something was never set, and how servers say that they do not know the question at all.
+# The codes by which S3 says that something was never configured.
 _NOT_SET = {
     "NoSuchPublicAccessBlockConfiguration", "NoSuchBucketPolicy", "ObjectLockConfigurationNotFoundError",
     "ServerSideEncryptionConfigurationNotFoundError", "NoSuchLifecycleConfiguration", "NoSuchCORSConfiguration",
@@ -29,7 +29,7 @@ _EVERYBODY_SIGNED_IN = "http://acs.amazonaws.com/groups/global/AuthenticatedUser
 
 @dataclass(frozen=True)
 class Finding:
-    """`ok` None: the server cannot do it, or does not tell. `words` then say so, or what to do."""
+    """The result of one check. `ok` is None if the server cannot tell; `words` say what to do."""
 
     what: str
     ok: bool | None
@@ -46,7 +46,7 @@ class Check:
     def find(self, client: "S3Client", bucket: str) -> Finding:
         try:
             ok = self.ask(client, bucket)
-        except KeyError:  # a simple server takes the question for another one
+        except KeyError:  # a simple server mistakes the request for another one
             return Finding(self.what, None, _UNKNOWN)
         except ClientError as error:
             if error.response["Error"]["Code"] not in _NOT_SET:
@@ -56,7 +56,7 @@ class Check:
 
 
 def findings() -> Iterator[Finding]:
-    """One for each thing a bucket must have. Raises what boto3 raises of a bucket that is not there at all."""
+    """One finding for each thing that a bucket must have. Raises what boto3 raises if the bucket does not exist."""
     client, bucket = client_of(settings.S3_ENDPOINT_URL), settings.S3_BUCKET
     client.head_bucket(Bucket=bucket)
     client.put_object(Bucket=bucket, Key=_PROBE, Body=b"nothing secret")
@@ -69,7 +69,7 @@ def findings() -> Iterator[Finding]:
 
 
 def _closed_to_strangers(bucket: str) -> Finding:
-    """Asked as anybody would: without a signature."""
+    """Ask without a signature, as any stranger could."""
     what = "Без подписи ничего не отдаёт"
     for path in (f"{bucket}/{_PROBE}", f"{bucket}?list-type=2"):
         try:
@@ -103,7 +103,7 @@ def _versions_are_kept(client: "S3Client", bucket: str) -> bool:
 
 def _objects_are_locked(client: "S3Client", bucket: str) -> bool:
     lock = client.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
-    # Without a term by default nothing is locked: we put none on a single object.
+    # Without a default retention nothing is locked, because we set none on single objects.
     return lock.get("ObjectLockEnabled") == "Enabled" and "DefaultRetention" in lock.get("Rule", {})
 
 

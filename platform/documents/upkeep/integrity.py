@@ -1,4 +1,4 @@
-"""Are the files still what they were when they came? Bytes are read again and hashed again."""
+"""Whether stored files are still what was accepted: their bytes are read and hashed again."""
 
 import logging
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Verdict:
-    """Numbers of documents."""
+    """What a run has found. The lists hold primary keys of documents."""
 
     checked: int = 0
     absent: list[int] = field(default_factory=list)
@@ -28,27 +28,27 @@ class Verdict:
 
     @property
     def summary(self) -> str:
-        """Numbers only."""
+        """The result in words; it names documents by their numbers only."""
         absent, different = (", ".join(map(str, found)) or "нет" for found in (self.absent, self.different))
         return f"Перечитано: {self.checked}. Пропали документы: {absent}. Изменились документы: {different}."
 
 
 def sample(size: int | None) -> QuerySet[Document]:
-    """So many documents by lot, or all of them, of the company we are in."""
+    """This many random documents of the current company, or all of them."""
     return Document.objects.order_by("?")[:size] if size else Document.objects.order_by("pk")
 
 
 def verify(documents: Iterable[Document], verdict: Verdict) -> None:
-    """Note in `verdict` what is gone or changed, and cry out: whoever watches the logs must see it.
+    """Write to `verdict` what is gone or changed, and log it as critical.
 
-    Raises StorageUnavailable: then nothing is known of the rest.
+    Raises StorageUnavailable; the remaining documents are then unchecked.
     """
     for document in documents:
         verdict.checked += 1
         try:
             is_same = _is_same(document)
         except Absent:
-            if not Document.objects.filter(pk=document.pk).exists():  # cancelled, or deleted with its draft, meanwhile
+            if not Document.objects.filter(pk=document.pk).exists():  # removed meanwhile, alone or with its draft
                 continue
             verdict.absent.append(document.pk)
             log.critical("document %s is gone from the storage", document.pk)
@@ -65,7 +65,7 @@ def _is_same(document: Document) -> bool:
     for piece in storage().chunks(str(document.key)):
         digests.update(piece)
     known = {name: getattr(document, name) for name in digests.named()}
-    # Files taken before the platform knew Streebog have only their SHA-256.
+    # Files that were accepted before the platform computed Streebog have only their SHA-256.
     return digests.size == document.size and all(
         not expected or expected == digests.named()[name] for name, expected in known.items()
     )

@@ -1,5 +1,6 @@
-"""What a file really is, found by a child process that has little (see documents.sandbox.child).
+"""The inspection of a file by its content, run by a confined child process (see documents.sandbox.child).
 
-Nothing here knows Django or the rest of the site: the child starts in milliseconds and has nothing to lose. It answers
-what kind of file it is (a code of documents.kinds) or why it cannot be taken (a code of documents.sandbox.inspector).
+Nothing here imports Django or the rest of the site, so the child starts in milliseconds and has no secrets. It answers
+with the kind of the file (a code of documents.kinds) or with the reason of a refusal (a code of
+documents.sandbox.inspector).
 """

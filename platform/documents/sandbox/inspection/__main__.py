@@ -1,9 +1,9 @@
-"""The child itself: the file is stdin, the answer is stdout."""
+"""The script of the child: it reads the file from stdin and writes its answer to stdout."""
 
 import sys
 from pathlib import Path
 
-# The isolated interpreter leaves out PYTHONPATH, and the site need not be installed.
+# The isolated interpreter ignores PYTHONPATH, and the site need not be installed as a package.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from documents.sandbox.inspection.answer import answer_about

@@ -1,4 +1,4 @@
-"""What the child says to whoever started it: one line of JSON."""
+"""The answer of the child: one line of JSON."""
 
 import json
 from typing import BinaryIO
@@ -8,7 +8,7 @@ from .recognition import recognise
 
 
 def answer_about(file: BinaryIO) -> str:
-    """The fields of Found; of a refusal its code and details."""
+    """The fields of Found, or the code and the details of a refusal."""
     try:
         return json.dumps(recognise(file)._asdict())
     except Refused as refused:
