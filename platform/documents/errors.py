@@ -7,7 +7,7 @@ from .kinds import ALLOWED_IN_WORDS, kind_by_name
 
 
 class FileRefused(DomainError):
-    """Only this file is refused; the others of the same drop are kept."""
+    """Only this file is refused; other files sent together with it are kept."""
 
     status = 422
     code = "file_refused"
@@ -15,73 +15,60 @@ class FileRefused(DomainError):
 
 class FileIsEmpty(FileRefused):
     code = "file_is_empty"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» пуст. Проверьте его и добавьте ещё раз")
+    message = "Файл «{name}» пуст. Проверьте его и добавьте ещё раз"
 
 
 class FileTooLarge(FileRefused):
     code = "file_too_large"
+    message = "Файл «{name}»{size} больше {limit}. Сожмите его или разделите на части"
 
-    def __init__(self, name: str, size: int, limit: int) -> None:
+    def __init__(self, *, name: str, size: int, limit: int) -> None:
         told, most = words.size(size), words.size(limit)
-        # «50 МБ больше 50 МБ» would be a riddle.
-        is_told = f" ({told})" if told != most else ""
-        super().__init__(f"Файл «{name}»{is_told} больше {most}. Сожмите его или разделите на части")
+        # If both sizes are the same after rounding, only the limit is named: «50 МБ больше 50 МБ» makes no sense.
+        super().__init__(name=name, size=f" ({told})" if told != most else "", limit=most)
 
 
 class FileOfWrongType(FileRefused):
     code = "file_of_wrong_type"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» не подходит. Можно: {ALLOWED_IN_WORDS}")
+    message = f"Файл «{{name}}» не подходит. Можно: {ALLOWED_IN_WORDS}"
 
 
 class FileBroken(FileRefused):
     code = "file_broken"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» не загрузился. Повторите")
+    message = "Файл «{name}» не загрузился. Повторите"
 
 
 class FileOfForbiddenKind(FileRefused):
     code = "file_of_forbidden_kind"
-
-    def __init__(self, name: str, kind: str) -> None:
-        super().__init__(f"Файл «{name}» на самом деле {kind}, такие файлы не принимаются. Можно: {ALLOWED_IN_WORDS}")
+    message = f"Файл «{{name}}» на самом деле {{kind}}, такие файлы не принимаются. Можно: {ALLOWED_IN_WORDS}"
 
 
 class FileMisnamed(FileRefused):
     code = "file_misnamed"
-
-    def __init__(self, name: str, kind: str, right_name: str) -> None:
-        super().__init__(f"Файл «{name}» на самом деле {kind}. Переименуйте его в «{right_name}» и добавьте ещё раз")
+    message = "Файл «{name}» на самом деле {kind}. Переименуйте его в «{right_name}» и добавьте ещё раз"
 
 
 class FileOfTwoKinds(FileRefused):
     code = "file_of_two_kinds"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» — это два разных файла в одном. Сохраните нужный отдельно и добавьте ещё раз")
+    message = "Файл «{name}» — это два разных файла в одном. Сохраните нужный отдельно и добавьте ещё раз"
 
 
 class FileProtected(FileRefused):
     code = "file_protected"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» защищён паролем. Снимите пароль и добавьте ещё раз")
+    message = "Файл «{name}» защищён паролем. Снимите пароль и добавьте ещё раз"
 
 
 class FileDamaged(FileRefused):
-    """The remedy is that of the kind which the name says: nobody opens a broken file to save it anew."""
+    """The remedy depends on the kind that the file's name states, because the content cannot be read."""
 
     code = "file_damaged"
+    message = "Файл «{name}» повреждён: он {opened}. {anew} и добавьте ещё раз"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, *, name: str) -> None:
         kind = kind_by_name(name)
         what, content_type = (f"как {kind.words}", kind.content_type) if kind else ("", "")
         opened = " ".join(filter(None, ["не открывается", what]))
-        super().__init__(f"Файл «{name}» повреждён: он {opened}. {_anew(content_type)} и добавьте ещё раз")
+        super().__init__(name=name, opened=opened, anew=_anew(content_type))
 
 
 def _anew(content_type: str) -> str:
@@ -96,152 +83,104 @@ def _anew(content_type: str) -> str:
 
 class FileTooComplex(FileRefused):
     code = "file_too_complex"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» не удалось проверить: он повреждён или слишком сложен. Сохраните его заново и повторите"
-        )
+    message = "Файл «{name}» не удалось проверить: он повреждён или слишком сложен. Сохраните его заново и повторите"
 
 
 class FileWithDoctype(FileRefused):
     code = "file_with_doctype"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» содержит объявление DOCTYPE, это небезопасно. Сохраните XML без него и добавьте ещё раз"
-        )
+    message = "Файл «{name}» содержит объявление DOCTYPE, это небезопасно. Сохраните XML без него и добавьте ещё раз"
 
 
 class PictureTooLarge(FileRefused):
     code = "picture_too_large"
-
-    def __init__(self, name: str, width: int, height: int) -> None:
-        super().__init__(
-            f"Картинка «{name}» слишком большая: {width}\u00a0×\u00a0{height} точек. Уменьшите её до 200\u00a0млн точек"
-        )
+    message = (
+        "Картинка «{name}» слишком большая: {width}\u00a0×\u00a0{height} точек. Уменьшите её до 200\u00a0млн точек"
+    )
 
 
 class PictureOfTooMany(FileRefused):
     code = "picture_of_too_many"
-
-    def __init__(self, name: str, limit: int) -> None:
-        super().__init__(f"В картинке «{name}» больше {limit} кадров. Сохраните нужный кадр отдельно и добавьте его")
+    message = "В картинке «{name}» больше {limit} кадров. Сохраните нужный кадр отдельно и добавьте его"
 
 
 class FileWithProgram(FileRefused):
     code = "file_with_program"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"В файл «{name}» вложена программа, это небезопасно. Сохраните его без вложений и добавьте ещё раз"
-        )
+    message = "В файл «{name}» вложена программа, это небезопасно. Сохраните его без вложений и добавьте ещё раз"
 
 
 class SignatureTooLarge(FileRefused):
     code = "signature_too_large"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл подписи «{name}» больше 1\u00a0МБ. Добавьте документ и отсоединённую подпись к нему по отдельности"
-        )
+    message = "Файл подписи «{name}» больше 1\u00a0МБ. Добавьте документ и отсоединённую подпись к нему по отдельности"
 
 
 class ArchiveEmpty(FileRefused):
     code = "archive_empty"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"В архиве «{name}» нет файлов. Проверьте его и добавьте ещё раз")
+    message = "В архиве «{name}» нет файлов. Проверьте его и добавьте ещё раз"
 
 
 class ArchiveTooLarge(FileRefused):
-    """A bomb: little that unpacks into much."""
+    """An archive bomb: a small file that unpacks into a huge one."""
 
     code = "archive_too_large"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» при распаковке становится слишком большим. Добавьте его содержимое по отдельности"
-        )
+    message = "Файл «{name}» при распаковке становится слишком большим. Добавьте его содержимое по отдельности"
 
 
 class ArchiveTooDeep(FileRefused):
     code = "archive_too_deep"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"В файле «{name}» архивы вложены друг в друга слишком глубоко. Добавьте их содержимое по отдельности"
-        )
+    message = "В файле «{name}» архивы вложены друг в друга слишком глубоко. Добавьте их содержимое по отдельности"
 
 
 class ArchiveOfTooMany(FileRefused):
     code = "archive_of_too_many"
-
-    def __init__(self, name: str, limit: int) -> None:
-        super().__init__(f"В архиве «{name}» больше {limit} файлов. Разделите его на несколько")
+    message = "В архиве «{name}» больше {limit} файлов. Разделите его на несколько"
 
 
 class ArchiveWithBadNames(FileRefused):
     code = "archive_with_bad_names"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"В архиве «{name}» есть ссылки, одинаковые имена или имена с недопустимыми знаками. Соберите архив заново"
-        )
+    message = "В архиве «{name}» есть ссылки, одинаковые имена или имена с недопустимыми знаками. Соберите архив заново"
 
 
 class ArchiveOfUnknownMethod(FileRefused):
     code = "archive_of_unknown_method"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Архив «{name}» сжат необычным способом. Соберите его заново обычным ZIP и добавьте ещё раз")
+    message = "Архив «{name}» сжат необычным способом. Соберите его заново обычным ZIP и добавьте ещё раз"
 
 
 class NoSpaceLeft(FileRefused):
     code = "no_space_left"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» не поместится: место для файлов организации закончилось. "
-            "Сообщите об этом сетевой организации и добавьте его позже"
-        )
+    message = (
+        "Файл «{name}» не поместится: место для файлов организации закончилось. "
+        "Сообщите об этом сетевой организации и добавьте его позже"
+    )
 
 
 class UploadRefused(DomainError):
-    """Nothing is wrong with the file: its sending has to be done otherwise."""
+    """The file itself is not at fault, but it has to be sent in another way or later."""
 
 
 class TooManyUploads(UploadRefused):
     code = "too_many_uploads"
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"Загружено {limit} файлов, которые никуда не добавлены. Добавьте их или уберите лишние")
+    message = "Загружено {limit} файлов, которые никуда не добавлены. Добавьте их или уберите лишние"
 
 
 class TooManyAtOnce(UploadRefused):
-    """Of all people together; the script asks again by itself."""
+    """Too many people upload at the same time. The script repeats the request by itself."""
 
     status = 503
     retry_after = 60
     code = "too_many_at_once"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Файл «{name}» пока не проверен: сейчас загружают слишком много файлов. Повторите через минуту"
-        )
+    message = "Файл «{name}» пока не проверен: сейчас загружают слишком много файлов. Повторите через минуту"
 
 
 class UploadLost(UploadRefused):
-    """S3 has forgotten the parts: the script begins again from the first."""
+    """S3 no longer knows the parts. The script starts again from the first part."""
 
     status = 410
     code = "upload_lost"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Загрузка файла «{name}» прервалась. Выберите его ещё раз, и она начнётся сначала")
+    message = "Загрузка файла «{name}» прервалась. Выберите его ещё раз, и она начнётся сначала"
 
 
 class UploadGone(UploadRefused):
-    """Cancelled, filed or swept, in another tab or by an earlier press."""
+    """The upload has been cancelled, filed or swept, for example from another tab."""
 
     status = 404
     code = "upload_gone"
@@ -256,6 +195,4 @@ class PartOfWrongSize(UploadRefused):
 
 class PartsMissing(UploadRefused):
     code = "parts_missing"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}»: загружено не всё. Повторите")
+    message = "Файл «{name}»: загружено не всё. Повторите"

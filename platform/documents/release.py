@@ -1,4 +1,4 @@
-"""Who may have the bytes of a file, as far as viruses are concerned. The right to see it is checked before, above."""
+"""Whether a file may be given out, judged by its virus scan alone. The caller checks the right to see the file."""
 
 from collections.abc import Collection
 
@@ -13,36 +13,32 @@ Scan = Document.Scan
 
 class FileInfected(DomainError):
     code = "file_infected"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» не прошёл проверку на вирусы. Удалите его и добавьте другой")
+    message = "Файл «{name}» не прошёл проверку на вирусы. Удалите его и добавьте другой"
 
 
 class FileNotScanned(DomainError):
     code = "file_not_scanned"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» ещё проверяется на вирусы. Откройте его через несколько минут")
+    message = "Файл «{name}» ещё проверяется на вирусы. Откройте его через несколько минут"
 
 
 class FileNotScannable(DomainError):
     code = "file_not_scannable"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Файл «{name}» не удалось проверить на вирусы. Попросите отправителя прислать его заново")
+    message = "Файл «{name}» не удалось проверить на вирусы. Попросите отправителя прислать его заново"
 
 
 class FileLost(DomainError):
     code = "file_lost"
+    message = "Файл «{name}» не удалось проверить: он не сохранился. {remedy}"
 
-    def __init__(self, name: str, *, own: bool) -> None:
+    def __init__(self, *, name: str, own: bool) -> None:
         remedy = "Загрузите его снова" if own else "Попросите отправителя загрузить его снова"
-        super().__init__(f"Файл «{name}» не удалось проверить: он не сохранился. {remedy}")
+        super().__init__(name=name, remedy=remedy)
 
 
 def may_have(document: Document, *, own: bool) -> bool:
-    """`own`: the side that sent it. An infected or a lost file is nobody's; while files are scanned, the other side
-    gets clean ones only.
+    """Whether a side may have the bytes; `own` says that this side sent the file.
+
+    Nobody gets an infected or a lost file. If a scanner is set up, the other side gets only files found clean.
     """
     if document.is_unfit:
         return False
@@ -50,32 +46,32 @@ def may_have(document: Document, *, own: bool) -> bool:
 
 
 def check(document: Document, *, own: bool) -> None:
-    """Raises FileInfected, FileLost, FileNotScanned, FileNotScannable where `may_have` says no."""
+    """Raises FileInfected, FileLost, FileNotScanned or FileNotScannable if `may_have` says no."""
     if may_have(document, own=own):
         return
     if document.is_infected:
-        raise FileInfected(document.file_name)
+        raise FileInfected(name=document.file_name)
     if document.is_lost:
-        raise FileLost(document.file_name, own=own)
-    raise (FileNotScannable if document.scan == Scan.FAILED else FileNotScanned)(document.file_name)
+        raise FileLost(name=document.file_name, own=own)
+    raise (FileNotScannable if document.scan == Scan.FAILED else FileNotScanned)(name=document.file_name)
 
 
 def why_kept(document: Document) -> str:
-    """Of a file that `may_have` refuses, for a list of what is not given: «Документ.pdf: не сохранился»."""
+    """Why a file is refused, for the list of files left out of an archive: «Документ.pdf: не сохранился»."""
     if document.is_infected:
         return "не прошёл проверку на вирусы"
     return "не сохранился" if document.is_lost else "ещё не проверен на вирусы"
 
 
 def refusal_of(document: Document) -> DomainError:
-    """Of a file that `is_unfit`, to whoever is about to hand it over."""
+    """The refusal for a person who is about to publish a file that `is_unfit`."""
     if document.is_infected:
-        return FileInfected(document.file_name)
-    return FileLost(document.file_name, own=True)
+        return FileInfected(name=document.file_name)
+    return FileLost(name=document.file_name, own=True)
 
 
 def refuse_unfit(documents: Collection[int]) -> None:
-    """Before files are handed over. Raises FileInfected, FileLost, which name the first."""
+    """Check files before they are published. Raises FileInfected or FileLost, which name the first unfit file."""
     unfit = Document.objects.filter(pk__in=documents, scan__in=[Scan.INFECTED, Scan.LOST]).order_by("pk").first()
     if unfit is not None:
         raise refusal_of(unfit)

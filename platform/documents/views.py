@@ -1,4 +1,4 @@
-"""How a file comes in part by part, and how it leaves: by a short link, after the caller has checked the right."""
+"""Uploads part by part, and downloads by a link that lives a minute, given once the caller has checked the right."""
 
 import uuid
 
@@ -18,7 +18,7 @@ from .storage import Absent
 
 
 def _page(request: Request, key: uuid.UUID | None = None, number: int = 0) -> str:
-    """These addresses are for scripts. Whoever opens one comes to their first page, if the upload is theirs."""
+    """These addresses are for scripts. A person who opens one of an own upload by GET is led to the first page."""
     if key is not None:
         _own(request, key)
     return "/"
@@ -27,12 +27,12 @@ def _page(request: Request, key: uuid.UUID | None = None, number: int = 0) -> st
 @access(Role.APPLICANT, Role.CLERK)
 @posted_from(_page)
 def begin_upload(request: Request) -> HttpResponse:
-    """Begin, or go on: the answer says which parts are here already."""
-    if not request.user.may_act:  # whose client lets them only look has nothing to file
+    """Begin an upload, or continue one: the answer says which parts have come already."""
+    if not request.user.may_act:  # a read-only representative may not upload
         raise Http404
     form = BeginForm(request.POST)
     if not form.is_valid():
-        raise FileBroken(request.POST.get("name", ""))
+        raise FileBroken(name=request.POST.get("name", ""))
     upload = services.begin_upload(**form.cleaned_data, by=request.user, now=timezone.now())
     parts = sorted(map(int, upload.parts))
     return JsonResponse({"key": upload.key, "chunk_size": upload.chunk_size, "parts": parts}, status=201)
@@ -41,7 +41,7 @@ def begin_upload(request: Request) -> HttpResponse:
 @access(Role.APPLICANT, Role.CLERK)
 @posted_from(_page, method="PUT")
 def put_part(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
-    """One part as the body of the request, no more of it in memory than a part may have."""
+    """Take one part, which is the body of the request. Memory never holds more than the size of a part."""
     upload = _own(request, key)
     services.put_part(upload, number, _body(request, length=upload.length_of(number)))
     return HttpResponse(status=204)
@@ -62,16 +62,16 @@ def cancel_upload(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 def hand_out(document: Document, *, own: bool) -> HttpResponse:
-    """Send the browser to S3. The link lives a minute and is kept nowhere. `own`: to the side that sent the file.
+    """Send the browser to S3 by a link that lives a minute. `own` says that it goes to the side that sent the file.
 
-    Raises StorageUnavailable, and what release.check raises of a file that may be harmful.
+    Raises StorageUnavailable, and what release.check raises.
     """
     release.check(document, own=own)
     try:
         address = services.link(document)
     except Absent:
         processing.note_lost(document, now=timezone.now())
-        raise release.FileLost(document.file_name, own=own) from None
+        raise release.FileLost(name=document.file_name, own=own) from None
     response = redirect(address)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
@@ -83,10 +83,13 @@ def _own(request: Request, key: uuid.UUID) -> Upload:
 
 
 def _body(request: HttpRequest, *, length: int) -> bytes:
-    """Not `request.body`: that is for forms and has their limit. A wrong length is refused before it is read."""
+    """The body of the request. A wrong length is refused before it is read.
+
+    `request.body` cannot be used, because it has the size limit of forms.
+    """
     if request.headers.get("Content-Length") != str(length):
         raise PartOfWrongSize
     try:
         return request.read(length)
-    except UnreadablePostError as error:  # the line was cut; nobody is there to read the answer
+    except UnreadablePostError as error:  # the connection is cut, so nobody reads this answer
         raise PartOfWrongSize from error

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 class NotPossibleNow(DomainError):
     code = "signing_not_possible"
-
-    def __init__(self, state: "SignatureRequest.State", to: "SignatureRequest.State") -> None:
-        super().__init__(f"Документ в состоянии «{state.label}», нельзя перейти в «{to.label}». Обновите страницу")
+    message = "Документ в состоянии «{state}», нельзя перейти в «{to}». Обновите страницу"
 
 
 class MayNotSign(DomainError):
@@ -43,10 +41,10 @@ class SigningEnded(DomainError):
 
 class TermPassed(DomainError):
     code = "term_passed"
+    message = "Срок подписания истёк {day}. Попросите сетевую организацию продлить срок."
 
     def __init__(self, due_on: "date") -> None:
-        day = date_format(due_on, "d.m.Y")
-        super().__init__(f"Срок подписания истёк {day}. Попросите сетевую организацию продлить срок.")
+        super().__init__(day=date_format(due_on, "d.m.Y"))
 
 
 class TermInThePast(DomainError):
@@ -57,10 +55,11 @@ class TermInThePast(DomainError):
 
 class WrongKind(DomainError):
     code = "wrong_kind"
+    message = "Этот документ подписывают {way}."
 
     def __init__(self, kind: "SignatureRequest.Kind") -> None:
         way = "кодом из СМС" if kind == "simple" else "квалифицированной электронной подписью"
-        super().__init__(f"Этот документ подписывают {way}.")
+        super().__init__(way=way)
 
 
 class AskedAlready(DomainError):
@@ -113,18 +112,14 @@ class DocumentChanged(DomainError):
     """The stored bytes are not those that were placed. The alarm has been raised."""
 
     code = "document_changed"
-
-    def __init__(self, file_name: str) -> None:
-        super().__init__(f"Файл «{file_name}» в хранилище повреждён, подписать его нельзя. Мы уже знаем и разбираемся.")
+    message = "Файл «{name}» в хранилище повреждён, подписать его нельзя. Мы уже знаем и разбираемся."
 
 
 class DocumentLost(DocumentChanged):
     """The stored bytes are gone. The alarm has been raised."""
 
     code = "document_lost"
-
-    def __init__(self, file_name: str) -> None:
-        DomainError.__init__(self, f"Файл «{file_name}» не удалось проверить: он не сохранился. Загрузите его снова.")
+    message = "Файл «{name}» не удалось проверить: он не сохранился. Загрузите его снова."
 
 
 class DocumentNotOpened(DomainError):
@@ -141,13 +136,13 @@ class PhoneOnHold(DomainError):
     """Whoever has got hold of an account must not sign by a telephone of their own at once."""
 
     code = "phone_on_hold"
+    message = (
+        "Номер телефона недавно изменён или впервые подтверждён. Подписать кодом из СМС можно будет с {until}. "
+        "Это не вы? Позвоните нам."
+    )
 
     def __init__(self, ends_at: "datetime") -> None:
-        until = date_format(clock.local(ends_at), "d.m.Y H:i")
-        super().__init__(
-            f"Номер телефона недавно изменён или впервые подтверждён. Подписать кодом из СМС можно будет с {until}. "
-            "Это не вы? Позвоните нам."
-        )
+        super().__init__(until=date_format(clock.local(ends_at), "d.m.Y H:i"))
 
 
 class NothingSigned(DomainError):

@@ -24,5 +24,5 @@ def advance(request: SignatureRequest, *, to: State) -> None:
     """Raises NotPossibleNow. The caller saves."""
     state = State(request.state)
     if to not in NEXT[state]:
-        raise NotPossibleNow(state, to)
+        raise NotPossibleNow(state=state.label, to=to.label)
     request.state = to

@@ -70,7 +70,7 @@ def read_digests(document: Document, bits: Iterable[int]) -> Digests:
                 state.update(chunk)
     except Absent:
         note_lost(document, now=timezone.now())
-        raise DocumentLost(document.file_name) from None
+        raise DocumentLost(name=document.file_name) from None
     except Replaced:
         pass  # it has been read whole, and its hash tells that it is another
     must_be_unchanged(document, sha256.hexdigest())
@@ -84,7 +84,7 @@ def must_be_unchanged(document: Document, sha256: str) -> None:
     log.critical("stored bytes of document %s are not those it was placed with", document.pk)
     with transaction.atomic():
         record(None, "signing.document_changed", document)
-    raise DocumentChanged(document.file_name)
+    raise DocumentChanged(name=document.file_name)
 
 
 def reach(

@@ -1,4 +1,4 @@
-"""What a file really is, asked of a child process: a parser that a hostile file breaks takes nothing down with it."""
+"""Asks a child process what a file really is, so that a hostile file can break only the child."""
 
 import json
 import logging
@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 
 _SCRIPT = Path(__file__).with_name("inspection") / "__main__.py"
 _MEGABYTE = 1024 * 1024
-# Unpacking a gigabyte takes some 4 s; an archive inside an archive is written down while it is looked at.
+# Unpacking a gigabyte takes some 4 s. An archive inside an archive is written to a temporary file for its inspection.
 _LIMITS = Limits(seconds=10, patience=30, memory=512 * _MEGABYTE, written=1024 * _MEGABYTE, files=24)
-# No more children at once than there is work for: the others wait. Each holds one of the web server's threads meanwhile
-# (a worker has 16), and a hostile file takes ten seconds: so not all of them may.
+# At most one child per core. Whoever waits holds one of the 16 threads of a web worker, and a hostile file takes ten
+# seconds, so at most 10 files are inspected or wait: 6 threads stay free for pages.
 _TURNS = BoundedSemaphore(os.cpu_count() or 1)
-ROOM = BoundedSemaphore(10)  # files looked at or waiting, in one process
+ROOM = BoundedSemaphore(10)
 
-# By what the child says.
+# The refusals by the code that the child answers with.
 REFUSALS: dict[str, type[errors.FileRefused]] = {
     "protected": errors.FileProtected,
     "damaged": errors.FileDamaged,
@@ -46,7 +46,7 @@ REFUSALS: dict[str, type[errors.FileRefused]] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """A file that may be taken: by the names of the document's fields."""
+    """What is known of an accepted file. The names are those of the document's fields."""
 
     file_name: str
     content_type: str
@@ -54,18 +54,18 @@ class Finding:
 
 
 def inspect(content: IO[bytes], *, name: str) -> Finding:
-    """Look at a file that is on disk and is called `name`. Raises FileRefused; TooManyAtOnce, to be asked again."""
+    """Inspect a file on disk that is called `name`. Raises FileRefused; TooManyAtOnce if it should be tried later."""
     answer = _asked(content, name=name)
     named = kind_by_name(name)
     if refused := answer.pop("refused", ""):
-        raise REFUSALS[refused](name, **answer)
+        raise REFUSALS[refused](name=name, **answer)
     found = KINDS.get(answer["kind"])
     if named is None and extension_of(name):
-        raise errors.FileOfWrongType(name)
+        raise errors.FileOfWrongType(name=name)
     if found is None:
-        raise errors.FileDamaged(name) if named else errors.FileOfWrongType(name)
+        raise errors.FileDamaged(name=name) if named else errors.FileOfWrongType(name=name)
     if not found.extensions:
-        raise errors.FileOfForbiddenKind(name, found.words)
+        raise errors.FileOfForbiddenKind(name=name, kind=found.words)
     if named is not None and named is not found:
         _refuse_misnamed(name, named, found)
     return Finding(right_name(name, found), found.content_type, answer["has_macros"])
@@ -73,21 +73,21 @@ def inspect(content: IO[bytes], *, name: str) -> Finding:
 
 def _asked(content: IO[bytes], *, name: str) -> dict[str, Any]:
     if not ROOM.acquire(blocking=False):
-        raise errors.TooManyAtOnce(name)
+        raise errors.TooManyAtOnce(name=name)
     try:
         with _TURNS:
             answer: dict[str, Any] = json.loads(run([_SCRIPT], input=content, limits=_LIMITS))
     except (ChildFailed, ValueError) as error:
         log.warning("a file could not be inspected: %s", error)
-        raise errors.FileTooComplex(name) from error
+        raise errors.FileTooComplex(name=name) from error
     finally:
         ROOM.release()
     return answer
 
 
 def _refuse_misnamed(name: str, named: Kind, found: Kind) -> None:
-    """Within a family the ending is put right without a word. Raises FileRefused for everything else."""
-    if found is KINDS["txt"]:  # nearly any bytes are a text: rather a broken file of the kind that its name says
-        raise errors.FileDamaged(name)
+    """Raises FileRefused, unless both kinds are of one family: there the extension is corrected silently."""
+    if found is KINDS["txt"]:  # nearly any bytes pass for text, so it is rather a damaged file of the named kind
+        raise errors.FileDamaged(name=name)
     if not found.family or found.family != named.family:
-        raise errors.FileMisnamed(name, found.words, right_name(name, found))
+        raise errors.FileMisnamed(name=name, kind=found.words, right_name=right_name(name, found))

@@ -1,4 +1,4 @@
-"""A file comes in: with a form, or as an upload that came in parts. Either way one document comes of it."""
+"""The intake of a file, sent with a form or uploaded in parts. Either way it becomes one document."""
 
 import tempfile
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ from .uploads import finish_upload
 def take(source: UploadedFile | Upload, *, by: User, now: datetime) -> Document:
     """Check and hash a file whose bytes are in S3 when this returns.
 
-    Raises FileRefused (only this file cannot be taken), TooManyAtOnce, StorageUnavailable, and what finish_upload
-    raises. Whoever files the document calls `keep` in one transaction with what refers to it; what nobody keeps is
-    swept.
+    Raises FileRefused (only this file is refused), TooManyAtOnce, StorageUnavailable, and what finish_upload raises.
+    Whoever files the document calls `keep` in the transaction that saves the reference to it. Documents that nobody
+    keeps are swept.
     """
     if isinstance(source, Upload):
         return finish_upload(source, now=now)
@@ -37,8 +37,8 @@ def take(source: UploadedFile | Upload, *, by: User, now: datetime) -> Document:
     refuse_early(name, size)
     with _on_disk(source) as content:
         digests = digests_of(content)
-        if digests.size != size:  # cut on the way
-            raise FileBroken(name)
+        if digests.size != size:  # the transfer was cut short
+            raise FileBroken(name=name)
         found = inspect(content, name=name)
         document = Document(**asdict(found), **digests.named(), size=size, uploaded_by=by, uploaded_at=now)
         content.seek(0)
@@ -47,10 +47,10 @@ def take(source: UploadedFile | Upload, *, by: User, now: datetime) -> Document:
 
 
 def keep(document: Document, *, placed_at: datetime | None = None) -> None:
-    """File what `take` gave: the row is saved, or, of an upload, the upload is over. Inside the caller's transaction.
+    """File a document from `take`: save its row, or end its upload. Runs inside the caller's transaction.
 
-    `placed_at` hands the file over at once. Raises UploadGone when another press filed the upload, or it was swept,
-    and FileInfected, FileLost.
+    `placed_at` publishes the file at once. Raises UploadGone if the upload was already filed or swept, FileInfected,
+    FileLost.
     """
     document.placed_at = placed_at
     if document.pk is None:
@@ -67,7 +67,10 @@ def keep(document: Document, *, placed_at: datetime | None = None) -> None:
 
 @contextmanager
 def _on_disk(source: UploadedFile) -> Iterator[IO[bytes]]:
-    """A file that a child process may be given. In life it is one already; what memory holds is written down."""
+    """The source as a file that a child process can read.
+
+    In production it is on disk already; a file that is in memory is copied.
+    """
     if isinstance(source, TemporaryUploadedFile):
         yield cast(IO[bytes], source.file)
         return

@@ -1,4 +1,4 @@
-"""A large file comes in parts, so that a cut costs one part and not the file."""
+"""Uploads of large files in parts, so that a broken connection costs one part and not the whole file."""
 
 import tempfile
 from dataclasses import asdict
@@ -21,9 +21,9 @@ from .limits import refuse_early, refuse_hoarding
 
 
 def begin_upload(*, name: str, size: int, purpose: str, fingerprint: str, by: User, now: datetime) -> Upload:
-    """Begin to take a file in parts, or go on with what this person began: same place, same file.
+    """Begin an upload in parts, or continue the one that this person began for the same file and the same place.
 
-    Raises FileRefused for what can be refused by name and size, TooManyUploads, StorageUnavailable.
+    Raises FileRefused if name or size are not acceptable, TooManyUploads, StorageUnavailable.
     """
     name = clean_name(name)
     begun = Upload.objects.of(by).filter(purpose=purpose, fingerprint=fingerprint, size=size, document=None)
@@ -46,11 +46,11 @@ def begin_upload(*, name: str, size: int, purpose: str, fingerprint: str, by: Us
 
 
 def put_part(upload: Upload, number: int, content: bytes) -> None:
-    """Take one part, numbered from 1, in any order; the same one again replaces it.
+    """Take one part. Parts are numbered from 1 and come in any order; a part sent again replaces the former one.
 
-    Raises PartOfWrongSize, UploadLost (to be begun anew), UploadGone, StorageUnavailable.
+    Raises PartOfWrongSize, UploadLost (the upload must start again), UploadGone, StorageUnavailable.
     """
-    if upload.document_id:  # a late repetition: the file is whole already
+    if upload.document_id:  # a late repetition, the file is already complete
         return
     expected = upload.length_of(number)
     if not expected or len(content) != expected:
@@ -67,18 +67,18 @@ def put_part(upload: Upload, number: int, content: bytes) -> None:
 
 
 def finish_upload(upload: Upload, *, now: datetime) -> Document:
-    """Make a document of the parts: what S3 stores is read back once, hashed and examined. Twice is once.
+    """Make a document of the parts: read the stored bytes back once, hash and inspect them.
 
-    Raises PartsMissing, UploadLost, UploadGone, TooManyAtOnce, StorageUnavailable, and FileRefused, after which nothing
-    is left.
+    A second call returns the same document. Raises PartsMissing, UploadLost, UploadGone, TooManyAtOnce,
+    StorageUnavailable, and FileRefused, which removes the upload.
     """
     if upload.document:
         return upload.document
     if len(upload.parts) < upload.parts_count:
-        raise PartsMissing(upload.file_name)
+        raise PartsMissing(name=upload.file_name)
     try:
         storage().complete(str(upload.key), upload.s3_id, {int(n): etag for n, etag in upload.parts.items()})
-    except UploadForgotten:  # finished by somebody who died before the row, or who is at it just now
+    except UploadForgotten:  # an earlier request completed it and died before its row, or is still running
         _must_be_whole(upload)
     try:
         document = _examined(upload, now=now)
@@ -89,7 +89,7 @@ def finish_upload(upload: Upload, *, now: datetime) -> Document:
 
 
 def cancel_upload(upload: Upload) -> None:
-    """Leave nothing of it, unless somebody has filed it meanwhile. Raises StorageUnavailable: it can be tried again."""
+    """Remove an upload completely, unless it has been filed meanwhile. Raises StorageUnavailable; may be repeated."""
     storage().abort(str(upload.key), upload.s3_id)
     with transaction.atomic():
         try:
@@ -122,7 +122,7 @@ def _examined(upload: Upload, *, now: datetime) -> Document:
 
 @transaction.atomic
 def _attached(upload: Upload, document: Document) -> Document:
-    """Of two who finish at once the second finds the first one's document, be it filed already."""
+    """Save the document. If two requests finish at once, the second returns the document of the first."""
     try:
         kept = _locked(upload)
     except UploadGone:
@@ -139,18 +139,19 @@ def _attached(upload: Upload, document: Document) -> Document:
 
 
 def _must_be_whole(upload: Upload) -> None:
-    """S3 knows the parts no more. Either they are one object by now, or they are lost with their row."""
+    """S3 no longer knows the parts. Either they are already one object, or they are lost: then the row is deleted."""
     if storage().size(str(upload.key)) == upload.size:
         return
-    storage().abort(str(upload.key), upload.s3_id)  # where only one part is lost
+    storage().abort(str(upload.key), upload.s3_id)  # S3 may have lost only one of the parts
     Upload.objects.filter(pk=upload.pk, document=None).delete()
-    raise UploadLost(upload.file_name)
+    raise UploadLost(name=upload.file_name)
 
 
 def _locked(upload: Upload) -> Upload:
-    """Raises UploadGone when it was cancelled, refused, filed or swept meanwhile.
+    """The row, locked. Raises UploadGone if it was cancelled, refused, filed or swept meanwhile.
 
-    Its document is asked for by a query of its own: one joined here would be as it was before we waited for the lock.
+    The document is not joined here but read by a query of its own, because a joined row would show the state from
+    before we waited for the lock.
     """
     kept = Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first()
     if kept is None:
