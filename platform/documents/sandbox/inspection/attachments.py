@@ -1,4 +1,4 @@
-"""Files inside a PDF: looked at as those in an archive are, and no program among them."""
+"""Files attached to a PDF: they are inspected like files in an archive, and programs are refused."""
 
 import io
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from .outcome import Refused
 from .pdf import read_surface
 
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
-# What Windows runs when it is opened, told by the name alone.
+# Extensions of files that Windows runs when they are opened.
 _RUN = {
     "exe", "com", "scr", "msi", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta", "lnk", "jar", "dll",
     "cpl",
@@ -16,7 +16,7 @@ _RUN = {
 
 
 def inspect(content: bytes, names: Iterable[str], budget: zips.Budget) -> bool:
-    """Whether it has macros. `names` are those that the PDF gives it. Raises Refused."""
+    """Whether the attachment has macros. `names` are the names that the PDF gives it. Raises Refused."""
     budget.enter(1)
     budget.unpack(len(content))
     endings = {name.rstrip(" .").rpartition(".")[2].lower() for name in names}

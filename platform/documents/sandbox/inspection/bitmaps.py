@@ -1,4 +1,4 @@
-"""BMP: old, and hardly packed: what the picture takes must be there."""
+"""BMP pictures. Most are not compressed, so the file must be as long as its header says."""
 
 import struct
 from collections.abc import Iterator
@@ -6,21 +6,21 @@ from typing import BinaryIO
 
 from .outcome import Refused
 
-_OLDEST = 12  # bytes of the header of OS/2, whose sizes are short numbers
+_OLDEST = 12  # length in bytes of the header of OS/2, whose sizes are 16-bit numbers
 _HEADERS = {_OLDEST, 40, 52, 56, 64, 108, 124}
 _BITS = {1, 2, 4, 8, 16, 24, 32}  # of a pixel
-_PLAIN = {0, 3, 6}  # not packed, with masks of colours or without
-_PACKED = {1, 2}  # by run lengths
+_PLAIN = {0, 3, 6}  # not compressed, with or without masks of colours
+_PACKED = {1, 2}  # compressed by run lengths
 _FILE_HEADER = 14  # bytes
 
 
 def is_bitmap(head: bytes) -> bool:
-    """Two letters are not enough: a text may begin with «BM»."""
+    """Whether the file is a BMP. The first two letters alone do not tell, because a text may begin with «BM»."""
     return head.startswith(b"BM") and len(head) >= 26 and struct.unpack_from("<I", head, 14)[0] in _HEADERS
 
 
 def sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
-    """The one size. Raises Refused for a picture of which a part is missing."""
+    """The only size of the picture. Raises Refused if a part of the picture is missing."""
     length = file.seek(0, 2)
     file.seek(10)
     start, header = struct.unpack("<II", file.read(8))
@@ -33,7 +33,7 @@ def sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
         raise Refused("damaged")
     if start < _FILE_HEADER + header or start >= length:
         raise Refused("damaged")
-    height = abs(height)  # negative where the first line is the upper one
+    height = abs(height)  # it is negative if the lines are stored from top to bottom
     yield width, height
     line = (width * bits + 31) // 32 * 4
     if packing in _PLAIN and start + line * height > length:

@@ -1,4 +1,4 @@
-"""Compound files (OLE2): Word and Excel of before 2007, and the shell of newer ones that are locked with a password.
+"""Compound files (OLE2): Word and Excel before 2007, and the container of newer documents with a password.
 
 The library `olefile` is not used, because it reads a whole stream to give its first bytes: of a document of 150 MB this
 took 3.7 s and 360 MB, here 0.03 s and 17 MB. Its import (with `logging`) adds some 15 ms to the start of the child.
@@ -11,10 +11,10 @@ from typing import BinaryIO, NamedTuple
 from .outcome import Found, Refused
 
 _ENTRIES_AT_MOST = 20_000
-_FREE = 0xFFFFFFFA  # this and above are no numbers of sectors
+_FREE = 0xFFFFFFFA  # this value and those above it are not numbers of sectors
 _STREAM = 2
 _MACROS = {"macros", "_vba_project_cur", "vba", "_vba_project"}
-_SMALL = 4096  # bytes: smaller streams lie elsewhere, and no real document is one
+_SMALL = 4096  # bytes; smaller streams are stored elsewhere, and the stream of a real document is never smaller
 _ENCRYPTED_WORD = 0x0100  # in the flags of a FIB, [MS-DOC] 2.5.2
 _FILEPASS = 0x002F  # a record of [MS-XLS] 2.4.117, soon after the first one
 
@@ -27,7 +27,7 @@ class _Entry(NamedTuple):
 
 
 def inspect(file: BinaryIO) -> Found:
-    """Raises Refused."""
+    """Tell the kind of document by its streams. Raises Refused."""
     try:
         return _inspect(_Compound(file))
     except (struct.error, IndexError):
@@ -66,7 +66,7 @@ def _has_filepass(records: bytes) -> bool:
 
 
 class _Compound:
-    """The directory of a compound file. Chains of sectors are followed no further than the file has sectors."""
+    """The directory of a compound file. A chain of sectors is followed for at most as many steps as it has sectors."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -88,7 +88,7 @@ class _Compound:
         return self._read(entry.start)[:size]
 
     def _read_table(self, listed: "array[int]", difat: int, count: int) -> "array[int]":
-        """The table says of each sector which one follows it. The header lists its first 109 sectors."""
+        """Read the table that gives the successor of each sector. The header lists the table's first 109 sectors."""
         for _ in range(min(count, self._sectors_at_most)):
             if difat >= _FREE:
                 break

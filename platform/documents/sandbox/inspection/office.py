@@ -1,4 +1,4 @@
-"""Office documents in ZIP: what they are is written in a part of theirs, not in their names."""
+"""Office documents in a ZIP container. Their kind is stated in one of their parts, not in their file name."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -8,7 +8,7 @@ from .outcome import Refused
 from .texts import Watcher
 
 _OPEN = "application/vnd.openxmlformats-officedocument."
-# The content type of the main part, ECMA-376 part 1 and [MS-OFFMACRO2].
+# Kinds by the content type of the main part (ECMA-376 part 1, [MS-OFFMACRO2]).
 _MAIN_PARTS = {
     f"{_OPEN}wordprocessingml.document.main+xml": "docx",
     "application/vnd.ms-word.document.macroenabled.main+xml": "docm",
@@ -35,7 +35,7 @@ class Archive(Protocol):
 
 
 def kind_of(archive: Archive) -> str:
-    """`zip` for an archive that is nothing else. Raises Refused for a document that is broken or locked."""
+    """The kind of document, or `zip` for an ordinary archive. Raises Refused if the document is damaged or locked."""
     names = archive.names
     if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
         return "java"
@@ -66,7 +66,7 @@ def _office_open(archive: Archive) -> str:
 
 
 def _declared(content_types: bytes) -> list[tuple[str, str]]:
-    """(name of a part, or nothing for all of an extension; its type)."""
+    """Pairs of a part's name and its content type; the name is empty where the type holds for an extension."""
     found: list[tuple[str, str]] = []
     watcher = Watcher()
     watcher.parser.StartElementHandler = lambda _name, attributes: found.append(

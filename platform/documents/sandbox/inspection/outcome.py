@@ -1,17 +1,17 @@
-"""What an inspection may come to."""
+"""The outcome of an inspection: a kind of file, or a refusal."""
 
 from typing import NamedTuple
 
 
 class Found(NamedTuple):
-    """`kind` is a code of documents.kinds, also of those that are not taken; "unknown" for what is none of them."""
+    """`kind` is a code of documents.kinds, also of kinds that are not accepted, or "unknown"."""
 
     kind: str
     has_macros: bool = False
 
 
 class Refused(Exception):
-    """A file of a kind that is taken, but not this one. `code` is one of documents.sandbox.inspector."""
+    """The kind is accepted, but this file is not. `code` is one of those in documents.sandbox.inspector."""
 
     def __init__(self, code: str, **details: int) -> None:
         super().__init__(code)

@@ -1,8 +1,8 @@
-"""PDF: whether it opens, whether it is whole and within reason, and what it brings along.
+"""PDF: whether the file opens, is complete and of reasonable size, and whether it has scripts or attachments.
 
-Most files are judged by their plain bytes alone: the trailers and the tokens below are readable in every PDF. A file
-that is locked or damaged, or that names a script or an attachment, is opened by a reader (`pdf_reader`), which is not
-loaded otherwise: loading it takes longer than all the rest.
+Most files are judged by their plain bytes alone, because the trailers and the tokens below are readable in every PDF.
+A file that is locked or damaged, or that names a script or an attachment, is opened by a reader (`pdf_reader`). The
+reader is loaded only then, because loading it takes longer than the rest of the inspection.
 """
 
 import re
@@ -13,29 +13,30 @@ from typing import BinaryIO
 
 from .outcome import Found, Refused
 
-OBJECTS_AT_MOST = 500_000  # the largest honest drawings have some ten thousands
+OBJECTS_AT_MOST = 500_000  # the largest honest drawings have some tens of thousands
 _PIECE = 1024 * 1024  # bytes
-_SHARED = 32  # bytes: more than any word that is looked for
-_DICTIONARY = 8192  # bytes: more than any trailer needs
+_SHARED = 32  # bytes; longer than any word that is searched for
+_DICTIONARY = 8192  # bytes; more than any trailer needs
 _TRAILERS_AT_MOST = 2000  # each saving of a file adds one
-_PACKED_AT_MOST = 50_000  # streams of objects; each holds a hundred objects or so
-_UNPACKED_AT_MOST = 256 * 1024 * 1024  # bytes of all of them
-TAIL = 2048  # bytes before and after the mark of the end that are looked at
+_PACKED_AT_MOST = 50_000  # object streams; each holds about a hundred objects
+_UNPACKED_AT_MOST = 256 * 1024 * 1024  # bytes of all object streams together
+TAIL = 2048  # bytes before and after the end mark that are searched
 
 _TRAILERS = (b"trailer", b"/XRef")
 _PACKED = b"/ObjStm"
-# Names that begin a script, a program outside or an attachment. Shorter ones would be met by chance in packed data.
+# Names that introduce a script, an external program or an attachment. Shorter names would occur in compressed data by
+# chance.
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/FileAttachment")
 _ENCRYPT = re.compile(rb"/Encrypt(?![A-Za-z])")
 _SIZE = re.compile(rb"/Size\s+(\d{1,12})")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s*\Z")
 _TABLE = re.compile(rb"\s*(xref|\d{1,10}\s+\d{1,5}\s+obj)")
-# A letter of such a name written as a number: nothing honest needs that (ISO 32000-1, 7.3.5).
+# A letter of such a name written as a number (ISO 32000-1, 7.3.5). Honest files never need that.
 _HIDDEN = re.compile(rb"/[A-Za-z]{0,20}#(?:[46][1-9A-Fa-f]|[57][0-9Aa])")
 _STREAM = re.compile(rb"stream\r?\n")
 _SECOND = re.compile(rb"%%EOF\s*%PDF-")
-# After the end of a PDF there may be anything but another file.
+# Beginnings of other files. After the end of a PDF anything else is allowed.
 _OTHER_FILES = (
     b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"PK\x03\x04", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8",
     b"\xd0\xcf\x11\xe0",
@@ -44,20 +45,20 @@ _OTHER_FILES = (
 
 @dataclass
 class Surface:
-    """What the plain bytes of a PDF say."""
+    """What the plain bytes of a PDF tell."""
 
     is_encrypted: bool = False
-    is_active: bool = False  # names what may do something by itself, or may hide such a name
-    end: int = -1  # where the last mark of an end stands; -1 where there is none
+    is_active: bool = False  # it names something that may act by itself, or may hide such a name
+    end: int = -1  # position of the last end mark; -1 if there is none
     names_pages: bool = False
-    has_table: bool = False  # says somewhere where its table of objects is
-    goes_on: bool = False  # objects follow that end: a later version of the file that was cut off
+    has_table: bool = False  # it states somewhere the position of its table of objects
+    goes_on: bool = False  # objects follow the last end mark: a later version of the file was cut off
     _places: set[int] = field(default_factory=set)
     _packed: set[int] = field(default_factory=set)
 
 
 def inspect(file: BinaryIO) -> Found:
-    """Raises Refused."""
+    """Inspect a PDF. Raises Refused."""
     surface = read_surface(file)
     is_whole = _is_whole(file, surface)
     if is_whole and not surface.is_encrypted and not surface.is_active:
@@ -68,7 +69,7 @@ def inspect(file: BinaryIO) -> Found:
 
 
 def read_surface(file: BinaryIO) -> Surface:
-    """Raises Refused for a file beyond reason, or one that goes on as another file after its end."""
+    """Read the plain bytes. Raises Refused if the file is unreasonably large, or another file follows its end."""
     surface, objects, last_object = Surface(), 0, -1
     for at, piece in pieces(file):
         objects += piece.count(b"endobj")
@@ -103,11 +104,11 @@ def read_surface(file: BinaryIO) -> Surface:
 
 
 def _is_whole(file: BinaryIO, surface: Surface) -> bool:
-    """The end of the file leads to its table of objects, as it does wherever nothing is cut off and nothing shifted."""
+    """Whether the end of the file leads to its table of objects. It does unless the file was cut off or shifted."""
     if surface.end < 0 or surface.goes_on:
         return False
     if not surface.has_table and not surface.names_pages:
-        return True  # it was written so: there are no pages that could be lost
+        return True  # it was written without pages, so none can be lost
     beginning = max(0, surface.end - TAIL)
     file.seek(beginning)
     starts = _START.findall(file.read(surface.end - beginning))
@@ -129,7 +130,7 @@ def _names_activity(piece: bytes) -> bool:
 
 
 def _is_active_when_unpacked(file: BinaryIO, packed: Iterable[int]) -> bool:
-    """Objects may be packed together, and their names with them. What cannot be unpacked here the reader looks at."""
+    """Whether object streams contain such names. A stream that cannot be unpacked here counts as active."""
     left = _UNPACKED_AT_MOST
     for at in packed:
         dictionary = _dictionary_at(file, at)
@@ -154,7 +155,7 @@ def _is_active_when_unpacked(file: BinaryIO, packed: Iterable[int]) -> bool:
 
 
 def _found(piece: bytes, word: bytes) -> Iterator[int]:
-    """A plain search is ten times faster than a regular expression, and a file has tens of megabytes."""
+    """Positions found by plain search, which is ten times faster than a regular expression on tens of megabytes."""
     at = piece.find(word)
     while at >= 0:
         yield at
@@ -162,7 +163,7 @@ def _found(piece: bytes, word: bytes) -> Iterator[int]:
 
 
 def pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """(place in the file, bytes). Pieces share the few bytes at their borders, so that no word is cut in two."""
+    """Pairs of a position in the file and bytes. Neighbouring pieces overlap, so that no word is cut in two."""
     file.seek(0)
     at, shared = 0, b""
     while piece := file.read(_PIECE):
@@ -172,7 +173,7 @@ def pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def _dictionary_at(file: BinaryIO, at: int) -> bytes:
-    """The dictionary that begins after `trailer`, or the one of an object around a name; empty for anything else."""
+    """The dictionary after the word `trailer`, or that of the object around a name; empty if there is none."""
     beginning = max(0, at - _DICTIONARY)
     file.seek(beginning)
     around = file.read(2 * _DICTIONARY)

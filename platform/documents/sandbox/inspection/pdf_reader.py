@@ -1,7 +1,6 @@
-"""A PDF as a repairing reader (qpdf) sees it: one that is locked, damaged, or that may do something by itself.
+"""PDF files that are locked, damaged, or may act by themselves, opened by a reader that repairs them (qpdf).
 
-The file itself is never changed. What is looked at is opened, and written down decrypted for the same look at its plain
-bytes that every other PDF gets.
+The file itself is never changed. A decrypted copy of it gets the same inspection of plain bytes as every other PDF.
 """
 
 import re
@@ -17,16 +16,16 @@ from . import attachments, zips
 from .outcome import Found, Refused
 from .pdf import OBJECTS_AT_MOST, TAIL, Surface, pieces, read_surface
 
-_DEPTH_AT_MOST = 20  # of dictionaries in dictionaries
-_DRAWINGS_AT_MOST = 10_000  # looked at in one file
-_EMPTY_AT_MOST = 50  # pages without a drawing that are believed
+_DEPTH_AT_MOST = 20  # levels of dictionaries inside dictionaries
+_DRAWINGS_AT_MOST = 10_000  # inspected in one file
+_EMPTY_AT_MOST = 50  # pages without content that we accept as empty
 _NAMING = "Do Tf"  # operators that name a drawing or a font
 _LOST = ("unable to recover stream data", "ages tree includes non-dictionary")  # warnings of qpdf
 _SCRIPTS = {"/JavaScript", "/Launch"}
 
 
 def inspect(file: BinaryIO, surface: Surface, *, is_whole: bool) -> Found:
-    """Raises Refused."""
+    """Inspect a PDF with the reader. Raises Refused."""
     try:
         file = _rebuilt(file, surface) if surface.goes_on else file
         file.seek(0)
@@ -43,14 +42,13 @@ def inspect(file: BinaryIO, surface: Surface, *, is_whole: bool) -> Found:
     except (Refused, MemoryError):
         raise
     except Exception:
-        # The errors of a reader written in C++ are of many kinds. Of a locked file that was not cut the lock is not the
-        # standard one.
+        # A reader written in C++ raises errors of many kinds. If the file is complete, its encryption is not standard.
         raise Refused("protected" if surface.is_encrypted and surface.end >= 0 else "damaged") from None
 
 
 def _rebuilt(file: BinaryIO, surface: Surface) -> BinaryIO:
-    """A copy in which the table of the version before the last is not found: the reader puts the last one together."""
-    copy = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the child lives
+    """A copy in which the reader cannot find the table of the previous version, so it rebuilds the last version."""
+    copy = tempfile.TemporaryFile()  # noqa: SIM115  # it is open until the child ends
     file.seek(0)
     shutil.copyfileobj(file, copy)
     beginning = max(0, surface.end - TAIL)
@@ -62,7 +60,7 @@ def _rebuilt(file: BinaryIO, surface: Surface) -> BinaryIO:
 
 
 def _refuse_what_is_hidden(pdf: pikepdf.Pdf) -> None:
-    """The same look at plain bytes that a file without a lock gets."""
+    """Inspect the plain bytes of a decrypted copy, as those of a file that is not locked. Raises Refused."""
     with tempfile.TemporaryFile() as plain:
         pdf.save(
             plain,
@@ -75,7 +73,7 @@ def _refuse_what_is_hidden(pdf: pikepdf.Pdf) -> None:
 
 
 def _lacks_nothing(pdf: pikepdf.Pdf, file: BinaryIO) -> bool:
-    """Of a repaired file: every page is there, and what each page draws."""
+    """Whether a repaired file has all its pages and the content of each."""
     declared = int(pdf.Root.Pages.get("/Count", 0))
     if len(pdf.pages) < max(declared, 1):
         return False
@@ -90,7 +88,7 @@ def _lacks_nothing(pdf: pikepdf.Pdf, file: BinaryIO) -> bool:
 
 
 def _are_empty(pages: list[tuple[int, int]], file: BinaryIO) -> bool:
-    """The reader leaves out what leads nowhere: a page without a drawing was empty, or its drawing was cut off."""
+    """Whether pages without content were empty. The reader drops broken references, so the content may be cut off."""
     written = dict.fromkeys(pages, b"/Contents")
     words = [re.compile(rb"(?<!\d)%d %d obj\b(.{0,4096}?)(?:endobj|stream|\Z)" % number, re.S) for number in pages]
     if len(pages) > _EMPTY_AT_MOST:
@@ -117,12 +115,12 @@ def _has_what_it_draws(
             if not _has_what_it_draws(named, named.get("/Resources", resources), seen):
                 return False
         elif isinstance(named, pikepdf.Stream):
-            named.read_raw_bytes()  # warns where it cannot be read
+            named.read_raw_bytes()  # the reader warns if it cannot be read
     return True
 
 
 def _look_inside(pdf: pikepdf.Pdf, budget: zips.Budget) -> bool:
-    """Whether it, or what is attached to it, has scripts or macros. Raises Refused for a bad attachment."""
+    """Whether the file or an attachment has scripts or macros. Raises Refused if an attachment is refused."""
     is_active = False
     seen: set[tuple[int, int]] = set()
     for dictionary in _dictionaries(pdf):
@@ -139,7 +137,7 @@ def _look_inside(pdf: pikepdf.Pdf, budget: zips.Budget) -> bool:
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every dictionary of the file, also those that are parts of others."""
+    """Every dictionary of the file, including those inside others."""
     waiting = [(item, 0) for item in pdf.objects]
     while waiting:
         item, depth = waiting.pop()
@@ -158,5 +156,5 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 
 def _is_own_part(part: object) -> bool:
-    """What is referred to is met by itself."""
+    """Whether the value is stored inside its owner. An object that is referred to is visited on its own."""
     return isinstance(part, pikepdf.Dictionary | pikepdf.Array) and not part.is_indirect

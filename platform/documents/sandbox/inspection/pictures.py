@@ -1,4 +1,4 @@
-"""Pictures: how large they would be when decoded. Only headers are read, nothing is decoded."""
+"""Pictures: the size that they would have when decoded. Only headers are read, nothing is decoded."""
 
 import struct
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from . import bitmaps
 from .outcome import Found, Refused
 
 PIXELS_AT_MOST = 200_000_000  # A0 at 300 dpi has 140 millions
-FRAMES_AT_MOST = 1000  # of what moves
+FRAMES_AT_MOST = 1000  # of an animation
 _STEPS_AT_MOST = 10_000  # segments of a JPEG, pages of a TIFF, chunks of a WebP
-_BLOCKS_AT_MOST = 1_000_000  # of a frame of a GIF, each up to 255 bytes
+_BLOCKS_AT_MOST = 1_000_000  # blocks of up to 255 bytes in a frame of a GIF
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 Size = tuple[int, int]
 
 
 def inspect(file: BinaryIO, head: bytes) -> Found | None:
-    """None for what is no picture that is told by its first bytes. Raises Refused."""
+    """None if the first bytes are not those of a known picture. Raises Refused."""
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return _checked("png", _png(head))
     if head.startswith(b"\xff\xd8\xff"):
@@ -55,7 +55,7 @@ def _png(head: bytes) -> Iterator[Size]:
 
 
 def _jpeg(file: BinaryIO) -> Iterator[Size]:
-    """The frame header (SOF) gives the size; a thumbnail inside an Exif segment is stepped over with its segment."""
+    """The size from the frame header (SOF). A thumbnail is inside an Exif segment, which is skipped."""
     at = 2
     for _ in range(_STEPS_AT_MOST):
         file.seek(at)
@@ -73,7 +73,7 @@ def _jpeg(file: BinaryIO) -> Iterator[Size]:
 
 
 def _tiff(file: BinaryIO) -> Iterator[Size]:
-    """Every page has its own size."""
+    """The size of every page."""
     file.seek(0)
     order = "<" if file.read(2) == b"II" else ">"
     file.seek(4)
@@ -94,7 +94,7 @@ def _tiff(file: BinaryIO) -> Iterator[Size]:
 
 
 def _gif(file: BinaryIO) -> Iterator[Size]:
-    """The screen, then every frame of it. One that is cut off is taken if its first frame is there."""
+    """The size of the screen, then that of every frame. A file that is cut off must have its first frame."""
     file.seek(6)
     width, height, flags = struct.unpack("<HHB2x", _exactly(file, 7))
     yield width, height
@@ -116,12 +116,12 @@ def _gif(file: BinaryIO) -> Iterator[Size]:
 
 
 def _colours(flags: int) -> int:
-    """Bytes of the table of colours that follows."""
+    """The length in bytes of the table of colours that follows."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def _skip_blocks(file: BinaryIO) -> bool:
-    """Each begins with its length; an empty one is the last. False where the file ends before that."""
+    """Skip blocks, each of which begins with its length, to the empty block. False if the file ends before it."""
     for _ in range(_BLOCKS_AT_MOST):
         length = file.read(1)
         if length in (b"", b"\0"):
@@ -131,7 +131,7 @@ def _skip_blocks(file: BinaryIO) -> bool:
 
 
 def _webp(file: BinaryIO) -> Iterator[Size]:
-    """The canvas (VP8X), the picture (VP8, VP8L) or the frames (ANMF), of the container that the file says it is."""
+    """The sizes of the canvas (VP8X), of the picture (VP8, VP8L) or of the frames (ANMF)."""
     end = min(file.seek(0, 2), 8 + _number(file, 4, 4))
     at, pictures = 12, 0
     for _ in range(_STEPS_AT_MOST):
@@ -167,13 +167,13 @@ def _webp_frame(file: BinaryIO, kind: bytes, at: int) -> Size:
 
 
 def _number(file: BinaryIO, at: int, length: int) -> int:
-    """Of so many bytes, the lowest first."""
+    """A little-endian number of `size` bytes."""
     file.seek(at)
     return int.from_bytes(_exactly(file, length), "little")
 
 
 def _heic(file: BinaryIO) -> Iterator[Size]:
-    """meta → iprp → ipco → every ispe: of the tiles, and of the whole that is put together of them."""
+    """The sizes in meta → iprp → ipco → ispe: those of the tiles, and that of the picture made of them."""
     for meta in _boxes(file, (0, file.seek(0, 2)), b"meta"):
         for properties in _boxes(file, (meta[0] + 4, meta[1]), b"iprp"):
             for container in _boxes(file, properties, b"ipco"):
@@ -183,7 +183,7 @@ def _heic(file: BinaryIO) -> Iterator[Size]:
 
 
 def _boxes(file: BinaryIO, where: tuple[int, int], wanted: bytes) -> Iterator[tuple[int, int]]:
-    """The insides (beginning, end) of the boxes of the `wanted` kind in a stretch of the file."""
+    """Begin and end of the content of each box of the `wanted` kind between two positions of the file."""
     at, end = where
     for _ in range(_STEPS_AT_MOST):
         if at + 8 > end:
@@ -194,7 +194,7 @@ def _boxes(file: BinaryIO, where: tuple[int, int], wanted: bytes) -> Iterator[tu
         if length == 1:
             (length,) = struct.unpack(">Q", file.read(8))
             header = 16
-        length = length or end - at  # 0: until the end
+        length = length or end - at  # 0 means up to the end
         if length < header or at + length > end:
             return
         if kind == wanted:

@@ -1,4 +1,4 @@
-"""The first bytes say which kind a file is; each kind is then looked at more closely."""
+"""The recognition of a file by its first bytes; each kind is then inspected by its own module."""
 
 import re
 from typing import BinaryIO
@@ -7,9 +7,9 @@ from . import compound, pdf, pictures, signatures, texts, zips
 from .outcome import Found, Refused
 
 HEAD_BYTES = 4096
-_PDF_HEADER = 1024  # before it a PDF may carry something else (ISO 32000-1, annex H, note 13)
+_PDF_HEADER = 1024  # bytes within which the header must begin (ISO 32000-1, annex H, note 13)
 
-# Kinds that are told by how they begin and never taken: a person hears what the file really is.
+# Kinds that are recognised only to tell the person what the file really is; they are not accepted.
 _NEVER_TAKEN = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
@@ -24,7 +24,7 @@ _NEVER_TAKEN = (
 
 
 def recognise(file: BinaryIO) -> Found:
-    """Raises Refused. What is not recognised is Found("unknown")."""
+    """The kind of the file; Found("unknown") if it is not recognised. Raises Refused."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -43,7 +43,7 @@ def _other_than_zip(file: BinaryIO, head: bytes) -> Found:
             raise Refused("two_kinds")
         return found
     if _is_pdf(head):
-        if any(head.startswith(start) for start, _kind in _NEVER_TAKEN):  # both would open
+        if any(head.startswith(start) for start, _kind in _NEVER_TAKEN):  # it would open as either of the two
             raise Refused("two_kinds")
         return pdf.inspect(file)
     if re.match(rb"AC10\d\d", head):
@@ -57,6 +57,6 @@ def _other_than_zip(file: BinaryIO, head: bytes) -> Found:
 
 
 def _is_pdf(head: bytes) -> bool:
-    """What stands before the header may be blanks or a printer's command, never a page of the web."""
+    """Whether a PDF header follows soon. Before it spaces or a printer's command may stand, but no web page."""
     at = head.find(b"%PDF-", 0, _PDF_HEADER + 5)
     return at >= 0 and b"<" not in head[:at]

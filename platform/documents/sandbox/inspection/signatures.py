@@ -7,14 +7,14 @@ from typing import BinaryIO
 
 from .outcome import Found, Refused
 
-BYTES_AT_MOST = 1024 * 1024  # a chain of certificates and time stamps takes some ten thousands
+BYTES_AT_MOST = 1024 * 1024  # a chain of certificates with time stamps takes some tens of thousands
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # the object identifier pkcs7-signedData
 _PEM = re.compile(rb"\s*-----BEGIN (PKCS7|CMS|SIGNATURE|SIGNED MESSAGE)-----")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
 
 
 def inspect(file: BinaryIO, head: bytes) -> Found | None:
-    """None for what is no signature. Raises Refused."""
+    """None if the file is no signature. Raises Refused."""
     if not (_is_cms(head) or _PEM.match(head) or _is_base64(head)):
         return None
     if file.seek(0, 2) > BYTES_AT_MOST:
@@ -23,7 +23,7 @@ def inspect(file: BinaryIO, head: bytes) -> Found | None:
 
 
 def _is_cms(head: bytes) -> bool:
-    """A sequence that begins with the identifier of signed data, right after its own length."""
+    """Whether this is a sequence in which the identifier of signed data directly follows the length."""
     return head[:1] == b"\x30" and _SIGNED_DATA in head[2 : 6 + len(_SIGNED_DATA)]
 
 

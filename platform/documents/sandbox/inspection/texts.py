@@ -1,4 +1,4 @@
-"""Plain text and XML. Pages of the web and drawings in SVG are told apart: they may hold scripts."""
+"""Plain text and XML. Web pages and SVG drawings are recognised, because they may contain scripts."""
 
 import re
 from typing import BinaryIO
@@ -15,7 +15,7 @@ _XML = re.compile(r"\s*<(?:\?xml|!--|!doctype|[a-z_])", re.I)
 
 
 def inspect(file: BinaryIO, head: bytes) -> Found:
-    """Raises Refused."""
+    """Tell text, XML, web pages and SVG apart; Found("unknown") for binary data. Raises Refused."""
     text = _decoded(head)
     if _HTML.match(text):
         return Found("html")
@@ -29,7 +29,7 @@ def inspect(file: BinaryIO, head: bytes) -> Found:
 
 
 def xml(file: BinaryIO) -> Found:
-    """The kind by the root element. Raises Refused, and ExpatError for what is no XML."""
+    """The kind by the root element. Raises Refused, and ExpatError if the file is no XML."""
     watcher = Watcher()
     file.seek(0)
     try:
@@ -44,7 +44,7 @@ def xml(file: BinaryIO) -> Found:
 
 
 class Watcher:
-    """Sees to it that an XML document declares no document type: that is where its bombs are (billion laughs)."""
+    """A parser that refuses a declared document type, because entity bombs (billion laughs) need one."""
 
     def __init__(self) -> None:
         self.root = self.doctype = ""
@@ -53,10 +53,10 @@ class Watcher:
         self.parser.StartElementHandler = self._element
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
-        """Raises Refused, and ExpatError for what is no XML."""
+        """Parse the next bytes. Raises Refused, and ExpatError if they are no XML."""
         try:
             self.parser.Parse(piece, last)
-        except (LookupError, ValueError) as error:  # of an encoding that nobody knows
+        except (LookupError, ValueError) as error:  # the encoding is unknown
             raise expat.ExpatError from error
 
     def _doctype(self, name: str, *_rest: object) -> None:
@@ -75,7 +75,7 @@ def _decoded(head: bytes) -> str:
 
 
 def _is_text(file: BinaryIO, head: bytes) -> bool:
-    """Any encoding of Russian will do (UTF-8, 1251, 866): what gives binary data away is control characters."""
+    """Whether the bytes are text in any encoding of Russian (UTF-8, 1251, 866): text has no control characters."""
     if head.startswith(_MARKS[1:]):
         return True
     file.seek(0)

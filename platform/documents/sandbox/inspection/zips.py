@@ -1,6 +1,6 @@
-"""ZIP and what is made of it.
+"""ZIP archives and formats based on ZIP.
 
-All that is inside is unpacked once, to nowhere, and counted: what an archive says of itself may be a lie.
+Every entry is unpacked once, counted and discarded, because an archive may state false sizes.
 """
 
 import re
@@ -18,11 +18,11 @@ from . import office
 from .outcome import Found, Refused
 from .texts import Watcher
 
-ENTRIES_AT_MOST = 10_000  # with those of the archives inside
-UNPACKED_AT_MOST = 1024 * 1024 * 1024  # bytes, with the archives inside
+ENTRIES_AT_MOST = 10_000  # including those of inner archives
+UNPACKED_AT_MOST = 1024 * 1024 * 1024  # bytes, including inner archives
 DEPTH_AT_MOST = 3  # a table inside a Word document inside an archive
-RATIO_AT_MOST = 200  # of the unpacked to the packed; a table of a million equal rows has some 50
-_INNOCENT = 20 * 1024 * 1024  # bytes: less than that is no bomb, whatever its ratio
+RATIO_AT_MOST = 200  # unpacked size to packed size; a table of a million equal rows has some 50
+_INNOCENT = 20 * 1024 * 1024  # bytes; an archive that unpacks into less is no bomb, whatever its ratio
 _DIRECTORY_AT_MOST = 16 * 1024 * 1024  # bytes
 _PIECE = 256 * 1024  # bytes
 _END = struct.Struct("<4s4H2LH")
@@ -31,17 +31,17 @@ _ENCRYPTED = 0x0041  # flags: encrypted, strongly encrypted
 _IN_UTF8 = 0x0800
 _AES = 99
 _UNICODE_NAME = 0x7075
-# Written outside of the folder, shown backwards, or not what they seem.
+# Names that would be written outside of the folder, are displayed backwards, or are not what they seem.
 _BAD_NAME = re.compile(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069]|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|[^/\\]{256}")
 
 
 def inspect(file: BinaryIO) -> Found:
-    """Raises Refused."""
+    """Inspect an archive with everything in it. Raises Refused."""
     return inspect_archive(file, Budget(packed=file.seek(0, 2)), depth=1)
 
 
 def ends_as_zip(file: BinaryIO) -> bool:
-    """Whoever unpacks looks at the end of a file only: so one file can be two."""
+    """Whether the end of the file is that of an archive. Programs read only that end, so one file can be two files."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _END.size - 0xFFFF))
     tail = file.read()
@@ -50,7 +50,7 @@ def ends_as_zip(file: BinaryIO) -> bool:
 
 
 class Budget:
-    """What an archive may still take, together with the archives in it."""
+    """What an archive and its inner archives may still use of the limits."""
 
     def __init__(self, *, packed: int) -> None:
         self._packed = packed
@@ -70,7 +70,7 @@ class Budget:
 
 
 def inspect_archive(file: BinaryIO, budget: "Budget", *, depth: int) -> Found:
-    """`depth` 1 is the file itself, 2 a file inside. Raises Refused."""
+    """Inspect an archive; `depth` 1 is the file itself, 2 a file inside it. Raises Refused."""
     if depth > DEPTH_AT_MOST:
         raise Refused("archive_too_deep")
     archive = _Archive(file, budget)
@@ -82,7 +82,7 @@ def inspect_archive(file: BinaryIO, budget: "Budget", *, depth: int) -> Found:
 
 
 def _look_inside(archive: "_Archive", name: str, budget: Budget, *, is_office: bool, depth: int) -> bool:
-    """Unpack one entry to nowhere, an archive to be looked at. Returns whether it brings macros along."""
+    """Unpack one entry, discard it, and inspect it if it is an archive. Returns whether it has macros."""
     pieces = archive.unpack(name)
     beginning = next(pieces, b"")
     if beginning.startswith(b"PK\x03\x04"):
@@ -91,7 +91,7 @@ def _look_inside(archive: "_Archive", name: str, budget: Budget, *, is_office: b
             return inspect_archive(inner, budget, depth=depth + 1).has_macros
     watcher = Watcher() if is_office and name.lower().endswith((".xml", ".rels", ".vml")) else None
     for piece in chain([beginning], pieces):
-        if watcher and not watcher.root:  # a document type can only stand before the root
+        if watcher and not watcher.root:  # a document type is only allowed before the root element
             try:
                 watcher.feed(piece)
             except expat.ExpatError:
@@ -100,12 +100,12 @@ def _look_inside(archive: "_Archive", name: str, budget: Budget, *, is_office: b
 
 
 class _Archive:
-    """One archive whose directory and entries agree with each other. Raises Refused."""
+    """One archive. Raises Refused if its directory and its entries do not agree."""
 
     def __init__(self, file: BinaryIO, budget: Budget) -> None:
         self._file = file
         self._budget = budget
-        self._starts: dict[str, int] = {}  # where the packed bytes begin
+        self._starts: dict[str, int] = {}  # positions of the packed bytes
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._open()
 
@@ -114,7 +114,7 @@ class _Archive:
         return list(self._entries)
 
     def part(self, name: str, *, limit: int = 1024 * 1024) -> bytes:
-        """A small entry; empty if there is none."""
+        """The bytes of a small entry; empty if there is none."""
         if name not in self._entries or self._entries[name].file_size > limit:
             return b""
         return b"".join(self.unpack(name))
@@ -124,7 +124,7 @@ class _Archive:
         at, left, size, checksum = self._starts[name], entry.compress_size, 0, 0
         inflate = _stored if entry.compress_type == zipfile.ZIP_STORED else _Inflater()
         while left:
-            self._file.seek(at)  # somebody else may read another entry meanwhile
+            self._file.seek(at)  # another entry may have been read meanwhile
             packed = self._file.read(min(_PIECE, left))
             at, left = at + len(packed), left - len(packed)
             for piece in inflate(packed):
@@ -142,7 +142,9 @@ class _Archive:
         end = 0
         for entry in sorted(directory.filelist, key=lambda entry: entry.header_offset):
             if entry.header_offset < end or (end == 0 and entry.header_offset):
-                raise Refused("two_kinds" if end == 0 else "damaged")  # something before it; entries that overlap
+                raise Refused(
+                    "two_kinds" if end == 0 else "damaged"
+                )  # bytes before the first entry, or entries that overlap
             _check(entry)
             start = self._start_of(entry)
             end = start + entry.compress_size
@@ -167,7 +169,10 @@ class _Archive:
             raise Refused("damaged") from None
 
     def _start_of(self, entry: zipfile.ZipInfo) -> int:
-        """The entry's own header must name what the directory names: two readers must not see two files."""
+        """The position of the entry's own header, which must give the same name as the directory.
+
+        Otherwise two programs would see two different files.
+        """
         self._file.seek(entry.header_offset)
         header = self._file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
@@ -180,7 +185,7 @@ class _Archive:
 
 
 def _check(entry: zipfile.ZipInfo) -> None:
-    """What the directory says of an entry is enough to refuse it."""
+    """Check what the directory states about an entry. Raises Refused."""
     if entry.flag_bits & _ENCRYPTED or entry.compress_type == _AES:
         raise Refused("protected")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -191,7 +196,7 @@ def _check(entry: zipfile.ZipInfo) -> None:
 
 
 def _other_names(extra: bytes) -> Iterator[str]:
-    """The name in Unicode that some programs prefer to the name itself (Info-ZIP's field «up»)."""
+    """Unicode names that some programs prefer to the entry's own name (Info-ZIP's extra field «up»)."""
     while len(extra) >= 4:
         field, length = struct.unpack_from("<HH", extra)
         if field == _UNICODE_NAME:
@@ -206,7 +211,7 @@ def _stored(packed: bytes) -> Iterator[bytes]:
 
 
 class _Inflater:
-    """Gives what was packed in pieces of bounded size, however little it was packed into."""
+    """Unpacks in pieces of bounded size, however strongly the data is compressed."""
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
