@@ -1,4 +1,4 @@
-"""What a signature tells of itself: the sealed protocol, or the certificate and the stamp inside the CAdES."""
+"""What a qualified signature states by itself: the certificate and the time stamp inside the CAdES."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from .verdicts import signers
 
 @dataclass(frozen=True)
 class Certified:
-    """Of a qualified signature, in the length and the form that the row holds."""
+    """Facts of a qualified signature, cut and formatted like the columns of its row."""
 
     signer: str
     position: str
@@ -27,11 +27,11 @@ class Certified:
     issuer: str
     valid_from: datetime
     valid_until: datetime
-    signed_at: datetime  # by the stamp, else the receipt
+    signed_at: datetime  # the time stamp's moment, else the moment of receipt
 
 
 def by_certificate(signature: Signature) -> Certified | None:
-    """None if the bytes can no more be read: then nothing is told."""
+    """The facts, read from the bytes; None if they cannot be read any more."""
     raw = bytes(signature.stamped or signature.raw)
     found = signers(raw)
     if not found:
@@ -55,7 +55,7 @@ def by_certificate(signature: Signature) -> Certified | None:
 
 
 def _stamped_at(signer: Signer) -> datetime | None:
-    """What the first stamp states: the verdict has looked at it before the signature was taken as good."""
+    """The moment that the first time stamp states. The stamp was verified when the signature was accepted."""
     stamps = [attribute for attribute in signer.unsigned if attribute["type"].dotted == TIME_STAMP]
     if not stamps:
         return None

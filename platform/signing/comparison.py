@@ -1,7 +1,7 @@
-"""Do the rows of the database say the same as the signature itself?
+"""Whether the rows of the database agree with the signature itself.
 
-Whoever owns the database can change a row; the seal and the certificate they cannot. What people are shown is what was
-sealed, and where a row says otherwise they are told.
+The owner of the database can change a row, but not the seal and not the certificate. People are shown what was sealed
+or signed, with a warning where a row differs from it.
 """
 
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ Kind, State = SignatureRequest.Kind, SignatureRequest.State
 
 
 def with_protocol(signature: Signature, sealed: Sealed) -> list[str]:
-    """What the rows say otherwise than a protocol of the right shape, by the names that people know."""
+    """The names, for people, of all data in which the rows differ from the protocol. Its shape has been checked."""
     return list(_differing(signature, sealed))
 
 
 def with_certificate(signature: Signature) -> list[str]:
-    """What the row says otherwise than the certificate and the stamp in the CAdES, and than the checks made of it."""
+    """The names of all data in which the row differs from the CAdES and from the recorded checks."""
     read = certificate_facts.by_certificate(signature)
     if read is None:
         return ["подпись не читается"]

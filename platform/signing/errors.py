@@ -1,4 +1,4 @@
-"""Why a document is not signed now: each sentence says what to do about it."""
+"""Refusals of signing. Each sentence says why and what to do about it."""
 
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,7 @@ class NobodyToRemind(DomainError):
 
 
 class SigningRejected(DomainError):
-    """A signature that was not taken. `code` is that of the verdict (`signing.crypto`)."""
+    """The signature was not accepted. `code` is the code of the verdict (`signing.crypto`)."""
 
     status = 422
     code = "signing_rejected"
@@ -100,7 +100,7 @@ class SigningRejected(DomainError):
 
 
 class PowerRejected(SigningRejected):
-    """An electronic power of attorney that was not taken."""
+    """The electronic power of attorney was not accepted."""
 
 
 class PowerNotConfirmed(DomainError):
@@ -109,7 +109,7 @@ class PowerNotConfirmed(DomainError):
 
 
 class DocumentChanged(DomainError):
-    """The stored bytes are not those that were placed. The alarm has been raised."""
+    """The stored bytes are not those that were published. The alarm has been raised."""
 
     code = "document_changed"
     message = "Файл «{name}» в хранилище повреждён, подписать его нельзя. Мы уже знаем и разбираемся."
@@ -133,7 +133,7 @@ class AgreementMissing(DomainError):
 
 
 class PhoneOnHold(DomainError):
-    """Whoever has got hold of an account must not sign by a telephone of their own at once."""
+    """A person who has taken over an account must not be able to sign at once by a phone of their own."""
 
     code = "phone_on_hold"
     message = (

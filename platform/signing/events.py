@@ -1,4 +1,4 @@
-"""Sentences of the journal."""
+"""Sentences of the audit journal for the events of signing."""
 
 from audit import texts
 

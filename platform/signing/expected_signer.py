@@ -1,4 +1,4 @@
-"""Whose signature is awaited. By numbers of the register alone: names are written anyhow."""
+"""The expected signer. Only the numbers of state registers are compared, because names are spelled in many ways."""
 
 from accounts.models import Applicant, LegalForm
 from tenancy.company import current_company
@@ -25,7 +25,7 @@ def of_applicant(applicant: Applicant) -> Expected:
 
 
 def name_of(request: SignatureRequest) -> str:
-    """«ООО «Ромашка», ОГРН …, ИНН …» of whoever has to sign."""
+    """The name and the numbers of the expected signer: «ООО «Ромашка», ОГРН …, ИНН …»."""
     if request.side == SignatureRequest.Side.COMPANY:
         company = current_company()
         return f"{company.short_name}, ОГРН {company.ogrn}, ИНН {company.inn}"
@@ -33,5 +33,5 @@ def name_of(request: SignatureRequest) -> str:
 
 
 def is_of_an_employee(subject: Subject) -> bool:
-    """A certificate of a person alone. To sign for an organisation it needs a power of attorney (МЧД)."""
+    """Whether the certificate names a person only, who needs a power of attorney (МЧД) to sign for an organisation."""
     return not (subject.ogrn or subject.ogrnip or subject.inn_le)

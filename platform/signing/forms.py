@@ -10,7 +10,7 @@ CODE_MISSING = "Введите код с листа подписей, напри
 
 
 class CodeForm(forms.Form):
-    """The code of a sheet."""
+    """The check code that is printed on a sheet of signatures."""
 
     code = forms.CharField(
         label="Код проверки",
@@ -23,7 +23,7 @@ class CodeForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    """The document and its signature."""
+    """A document and its signature, both as files."""
 
     document = forms.FileField(
         label="Документ", help_text="Подписанный файл, без изменений", missing="Выберите подписанный файл",
@@ -46,7 +46,7 @@ class FilesForm(forms.Form):
 
 
 class ComparisonForm(forms.Form):
-    """Is this the file that was signed? Asked beside what the code told."""
+    """A file to compare with the signed one. The form stands beside the result for a check code."""
 
     document = forms.FileField(
         label="Документ",

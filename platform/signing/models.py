@@ -11,7 +11,7 @@ from documents.models import Document
 
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
     def of_side_of(self, user: User) -> Self:
-        """Those that the side of this person has to answer, whether this person may sign or not."""
+        """Requests to the side of this person, whether or not this person may sign."""
         if user.is_staff_of_company:
             return self.filter(side=SignatureRequest.Side.COMPANY)
         return self.filter(side=SignatureRequest.Side.APPLICANT, applicant=user.applicant, opened_at__isnull=False)
@@ -21,7 +21,7 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
 
 
 class SignatureRequest(models.Model):
-    """One side is asked to sign one document. A document signed by both has two, and the second waits for the first."""
+    """A request to one side to sign one document. If both sides sign, the second request waits for the first."""
 
     class Side(models.TextChoices):
         COMPANY = "company", "Сетевая организация"
@@ -40,7 +40,9 @@ class SignatureRequest(models.Model):
         RECALLED = "recalled", "Отозвано с подписания"
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="signature_requests", verbose_name="документ")
-    title = models.CharField("название документа", max_length=300)  # as people see it; the SMS and the protocol say it
+    title = models.CharField(
+        "название документа", max_length=300
+    )  # as people see it; the SMS and the protocol repeat it
     side = models.CharField("сторона", max_length=10, choices=Side)
     kind = models.CharField("вид подписи", max_length=10, choices=Kind)
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="+", verbose_name="заявитель")
@@ -56,7 +58,7 @@ class SignatureRequest(models.Model):
     ended_at = models.DateTimeField("завершено", null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField("причина отказа или отзыва", max_length=300, blank=True)
-    # What the protocol of a simple signature tells: [{"at", "event", "ip", "user_agent"}], oldest first.
+    # Events for the protocol of a simple signature: [{"at", "event", "ip", "user_agent"}], oldest first.
     events = models.JSONField("события", default=list)
 
     objects: ClassVar[SignatureRequestQuerySet] = SignatureRequestQuerySet.as_manager()  # type: ignore[assignment]
@@ -80,20 +82,20 @@ class SignatureRequest(models.Model):
         return f"{self.get_side_display()}: {self.get_state_display()}"
 
     def is_overdue(self, today: date) -> bool:
-        """The term has passed without a signature: it has to be prolonged before anybody signs."""
+        """The due date has passed without a signature. It must be prolonged before anybody can sign."""
         return self.state == self.State.AVAILABLE and self.due_on is not None and self.due_on < today
 
     @property
     def signature(self) -> "Signature | None":
-        """The one given and not found invalid. Lists prefetch `signatures`, hence no filter() here."""
+        """The signature that is not invalid, if there is one. No filter() is used, because lists prefetch them all."""
         return next((given for given in self.signatures.all() if given.status != Signature.Status.INVALID), None)
 
 
 class PowerOfAttorney(models.Model):
     """МЧД: lets an employee sign with a certificate of a person for the organisation (63-ФЗ, ст. 17.2).
 
-    `applicant` is empty for the company's own people. The registry of the tax service has no open API: a member of
-    staff looks there and confirms.
+    `applicant` is empty for the company's own people. The registry of the tax service has no open API, so a member of
+    staff looks the power up there and confirms it.
     """
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, null=True, blank=True, related_name="+")
@@ -105,7 +107,7 @@ class PowerOfAttorney(models.Model):
     holder_name = models.CharField("представитель", max_length=300)
     holder_inn = models.CharField("ИНН представителя", max_length=12, blank=True)
     holder_snils = models.CharField("СНИЛС представителя", max_length=11, blank=True)
-    # Whom else it names, each to act alone: [{"name", "inn", "snils"}].
+    # Other representatives that it names, each of whom may act alone: [{"name", "inn", "snils"}].
     other_holders = models.JSONField("другие представители", default=list)
     valid_from = models.DateField("действует с")
     valid_until = models.DateField("действует до")
@@ -125,11 +127,11 @@ class PowerOfAttorney(models.Model):
 
 
 class Signature(models.Model):
-    """What a side has given: a detached CAdES of a document, or the sealed protocol of a simple signature.
+    """The signature of a side: a detached CAdES of the document, or the sealed protocol of a simple signature.
 
-    The bytes are kept as they came. The verdict may change while the revocation of the certificate is not known; each
-    one reached is a SignatureCheck. The database refuses any other change. One found invalid stays, and its side may
-    give another.
+    The bytes are kept as they came. The verdict may change while the revocation of the certificate is unknown; each
+    verdict is recorded as a SignatureCheck. Triggers refuse any other change. A signature found invalid stays, and its
+    side may give another one.
     """
 
     class Status(models.TextChoices):
@@ -139,9 +141,11 @@ class Signature(models.Model):
 
     request = models.ForeignKey(SignatureRequest, models.PROTECT, related_name="signatures", verbose_name="запрос")
     raw = models.BinaryField("подпись")  # DER of CAdES-BES, or canonical JSON
-    stamped = models.BinaryField("с меткой времени", null=True, blank=True)  # CAdES-T made of it by the server
+    stamped = models.BinaryField(
+        "с меткой времени", null=True, blank=True
+    )  # the CAdES-T that the server has made of it
     received_at = models.DateTimeField("получена")
-    signed_at = models.DateTimeField("подписано")  # by a time stamp where there is one, else the receipt
+    signed_at = models.DateTimeField("подписано")  # the moment of the time stamp if there is one, else of receipt
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто подписал"
     )
@@ -154,7 +158,7 @@ class Signature(models.Model):
     valid_until = models.DateTimeField("сертификат действует до", null=True, blank=True)
     power = models.ForeignKey(PowerOfAttorney, models.PROTECT, null=True, blank=True, related_name="+")
     is_test = models.BooleanField("тестовая подпись", default=False)
-    # Printed on the sheet of signatures; whoever has the sheet may look the signature up.
+    # Printed on the sheet of signatures. Anybody who has the sheet may look the signature up.
     check_code = models.CharField("код проверки", max_length=20, unique=True)
     status = models.CharField("вердикт", max_length=13, choices=Status)
     code = models.CharField("код вердикта", max_length=40)
@@ -180,7 +184,7 @@ class Signature(models.Model):
 
 
 class SignatureCheck(models.Model):
-    """One verdict, and by which trust it was reached. Only ever added."""
+    """One verdict and the version of trust that it is based on. Rows are only added."""
 
     signature = models.ForeignKey(Signature, models.PROTECT, related_name="checks", verbose_name="подпись")
     at = models.DateTimeField("когда")
@@ -199,12 +203,12 @@ class SignatureCheck(models.Model):
 
 
 class Protocol(models.Model):
-    """A link of the company's chain of sealed protocols. Numbers have no gaps; nothing is changed or taken out."""
+    """A link in the company's chain of sealed protocols. Numbers have no gaps; no row is changed or deleted."""
 
     number = models.PositiveIntegerField("номер", unique=True)
     signature = models.OneToOneField(Signature, models.PROTECT, related_name="protocol", verbose_name="подпись")
     sha256 = models.CharField("SHA-256 протокола с печатью", max_length=64)
-    chain = models.CharField("сумма цепочки", max_length=64, blank=True)  # see `chain`; "" of the first ones
+    chain = models.CharField("сумма цепочки", max_length=64, blank=True)  # see protocols.chain; "" in the oldest rows
 
     class Meta:
         verbose_name = "протокол"
@@ -216,11 +220,11 @@ class Protocol(models.Model):
 
 
 class ChainHead(models.Model):
-    """The end of the chain as it left the platform: by letter, stamped where there is a service. Only ever added."""
+    """The head of the chain as it was emailed, with a time stamp if a service is set. Rows are only added."""
 
     number = models.PositiveIntegerField("номер последнего протокола")
     chain = models.CharField("сумма цепочки", max_length=64)
-    raw = models.BinaryField("заявление с печатью")  # canonical JSON, see `heads`
+    raw = models.BinaryField("заявление с печатью")  # canonical JSON, see protocols.heads
     stamp = models.BinaryField("штамп времени", null=True)  # RFC 3161, over `raw`
     left_at = models.DateTimeField("отправлена")
 

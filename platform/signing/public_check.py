@@ -1,4 +1,4 @@
-"""The public check: is this signature of this file good, and whose is it? Nothing is stored."""
+"""The public check of a signature: whether it is valid for a file, and whose it is. Nothing is stored."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from .protocols import seals, shape
 from .verdicts import kept_answers, reach
 
 Status = Signature.Status
-# Whoever has stolen the key of the seal still has no place in the chain.
+# A thief of the seal key can seal a protocol, but cannot add it to the chain.
 NOT_IN_CHAIN = "Печать верна, но протокола нет в цепочке этой организации. Обратитесь в организацию."
 MISSHAPEN = "Печать верна, но протокол составлен не по форме: {fault}. Верить ему нельзя."
 UNCONFIRMED = "Подпись не подтверждается: {faults}. Обратитесь в организацию."
@@ -31,7 +31,7 @@ OTHER_FILE = "Файл другой: подпись сделана не для �
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the page says. Facts without a value are left out."""
+    """The result on the page. Facts without a value are not shown."""
 
     status: Status
     message: str
@@ -44,14 +44,14 @@ class Outcome:
 
 
 def check_file(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
-    """The verdict on a CAdES signature or a protocol of a simple one, over this file."""
+    """Check a CAdES signature, or the protocol of a simple signature, against this file."""
     if raw.lstrip()[:1] == b"{":
         return _check_protocol(document, raw)
     return _check_cades(document, raw, now=now)
 
 
 def told_of(signature: Signature) -> Outcome:
-    """What is known of a signature given here, for whoever has the code of its sheet: by its own bytes."""
+    """What the bytes of a signature kept here tell, for a person who has the code of its sheet."""
     stands = standing.of(signature)
     if stands.is_simple:
         return _told_of_protocol(stands)
@@ -101,7 +101,7 @@ def _told_of_protocol(stands: standing.Standing) -> Outcome:
 
 
 def compare(signature: Signature, document: BinaryIO) -> Outcome:
-    """As `told_of`, and is this the file that was signed?"""
+    """The result of `told_of`, and whether this is the file that was signed."""
     told = told_of(signature)
     if _sha256(document) != standing.of(signature).document_sha256:
         return Outcome(Status.INVALID, OTHER_FILE, told.facts, told.is_test)
@@ -146,7 +146,7 @@ def _check_cades(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
 
 
 def _facts_of(report: Report) -> list[wording.Pair]:
-    """What the signature itself says; a refusal may come before all of it is read."""
+    """The facts that the signature states. After an early refusal some of them are unknown."""
     subject = report.subject
     if subject is None:
         return []
@@ -166,7 +166,7 @@ def _facts_of(report: Report) -> list[wording.Pair]:
 
 
 def _given_here(raw: bytes) -> Signature | None:
-    """The same bytes given in this cabinet: then it is known when they came, and the certificate may expire since."""
+    """The same signature kept here, if any. Its receipt is known, so its certificate may have expired since."""
     if is_public():
         return None
     try:
@@ -191,4 +191,4 @@ def _at(moment: datetime | None) -> str:
 
 
 def _sha256(document: BinaryIO) -> str:
-    return hashlib.file_digest(document, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO is enough for it
+    return hashlib.file_digest(document, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO is sufficient

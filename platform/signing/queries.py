@@ -1,4 +1,4 @@
-"""What others ask about signatures."""
+"""Queries about signatures and requests."""
 
 from collections.abc import Collection
 
@@ -6,14 +6,14 @@ from django.db.models import Prefetch
 
 from .models import Signature, SignatureRequest
 
-# Big, and shown nowhere: they are read by who downloads or verifies.
+# Large columns that pages never show; downloads and checks read them.
 _BYTES = ("raw", "stamped", "report")
 
 
 def requests_of(documents: Collection[int]) -> dict[int, list[SignatureRequest]]:
     """The requests about each of these documents, in their order, with their signatures (without the bytes).
 
-    Two queries, whatever the number; documents that nobody has to sign are not in the answer.
+    It takes two queries for any number of documents. Documents that nobody has to sign are left out.
     """
     found: dict[int, list[SignatureRequest]] = {}
     signatures = Signature.objects.defer(*_BYTES).select_related("signed_by", "power")
@@ -24,7 +24,7 @@ def requests_of(documents: Collection[int]) -> dict[int, list[SignatureRequest]]
 
 
 def by_check_code(code: str) -> Signature | None:
-    """By the code printed on a sheet, typed anyhow: small letters, spaces and missing dashes do not matter."""
+    """The signature with this check code. Lower case, spaces and missing dashes do not matter."""
     letters = "".join(char for char in code.upper() if char.isalnum())
     typed = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
     about = "request__document", "request__applicant", "signed_by", "power", "protocol"

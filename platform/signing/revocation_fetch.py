@@ -1,4 +1,4 @@
-"""What a verdict still lacks, from the network: lists, answers on revocation, time stamps. For the worker alone."""
+"""Fetches what a verdict still lacks: revocation lists, OCSP answers, time stamps. Only the worker may do so."""
 
 import logging
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ TSA_SIZE = 64 * 1024
 
 
 def refresh(found: Sequence[Signer], *, at: datetime, now: datetime) -> tuple[OCSPResponse, ...]:
-    """Fetch lists issued since the signature came, and ask about certificates that no list speaks of."""
+    """Fetch lists issued since the signature came, and ask OCSP about certificates that no list covers."""
     certificates = [certificate for signer in found for certificate in signer.certificates]
     if material(current()).has_lists_since(at, certificates):
         return ()
@@ -42,14 +42,14 @@ def refresh(found: Sequence[Signer], *, at: datetime, now: datetime) -> tuple[OC
 
 
 def _links(signed_by: Sequence[Signer], *, at: datetime) -> list[tuple[Certificate, Certificate]]:
-    """Each certificate with its issuer, up to a trusted root: nobody else's addresses are asked."""
+    """Each certificate with its issuer, up to a trusted root. Addresses in other certificates are never asked."""
     trusted = material(current())
     found: dict[bytes, tuple[Certificate, Certificate]] = {}
     for signer in signed_by:
         trust = trusted.trust(signer.certificates, at=at)
         try:
             path = build_path(signer.certificate, [*signer.certificates, *trust.intermediates], trust, at)
-        except Fault:  # of an untrusted signer nothing is fetched
+        except Fault:  # nothing is fetched for an untrusted signer
             continue
         found.update({encoded(link[0]): link for link in pairwise(path)})
     return list(found.values())
@@ -60,7 +60,7 @@ def _listed(child: Certificate, parent: Certificate, *, at: datetime, now: datet
 
 
 def stamped_by_service(raw: bytes) -> bytes | None:
-    """The signature with a stamp of the service of time, if there is one and it answers."""
+    """The signature with a time stamp; None if no service is set or it does not answer."""
     url = settings.SIGNING_TSA_URL
     if not url:
         return None

@@ -1,4 +1,4 @@
-"""Who may sign. A representative never does: the law asks for the signature of the applicant."""
+"""Who may sign. A representative may not, because the law requires the signature of the applicant."""
 
 from accounts.models import StaffRole, User
 
@@ -9,7 +9,7 @@ SIGNERS = (StaffRole.SIGNER, StaffRole.ADMINISTRATOR)
 
 
 def may_sign(request: SignatureRequest, user: User) -> bool:
-    """Of the right alone; whether it is the turn, the request tells."""
+    """Whether the person has the right to sign. Whether it is their turn is a matter of the request's state."""
     if request.side == SignatureRequest.Side.COMPANY:
         return user.staff_role in SIGNERS
     acting = user.acting
@@ -17,5 +17,5 @@ def may_sign(request: SignatureRequest, user: User) -> bool:
 
 
 def signers_of_company() -> list[User]:
-    """For «Подписать может: …»."""
+    """The people named in «Подписать может: …»."""
     return list(User.objects.active().filter(staff_role__in=SIGNERS).order_by("last_name", "first_name"))

@@ -1,4 +1,4 @@
-"""What this package tells the layers above it."""
+"""The signals by which this package informs the layers above it."""
 
 from django.dispatch import Signal
 
@@ -17,6 +17,6 @@ from django.dispatch import Signal
 changed = Signal()
 
 # The head of the company's chain of protocols leaves the platform. Sent in the company's schema, in the transaction
-# that writes it down. Arguments: sender (ChainHead), head (ChainHead), keys_sha256 (str: of the list of keys of the
+# that records it. Arguments: sender (ChainHead), head (ChainHead), keys_sha256 (str: of the list of keys of the
 # seal), is_continued (bool: whether the chain still goes on from the head that left before), now (datetime).
 head_left = Signal()

@@ -1,4 +1,4 @@
-"""The life of a request as a table that one can read aloud."""
+"""The states of a request, and which state may follow which."""
 
 from .errors import NotPossibleNow
 from .models import SignatureRequest
@@ -21,7 +21,7 @@ ENDED = frozenset({S.DECLINED, S.RECALLED})
 
 
 def advance(request: SignatureRequest, *, to: State) -> None:
-    """Raises NotPossibleNow. The caller saves."""
+    """Move the request to another state. Raises NotPossibleNow. The caller saves."""
     state = State(request.state)
     if to not in NEXT[state]:
         raise NotPossibleNow(state=state.label, to=to.label)

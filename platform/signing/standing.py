@@ -1,4 +1,4 @@
-"""How a signature given here stands now, by its own bytes: does it hold, and do our rows still say the same?"""
+"""The standing of a signature kept here, judged by its own bytes: whether it holds, and whether our rows agree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,12 +35,12 @@ class Standing:
 
     @property
     def warning(self) -> str:
-        """For people; "" where rows and signature agree."""
+        """A sentence for people; "" if the rows and the signature agree."""
         return DIFFERS.format(names=", ".join(self.differences)) if self.differences else ""
 
     @property
     def document_sha256(self) -> str:
-        """Of the file that was signed."""
+        """The SHA-256 of the file that was signed."""
         if self.sealed is not None:
             sha256: str = self.sealed["protocol"]["document"]["sha256"]
             return sha256
@@ -52,19 +52,19 @@ class Standing:
 
 
 def is_protocol(signature: Signature) -> bool:
-    """By the bytes: the kind of the request is a column, too."""
+    """Whether the bytes are a protocol. The kind of the request is not asked, because it is a column like others."""
     return bytes(signature.raw)[:1] == b"{"
 
 
 def of(signature: Signature) -> Standing:
-    """Of one with `request__document` and `protocol` at hand."""
+    """The standing of a signature that was read with `request__document` and `protocol`."""
     return _of_protocol(signature) if is_protocol(signature) else _of_certificate(signature)
 
 
 def of_requests(requests: Sequence[SignatureRequest]) -> list[Standing]:
-    """What was given to each of these, in their order; without signatures whose certificate was not confirmed.
+    """The standing of the signatures of these requests, in their order, without those that were not confirmed.
 
-    A simple one is judged by its seal: that its row says «invalid» is told as a difference.
+    A simple signature is judged by its seal. If its row says «invalid», that is reported as a difference.
     """
     given: dict[int, list[Standing]] = {}
     for signature in _with_all().filter(request__in={request.pk for request in requests}).order_by("pk"):

@@ -21,14 +21,14 @@ log = logging.getLogger(__name__)
 
 @company_task(name=ATTEND)
 def attend(signature_id: int) -> None:
-    """Look at a signature again. One that was settled meanwhile is left alone."""
+    """Check a signature again, unless it was settled meanwhile."""
     signature = Signature.objects.filter(pk=signature_id, next_check_at__isnull=False).first()
     if signature is None:
         due.settle(ATTEND, signature_id)
         return
     try:
         services.recheck(signature, now=timezone.now())
-    except DocumentChanged:  # the alarm is raised where it was found
+    except DocumentChanged:  # the alarm was raised where the change was found
         return
 
 
@@ -39,7 +39,7 @@ def plan_forgotten() -> None:
 
 @shared_task(name="signing.prune_trust")
 def prune_trust() -> None:
-    """Beat: old lists and editions go. A company that cannot be asked stops it: it may need any of them."""
+    """Delete old lists and editions. If one company cannot be asked, nothing is deleted: it may need any of them."""
     needed = Needed()
     with in_public():
         companies = list(get_tenant_model().objects.order_by("pk"))
@@ -52,5 +52,5 @@ def prune_trust() -> None:
 
 @company_task(name=heads.SEND)
 def send_head(_subject: int) -> None:
-    """The end of the company's chain of protocols leaves. Twice at once, it leaves once."""
+    """Send the head of the company's chain of protocols. If two tasks run at once, it is sent once."""
     heads.leave(now=timezone.now())

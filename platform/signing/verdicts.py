@@ -1,4 +1,4 @@
-"""Reaching a verdict: the bytes as they are stored now, the signature, and what is trusted."""
+"""Verdicts on signatures, reached from the bytes as they are stored now, the signature, and the trust."""
 
 import hashlib
 import json
@@ -48,17 +48,17 @@ class Verdict:
     trust_version: int
     is_test: bool  # the path ends at a root for tests
     ocsp: tuple[OCSPResponse, ...] = ()
-    lists: tuple[str, ...] = ()  # of revoked certificates, by SHA-256: those that speak of its issuers
+    lists: tuple[str, ...] = ()  # SHA-256 of the revocation lists of its issuers
 
     def as_json(self) -> dict[str, Any]:
-        """All that the verdict was reached with, besides the trust version and the bytes."""
+        """Everything that the verdict is based on, except the trust version and the bytes."""
         facts: dict[str, Any] = json.loads(json.dumps(asdict(self.report), cls=DjangoJSONEncoder))
         answers = [b64encode(encoded(answer)).decode() for answer in self.ocsp]
         return {**facts, "ocsp": answers, "lists": list(self.lists)}
 
 
 def read_digests(document: Document, bits: Iterable[int]) -> Digests:
-    """Hashes of the stored bytes, Streebog of these lengths; that of the upload is only compared with them.
+    """Hashes of the stored bytes, with Streebog of the given lengths. The SHA-256 must equal that of the upload.
 
     Raises StorageUnavailable; DocumentChanged, DocumentLost, having raised the alarm.
     """
@@ -72,13 +72,13 @@ def read_digests(document: Document, bits: Iterable[int]) -> Digests:
         note_lost(document, now=timezone.now())
         raise DocumentLost(name=document.file_name) from None
     except Replaced:
-        pass  # it has been read whole, and its hash tells that it is another
+        pass  # it has been read to its end, and its hash will differ
     must_be_unchanged(document, sha256.hexdigest())
     return Digests(document.sha256, {size: state.digest() for size, state in states.items()})
 
 
 def must_be_unchanged(document: Document, sha256: str) -> None:
-    """`sha256` is of the bytes as they have just been read. Raises DocumentChanged, having raised the alarm."""
+    """Compare the `sha256` of bytes that were just read. Raises DocumentChanged, having raised the alarm."""
     if sha256 == document.sha256:
         return
     log.critical("stored bytes of document %s are not those it was placed with", document.pk)
@@ -99,17 +99,17 @@ def reach(
     check_revocation: bool = True,
     known: Sequence[Signer] | None = None,
 ) -> Verdict:
-    """The verdict on a signature that reached us `at`, checked `now` (the same moment, if not given).
+    """The verdict on a signature that reached us `at`, checked `now` (by default at the same moment).
 
-    Whose signature is expected is not asked: that is for the caller. `version` is of the trust, the present one if not
-    given. A signature that `is_old` was made at any time before, so what its own clock said is not compared. `known` is
-    what `signers` has told of it already. Raises TrustNotReady.
+    The caller checks whose signature it is. `version` is the version of trust, by default the present one. A signature
+    that `is_old` may have been made long ago, so the time of the signer's clock is not compared. `known` is the result
+    of `signers` if the caller has it already. Raises TrustNotReady.
     """
     trusted = material(version or current())
     if not trusted.roots:
         raise TrustNotReady
-    with suppress(Fault):  # what is wrong with it the verdict tells
-        raw = decode(raw)  # once: what is DER already is not unpacked again
+    with suppress(Fault):  # the verdict will name the fault
+        raw = decode(raw)  # decoded once here; DER is not decoded again later
     certificates = [certificate for signer in known or signers(raw) for certificate in signer.certificates]
     trust = replace(trusted.trust(certificates, at=at, now=now, ocsp=ocsp), check_revocation=check_revocation)
     report = verify(raw, digests, replace(trust, signing_time_window=None) if is_old else trust)
@@ -123,7 +123,7 @@ def reach(
 
 
 def with_stamp_required(verdict: Verdict) -> Verdict:
-    """As SIGNING_REQUIRE_TIMESTAMP wants it: not known yet while a worker has still to add the stamp."""
+    """The verdict under SIGNING_REQUIRE_TIMESTAMP: indeterminate as long as a worker has to add the time stamp."""
     if not settings.SIGNING_REQUIRE_TIMESTAMP or not verdict.report.is_valid or verdict.report.stamped_at:
         return verdict
     status = Status.INDETERMINATE if settings.SIGNING_TSA_URL else Status.INVALID
@@ -131,5 +131,5 @@ def with_stamp_required(verdict: Verdict) -> Verdict:
 
 
 def kept_answers(report: dict[str, Any]) -> tuple[OCSPResponse, ...]:
-    """The answers on revocation that a verdict was reached with, from its JSON."""
+    """The OCSP answers that a verdict is based on, from its JSON."""
     return tuple(load_ocsp(b64decode(answer)) for answer in report.get("ocsp", ()))

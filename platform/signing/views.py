@@ -1,4 +1,4 @@
-"""Pages for everybody: the check of a signature, the keys of the seal."""
+"""Public pages: the check of a signature, and the keys of the seal."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from .forms import CodeForm, ComparisonForm, FilesForm
 from .protocols import seals
 
 NOT_FOUND = "Такого кода нет. Проверьте его: в коде нет букв I, L, O, Z и цифр 0 и 1"
-COMPARISON = "comparison_%s"  # ids: both forms of the page have a document and a code
+COMPARISON = "comparison_%s"  # distinct ids, because both forms of the page have these fields
 CHECKS = Limit("check_document", "30/10m/ip")  # open to all, and a large file costs a second of work
 TOO_OFTEN = "Слишком много проверок. Повторите через 10 минут"
 
@@ -33,7 +33,7 @@ def check_document(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(max_age=3600, public=True)
 def seal_keys(request: HttpRequest) -> JsonResponse:
-    """All keys there have been, so that a protocol can be checked without us."""
+    """All present and former keys of the seal, so that a protocol can be checked without us."""
     seals.publish(now=timezone.now())
     return JsonResponse({"keys": seals.published()})
 
@@ -55,7 +55,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
 
 def _compare(request: HttpRequest) -> HttpResponse:
     form = ComparisonForm(request.POST, request.FILES, auto_id=COMPARISON)
-    if not CHECKS.allows(request):  # before the code is looked up, or codes could be found by trying
+    if not CHECKS.allows(request):  # checked before the code is looked up, so that codes cannot be guessed
         form.add_error("document", TOO_OFTEN)
         return _page(request, comparison=form, status=429)
     signature = None if is_public() else queries.by_check_code(request.POST["code"])

@@ -1,4 +1,4 @@
-"""What people read, print and download of signatures. Made when asked for; the signed original is never touched."""
+"""What people read, print and download about signatures. It is made on request; the signed original is not touched."""
 
 from .downloads import SignatureFile, signature_file
 from .paper import PDF, Paper, check_address

@@ -1,9 +1,8 @@
-"""A script for the sandbox: a copy of a hostile PDF with a sheet of ours after its last page.
+"""A script for the sandbox: it copies a hostile PDF and adds our sheet after the last page.
 
     appendix.py ORIGINAL SHEET RESULT
 
-Ends with RESTRICTED or SIGNED where a copy may not or must not be made, with 1 when the PDF is locked, broken or too
-long.
+It ends with RESTRICTED or SIGNED if no copy may be made, and with 1 if the PDF is locked, damaged or too long.
 """
 
 import secrets
@@ -12,8 +11,8 @@ import sys
 import pikepdf
 
 MOST_PAGES = 2000
-RESTRICTED = 3  # its author forbids to add pages
-SIGNED = 4  # a signature inside it would be broken by a page more
+RESTRICTED = 3  # the author forbids adding pages
+SIGNED = 4  # a further page would break a signature inside the file
 
 
 def main(original: str, sheet: str, result: str) -> None:
@@ -33,7 +32,7 @@ def _is_signed(pdf: pikepdf.Pdf) -> bool:
 
 
 def _same_restrictions(pdf: pikepdf.Pdf) -> pikepdf.Encryption:
-    """What the author forbids is forbidden in the copy too: nobody knows the password that would allow it."""
+    """The restrictions of the original, under a random owner password that nobody knows."""
     return pikepdf.Encryption(owner=secrets.token_hex(16), user="", allow=pdf.allow)
 
 

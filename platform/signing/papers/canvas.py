@@ -20,7 +20,7 @@ WIDTH, HEIGHT = A4
 MARGIN = 20 * mm
 SIZE = 8  # points
 LINE = 4.2 * mm
-LABEL = 43 * mm  # the column of names: a moment with its seconds fits
+LABEL = 43 * mm  # width of the column of names; a moment with seconds fits
 QR = 24 * mm
 INK = (0.10, 0.27, 0.60)
 ALARM = (0.75, 0.10, 0.10)
@@ -28,7 +28,7 @@ BLACK = (0.0, 0.0, 0.0)
 
 
 class Pages:
-    """Filled from the top; begins a new page by itself. The same content gives the same bytes."""
+    """Pages that are filled from the top; a new one begins by itself. The same content gives the same bytes."""
 
     def __init__(self, title: str) -> None:
         _register_fonts()
@@ -61,7 +61,7 @@ class Pages:
         self._top -= LINE / 2
 
     def box(self, title: str, pairs: Sequence[Pair], *, link: str, alarms: Sequence[str] = ()) -> None:
-        """A stamp: never divided between pages. `link` becomes a QR code; `alarms` are said in red under the title."""
+        """Draw a stamp, never split between pages. `link` becomes a QR code; `alarms` stand in red under the title."""
         rows = list(_laid_out(pairs, WIDTH - 2 * MARGIN - LABEL - QR - 12 * mm))
         red = [part for alarm in alarms for part in wrapped(alarm, BOLD, WIDTH - 2 * MARGIN - QR - 12 * mm)]
         tall = max(13 * mm + (len(rows) + len(red)) * LINE, QR + 10 * mm)
@@ -107,7 +107,7 @@ class Pages:
 
 
 def wrapped(text: str, font: str, width: float) -> list[str]:
-    """The text in lines that fit; a word longer than a line is broken."""
+    """The text as lines that fit into `width`. A word longer than a line is broken."""
     lines, line = [], ""
     for word in text.split():
         if line and _fits(f"{line} {word}", font, width):
@@ -124,7 +124,7 @@ def wrapped(text: str, font: str, width: float) -> list[str]:
 
 
 def _laid_out(pairs: Sequence[Pair], width: float) -> Iterator[Pair]:
-    """Line by line; the name stands beside the first of its own. A name without a value is left out."""
+    """Rows of a name and a line of its value; the name stands in the first row only. Empty values are left out."""
     for name, value in pairs:
         if not value:
             continue

@@ -1,4 +1,4 @@
-"""«Скачать подпись»: the signature itself, as anybody's program takes it. Both sides get the same bytes."""
+"""«Скачать подпись»: the signature as a file for any program. Both sides get the same bytes."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ class SignatureFile:
 
 
 def signature_file(signature: Signature) -> SignatureFile:
-    """The CAdES, with its time stamp if the server has added one; of a simple signature the sealed protocol (JSON).
+    """The CAdES, with the time stamp that the server has added, or the sealed protocol (JSON) of a simple signature.
 
-    The name tells of which side it is, or two of one document would be called the same.
+    The name tells the side, because both signatures of a document would otherwise have the same name.
     """
     request = signature.request
     side = "организация" if request.side == SignatureRequest.Side.COMPANY else "заявитель"

@@ -1,4 +1,4 @@
-"""A PDF about signatures on its way to a person, and what every such paper says."""
+"""A PDF about signatures, and what all such papers have in common."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -16,15 +16,15 @@ UNCONFIRMED = "Подпись не подтверждается: {faults}."
 
 @dataclass(frozen=True)
 class Paper:
-    """Whoever takes `content` closes it."""
+    """A PDF for a person. The receiver closes `content`."""
 
     file_name: str
     content: BinaryIO
-    is_copy: bool = False  # of the document, with the sheet at its end; otherwise the sheet or protocol alone
+    is_copy: bool = False  # a copy of the document with the sheet at its end; otherwise the sheet or the protocol alone
 
 
 def check_address(code: str = "") -> str:
-    """The address of the public page of the company we are in."""
+    """The address of the public check page of the current company."""
     address = f"{current_company().address}{reverse('check_document')}"
     return f"{address}?code={code}" if code else address
 

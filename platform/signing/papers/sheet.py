@@ -26,9 +26,9 @@ from .paper import PDF, Paper, check_address, stem_of, warnings_of
 log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 100 * MEGABYTE  # of a PDF that is copied; a larger one gets the sheet alone
+MOST_BYTES = 100 * MEGABYTE  # a PDF above this size is not copied: only the sheet is made
 TEST = "Тестовая подпись: юридической силы не имеет"
-# Why a sheet stands alone, by the code with which appendix.py ends (it is never imported: the reader is large).
+# Why only the sheet is made, by the exit code of appendix.py. That script is not imported, because pikepdf is large.
 _WHY_ALONE = {
     3: "Лист отдельно: автор файла запретил добавлять в него страницы.",
     4: "Лист отдельно: в файле есть своя электронная подпись, новая страница нарушила бы её.",
@@ -42,9 +42,9 @@ def evidence_sheet(document: Document, requests: Sequence[SignatureRequest]) -> 
 
 
 def stamped_copy(document: Document, requests: Sequence[SignatureRequest]) -> Paper:
-    """A copy of a PDF with the sheet at its end; for what cannot be copied so, the sheet alone.
+    """A copy of the PDF with the sheet at its end, or the sheet alone if such a copy cannot be made.
 
-    Raises NothingSigned, StorageUnavailable, DocumentChanged: the sheet vouches for the bytes before it.
+    Raises NothingSigned, StorageUnavailable, and DocumentChanged, because the sheet vouches for the bytes before it.
     """
     sheet = _sheet(document, requests)
     if document.content_type == PDF and document.size <= MOST_BYTES:
@@ -84,7 +84,7 @@ def _sheet(document: Document, requests: Sequence[SignatureRequest], *, note: st
 
 
 def _title(given: Sequence[standing.Standing]) -> str:
-    """As it was sealed, where it was."""
+    """The title of the document as a protocol has sealed it, or as the row has it if there is no protocol."""
     for stands in given:
         if stands.sealed is not None and stands.holds:
             title: str = stands.sealed["protocol"]["document"]["title"]
@@ -93,9 +93,9 @@ def _title(given: Sequence[standing.Standing]) -> str:
 
 
 def _stamp(stands: standing.Standing) -> tuple[str, list[wording.Pair]]:
-    """What the standard asks for: the phrase, the certificate's number, its owner and term; and whose side it is.
+    """What the standard requires: the phrase, the certificate's number, owner and validity; and the side that signed.
 
-    All of it as the signature itself says, never as a row does that somebody could have changed.
+    All of it is read from the signature itself and not from its row, which could have been changed.
     """
     signature, read = stands.signature, stands.certified
     request = signature.request
@@ -128,11 +128,11 @@ def _term(read: certificate_facts.Certified) -> str:
 
 
 def _appended(document: Document, sheet: bytes) -> BinaryIO:
-    """Raises ChildFailed, StorageUnavailable, DocumentChanged."""
+    """Make the copy in the sandbox. Raises ChildFailed, StorageUnavailable, DocumentChanged."""
     limits: dict[str, Any] = {"seconds": 30, "patience": 45, "memory": 1536 * MEGABYTE}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # An object that was replaced is read whole: its hash tells that it is another.
+        # An object that was replaced is read to its end, and its hash shows the difference.
         with (folder / "original").open("wb") as file, suppress(Replaced):
             file.writelines(documents.chunks(document))
         with (folder / "original").open("rb") as file:
@@ -143,7 +143,7 @@ def _appended(document: Document, sheet: bytes) -> BinaryIO:
             [_SCRIPT, folder / "original", folder / "sheet", folder / "result"],
             limits=Limits(written=written, **limits),
         )
-        return (folder / "result").open("rb")  # read on after the folder is gone
+        return (folder / "result").open("rb")  # it stays readable after the folder is removed
 
 
 def _alone(document: Document, sheet: bytes) -> Paper:

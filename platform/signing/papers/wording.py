@@ -1,4 +1,4 @@
-"""A sealed protocol in words: sections of names and values, for its PDF and for the page of the public check."""
+"""The wording of a sealed protocol: sections of names and values, for its PDF and for the public check page."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ Section = tuple[str, list[Pair]]
 
 
 def protocol(sealed: Sealed) -> list[Section]:
-    """Of a protocol that has been found to hold, so it has the shape that `protocols.describe` gives."""
+    """The sections of a protocol whose seal and shape have been checked."""
     told, stamp = sealed["protocol"], sealed["seal"]
     document, signer, agreement, key, message = (
         told[part] for part in ("document", "signer", "agreement", "key", "message")
@@ -78,7 +78,7 @@ def protocol(sealed: Sealed) -> list[Section]:
 
 
 def at(moment: str | None) -> str:
-    """13.03.2026 14:05:09 (МСК); nothing known is a dash."""
+    """A moment for people, like «13.03.2026 14:05:09 (МСК)»; a dash if it is unknown."""
     if moment is None:
         return "—"
     return f"{words.to_the_second(clock.local(datetime.fromisoformat(moment)))} (МСК)"

@@ -1,4 +1,4 @@
-"""Protocols of simple signatures: composed, sealed, chained, examined; the head of their chain leaves the platform."""
+"""Protocols of simple signatures: they are composed, sealed, chained and examined; the head of the chain is emailed."""
 
 from .composition import MAX_SIZE, NotAProtocol, about, describe, next_in_chain, read, short_hash
 

@@ -1,8 +1,8 @@
-"""The chain of a company's protocols as numbers and hashes alone: nothing in it tells of a person.
+"""The chain of a company's protocols, which consists of numbers and hashes and tells nothing about people.
 
-A protocol names the hash of the one before it, but that can be followed only by whoever has all protocols. So it also
+A protocol names the hash of the one before it, but only a person who has all protocols can follow that. So it also
 names the sum of the chain before it: each sum is the hash of the last sum and the next protocol's hash. With the list
-of hashes anybody counts the sums anew and meets the one in the protocol, and the ones that left the platform.
+of hashes anybody can recompute the sums and compare them with the one in the protocol and those that were emailed.
 """
 
 import hashlib
@@ -33,14 +33,14 @@ def links() -> Iterator[str]:
 
 
 def sum_of(last: Protocol | None) -> str:
-    """The sum after this protocol, which is the last one. Protocols from before there were sums are counted anew."""
+    """The sum after this protocol, which is the last one. It is recomputed if the row is older than the sums."""
     if last is None:
         return GENESIS
     return last.chain or [*sums(links())][-1]
 
 
 def lock() -> None:
-    """Nobody else adds a protocol to the company's chain until the transaction ends: numbers have no gaps."""
-    assert connection.in_atomic_block  # noqa: S101  (the lock would end at once)
+    """Let nobody else add a protocol to the company's chain until the transaction ends: numbers must have no gaps."""
+    assert connection.in_atomic_block  # noqa: S101  (outside of a transaction the lock would end at once)
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {Protocol._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

@@ -1,4 +1,4 @@
-"""The protocol of a simple signature: who got which code for which file, sealed and chained in the company."""
+"""Composes the protocol of a simple signature: who got which code for which file; seals it and adds it to the chain."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +18,14 @@ from ..models import Protocol, SignatureRequest
 from ..verdicts import Digests
 from . import chain, seals
 
-VERSION = 2  # since it names the sum of the chain and the request
+VERSION = 2  # version 1 did not name the sum of the chain and the request
 MAX_SIZE = 1024 * 1024  # bytes
-TITLE = 40  # characters: with it an SMS takes three parts at most
-_GROUP = 4  # digits of a hash are read by fours
+TITLE = 40  # characters; longer titles would make an SMS of more than three parts
+_GROUP = 4  # people read the digits of a hash in groups of four
 
 
 class NotAProtocol(Exception):
-    """The bytes are not a sealed protocol as we write them."""
+    """The bytes are not a sealed protocol in our canonical form."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Chained:
 
 
 def read(raw: bytes) -> pep.Sealed:
-    """A sealed protocol from the bytes we gave out. Raises NotAProtocol; another spelling of the same is refused."""
+    """A sealed protocol from its canonical bytes. Raises NotAProtocol, also for another spelling of the same JSON."""
     try:
         if len(raw) > MAX_SIZE:
             raise NotAProtocol
@@ -49,7 +49,7 @@ def read(raw: bytes) -> pep.Sealed:
 
 
 def next_in_chain(protocol: dict[str, Any], *, now: datetime) -> Chained:
-    """Number, chain and seal a protocol. Others of the company wait until this transaction ends: there are no gaps."""
+    """Number, chain and seal a protocol. Other signatures of the company wait until this transaction ends."""
     chain.lock()
     last = Protocol.objects.last()
     seals.publish(now=now)
@@ -75,9 +75,9 @@ def describe(
     digests: Digests,
     now: datetime,
 ) -> dict[str, Any]:
-    """What there is to say of a signature by SMS. Times are ISO 8601 with their zone, sizes are bytes.
+    """The content of the protocol of a signature by SMS. Times are ISO 8601 with their zone, sizes are in bytes.
 
-    `message` is the key of the SMS. That it has arrived may be reported later than its code is typed, or never.
+    `message` is the key of the SMS. Its delivery may be reported after the code was typed, or never.
     """
     document, applicant, company = request.document, request.applicant, current_company()
     sms = sms_state(message)
@@ -131,13 +131,13 @@ def describe(
 
 
 def about(request: SignatureRequest) -> str:
-    """What the code is for, as the SMS says it: the title, cut so that the message is not too dear, and the hash."""
+    """The purpose of the code in the SMS: the title, cut so that the message is not too expensive, and the hash."""
     title = shorten(request.title, TITLE, placeholder="…")
     return f"код подписи документа «{title}» ({short_hash(request.document.sha256)})"
 
 
 def short_hash(sha256: str) -> str:
-    """«55A7-B0BD»: what a person compares in the SMS and beside the document."""
+    """The beginning of a hash, like «55A7-B0BD», which people compare in the SMS and beside the document."""
     return f"{sha256[:_GROUP]}-{sha256[_GROUP : 2 * _GROUP]}".upper()
 
 

@@ -1,4 +1,4 @@
-"""Do all protocols of simple signatures hold: seals, chain, files, the rows about them, the heads that have left?"""
+"""The examination of a company's protocols: seals, chain, files, the rows about them, the heads that were emailed."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -22,9 +22,9 @@ def count() -> int:
 
 
 def faults(*, brought: Collection[heads.Head] = (), now: datetime) -> Iterator[str]:
-    """What is wrong in the company we are in, sentence by sentence, in the order of the chain.
+    """All faults in the current company as sentences, in the order of the chain.
 
-    `brought` are heads of the chain that somebody has kept outside, such as the company's letters.
+    `brought` are heads of the chain that somebody has kept outside, for example in the company's mail.
     """
     number, previous, total = 0, pep.GENESIS, pep.GENESIS
     totals: dict[int, str] = {}
@@ -42,7 +42,7 @@ def faults(*, brought: Collection[heads.Head] = (), now: datetime) -> Iterator[s
 
 
 def _faults_of(protocol: Protocol, previous: str, total: str) -> list[str]:
-    """`total` is the sum of the chain before it."""
+    """All faults of one protocol; `total` is the sum of the chain before it."""
     signature = protocol.signature
     try:
         sealed = read(bytes(signature.raw))
@@ -62,7 +62,7 @@ def _faults_of(protocol: Protocol, previous: str, total: str) -> list[str]:
     try:
         sha256 = read_digests(signature.request.document, []).sha256
     except DocumentChanged:
-        sha256 = ""  # of no document: the seal and the chain are looked at all the same
+        sha256 = ""  # the hash of no document, so that the seal and the chain are checked nevertheless
         found.append("файл в хранилище изменён")
     except StorageUnavailable:
         sha256 = signature.request.document.sha256
@@ -74,7 +74,7 @@ def _faults_of(protocol: Protocol, previous: str, total: str) -> list[str]:
 
 
 def _orphans() -> Iterator[str]:
-    """Signatures without a protocol, signed requests without a signature, what the journal knows and is not there."""
+    """Signatures without a protocol, signed requests without a signature, and events of the journal without a row."""
     simple = Signature.objects.filter(request__kind=SignatureRequest.Kind.SIMPLE, protocol=None)
     for signature in simple.values_list("pk", flat=True):
         yield f"Подпись {signature}: нет в цепочке протоколов"
@@ -95,7 +95,7 @@ def _gone() -> Iterator[str]:
 
 
 def _in_order() -> Iterator[Protocol]:
-    """All of them, some at a time: a company may have a hundred thousand."""
+    """All protocols, read in batches, because a company may have a hundred thousand."""
     last = 0
     while True:
         some = list(Protocol.objects.filter(number__gt=last).select_related("signature__request__document")[:_AT_ONCE])

@@ -1,7 +1,7 @@
-"""The head of the chain leaves the platform once a day: by letter to the company, stamped where a service is set.
+"""The head of the chain leaves the platform once a day, in an email to the company, time-stamped if a service is set.
 
-The chain is against whoever owns the database, and that is the very one who could cut its tail, empty it or grow
-another in its place. What has left cannot be changed from here: the letters lie in the company's mail.
+The chain protects against the owner of the database, who could still cut its tail, empty it, or build another one. A
+head that has left cannot be changed from here, because the emails are in the company's mailbox.
 """
 
 import logging
@@ -28,15 +28,15 @@ from . import chain, seals, stamps
 log = logging.getLogger(__name__)
 
 KIND = "chain_head"
-SEND = "signing.send_head"  # the task that lets the head of one company leave
-# How long a letter waits for the stamp: then it leaves without one.
+SEND = "signing.send_head"  # the task that sends the head of one company
+# How long an email waits for the time stamp; after that it is sent without one.
 PATIENCE = timedelta(days=2)
 STAMP_RETRY = timedelta(hours=1)
 _WRITTEN = re.compile(r"(?<![0-9A-Za-z])(\d{1,9}):([0-9a-f]{64})(?![0-9A-Za-z])", re.ASCII)
 
 
 class Head(NamedTuple):
-    """As it is written in a letter: «17:4be1…»."""
+    """The number of the last protocol and the sum of the chain, written in emails as «17:4be1…»."""
 
     number: int
     chain: str
@@ -46,20 +46,20 @@ class Head(NamedTuple):
 
 
 def note_due(*, now: datetime) -> None:
-    """A protocol was sealed: the head has to leave when the day is over. In the transaction of the sealing."""
+    """List the head as due at the end of the day. Called in the transaction that seals a protocol."""
     due.plan_once(SEND, 0, at=end_of_day(now))
 
 
 def end_of_day(now: datetime) -> datetime:
-    """Midnight by the clock of the site: a day with protocols is one letter."""
+    """Midnight in the time zone of the site, so that each day with protocols makes one email."""
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 def leave(*, now: datetime) -> ChainHead | None:
-    """Send the head of the company we are in, if it has not left yet. None: nothing to send, or the stamp is awaited.
+    """Send the head of the current company. Returns None if nothing is due or the time stamp is still awaited.
 
-    The stamp is fetched before anything is locked. What is sealed meanwhile leaves the next day.
+    The stamp is fetched before anything is locked. Protocols sealed meanwhile are covered on the next day.
     """
     if not due.is_planned(SEND, 0):
         return None
@@ -92,7 +92,7 @@ def leave(*, now: datetime) -> ChainHead | None:
 
 
 def statement(last: Protocol, *, now: datetime) -> dict[str, Any]:
-    """What the seal and the stamp of a head are over. It holds nothing about people."""
+    """The statement that is sealed and time-stamped. It contains no personal data."""
     company = current_company()
     return {
         "kind": KIND,
@@ -106,17 +106,17 @@ def statement(last: Protocol, *, now: datetime) -> dict[str, Any]:
 
 
 def keys_sha256() -> str:
-    """Of the list of keys of the seal, as letters quote it."""
+    """The hash of the list of seal keys, which the emails quote."""
     return sha256(pep.canonical(seals.published())).hexdigest()
 
 
 def written(text: str) -> list[Head]:
-    """All heads in a text, as a letter holds them."""
+    """All heads written in a text."""
     return [Head(int(number), total) for number, total in _WRITTEN.findall(text)]
 
 
 def in_file(content: bytes) -> list[Head]:
-    """All heads in a file: a plain text, or a letter saved from a mail program with its encodings."""
+    """All heads in a file, which is a plain text or an email saved by a mail program."""
     texts = [content.decode("utf-8", errors="replace")]
     message = message_from_bytes(content, policy=policy.default)
     for part in message.walk():
@@ -127,9 +127,9 @@ def in_file(content: bytes) -> list[Head]:
 
 
 def faults(brought: Iterable[Head], totals: dict[int, str], *, now: datetime) -> list[str]:
-    """Which heads that have left the chain does not meet. `totals` are the sums counted from the protocols by number.
+    """Sentences about heads that do not match the chain; `totals` are the sums computed from the protocols, by number.
 
-    `brought` are those that somebody has kept elsewhere; the platform's own record is asked besides.
+    `brought` are heads that somebody has kept elsewhere. The platform's own record is checked as well.
     """
     found = [f"{_named(head)}: {fault}" for head in brought if (fault := _fault_of(head, totals))]
     for row in ChainHead.objects.all():
@@ -140,19 +140,19 @@ def faults(brought: Iterable[Head], totals: dict[int, str], *, now: datetime) ->
 
 
 def numbers_of(brought: Iterable[Head]) -> set[int]:
-    """The numbers at which the chain has to be counted."""
+    """The numbers of protocols whose sums are needed."""
     return {head.number for head in brought} | set(ChainHead.objects.values_list("number", flat=True))
 
 
 def _waits_since(last: Protocol) -> datetime:
-    """When the oldest protocol was sealed that no head has taken along."""
+    """When the oldest protocol was sealed that no sent head covers."""
     before = ChainHead.objects.last()
     unsent = Protocol.objects.filter(number__gt=before.number if before else 0).order_by("number").first()
     return (unsent or last).signature.signed_at
 
 
 def _is_continued(before: ChainHead | None) -> bool:
-    """Does the chain of now go on from the last head that left?"""
+    """Whether the present chain continues from the last head that was sent."""
     if before is None:
         return True
     last_known = Protocol.objects.filter(number=before.number).first()
@@ -173,7 +173,7 @@ def _fault_of(head: Head, totals: dict[int, str]) -> str:
 
 
 def _faults_of_row(row: ChainHead, *, now: datetime) -> list[str]:
-    """Our own record of it must be sealed, say what the row says, and bear a good stamp if it bears one."""
+    """Faults of our own record: its seal, its agreement with the row, and its time stamp if it has one."""
     raw = bytes(row.raw)
     try:
         sealed = seals.read(raw)

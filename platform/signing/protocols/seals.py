@@ -1,4 +1,4 @@
-"""The key that seals protocols of simple signatures, and the list of all there have been."""
+"""The key that seals protocols of simple signatures, and the list of all former keys."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from ..trust.models import SealKey
 
 # While a new key is rolled out, some processes still seal with the old one.
 OVERLAP = timedelta(hours=1)
-# Moments outside are nobody's, and a database does not take all of them.
+# No real seal is outside of this range, and a database cannot compare every moment outside of it.
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -23,11 +23,11 @@ def sealing_key() -> Ed25519PrivateKey:
 
 
 def publish(*, now: datetime) -> None:
-    """See to it that the key in use is on the list; the one before it ends. Done again, it changes nothing."""
+    """Put the key in use on the list and end the one before it. A repetition changes nothing."""
     key = sealing_key().public_key()
     public = pep.encode_key(key)
     row, is_new = SealKey.objects.get_or_create(public_key=public, defaults={"key_id": pep.key_id(key), "since": now})
-    is_back = row.until is not None and row.until + OVERLAP < now  # an update was taken back
+    is_back = row.until is not None and row.until + OVERLAP < now  # a key change was rolled back
     if is_back:
         SealKey.objects.filter(pk=row.pk).update(until=None)
     if is_new or is_back:
@@ -35,7 +35,7 @@ def publish(*, now: datetime) -> None:
 
 
 def published() -> list[dict[str, str | None]]:
-    """All keys there have been, as they are told to everybody."""
+    """All present and former keys in the form in which they are published."""
     return [
         {
             "key_id": key.key_id,
@@ -49,15 +49,15 @@ def published() -> list[dict[str, str | None]]:
 
 
 def sealed(statement: dict[str, Any], *, now: datetime) -> bytes:
-    """The canonical bytes of a statement (it says in `signed_at` that it is of `now`) with the seal of today."""
+    """The canonical bytes of a statement with the present seal. Its `signed_at` must be `now`."""
     publish(now=now)
     return pep.canonical(pep.seal(statement, sealing_key()))
 
 
 def read(raw: bytes) -> pep.Sealed:
-    """What is sealed, from its canonical bytes. ValueError, TypeError, KeyError or RecursionError if it is no such."""
+    """A sealed statement from its canonical bytes. Raises ValueError, TypeError, KeyError or RecursionError."""
     found: pep.Sealed = json.loads(raw)
-    if pep.canonical(found) != raw.strip():  # a name said twice would tell two programs two things
+    if pep.canonical(found) != raw.strip():  # two programs would read a repeated name differently
         raise ValueError("another spelling")
     if not isinstance(found["protocol"], dict) or not isinstance(found["seal"], dict):
         raise ValueError("no protocol or no seal")
@@ -65,7 +65,7 @@ def read(raw: bytes) -> pep.Sealed:
 
 
 def keys_at(moment: datetime | None) -> set[str]:
-    """The public keys, in Base64, with which a protocol could be sealed then."""
+    """The public keys, in Base64, that were in use at that moment."""
     if moment is None or not FIRST <= moment <= LAST:
         return set()
     begun = SealKey.objects.filter(since__lte=moment + OVERLAP)
@@ -73,15 +73,15 @@ def keys_at(moment: datetime | None) -> set[str]:
 
 
 def faults_of(sealed: pep.Sealed, *, sha256: str | None = None, previous: str | None = None) -> list[str]:
-    """What is wrong with a protocol, in words; its key must have been in use when it says it was sealed.
+    """Faults of a protocol in words. Its key must have been in use at the moment of sealing that it states.
 
-    `sha256` of the document and the hash (`pep.link`) of the protocol before it are compared where they are given.
+    The `sha256` of the document and the hash (`pep.link`) of the previous protocol are compared if they are given.
     """
     return pep.check(sealed, keys_at(_sealed_at(sealed)), document_sha256=sha256, previous=previous)
 
 
 def _sealed_at(sealed: pep.Sealed) -> datetime | None:
-    """What a stranger wrote may be no time at all."""
+    """The stated moment of sealing; None if it is no valid moment, because a stranger may have written it."""
     try:
         moment = datetime.fromisoformat(sealed["protocol"]["signed_at"])
         return moment.astimezone(UTC) if moment.tzinfo else None

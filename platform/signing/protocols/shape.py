@@ -1,7 +1,7 @@
-"""The shape of a protocol of a simple signature: what is read of it, and of which type.
+"""The shape of a protocol of a simple signature: the fields that are read, and their types.
 
-The seal says who made a protocol, not that it is well made: whoever holds the key may have sealed anything. What has
-this shape can be shown and compared without asking again; what is not named here may stand beside it.
+The seal proves who made a protocol, not that it is well formed: the holder of the key may have sealed anything. A
+protocol of this shape can be shown and compared without further checks. Other fields may stand beside these.
 """
 
 import re
@@ -14,12 +14,12 @@ Shape = Check | dict[str, "Shape"]
 
 LONGEST_TEXT = 4000
 MOST_EVENTS = 1000
-_LARGEST = 2**53  # whole numbers up to here are the same in every program that reads JSON
+_LARGEST = 2**53  # every program that reads JSON represents whole numbers up to this one exactly
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def faults_of(sealed: Any) -> list[str]:
-    """What is missing or of another type, each named by its place; nothing if all can be read."""
+    """A sentence about each field that is missing or of another type; an empty list if all fields can be read."""
     return [f"нет поля «{place}», или оно не того вида" for place in _wrong(sealed, _SEALED, "")]
 
 

@@ -1,4 +1,4 @@
-"""RFC 3161 stamps over any bytes: from the service of SIGNING_TSA_URL, verified before they are kept."""
+"""RFC 3161 time stamps over any bytes, fetched from SIGNING_TSA_URL and verified before they are kept."""
 
 import hmac
 import logging
@@ -28,7 +28,7 @@ _TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 
 
 class StampWrong(ValueError):
-    """It is no stamp of these bytes by a service that is trusted."""
+    """The bytes are no time stamp of this content by a trusted service."""
 
 
 def is_expected() -> bool:
@@ -36,7 +36,7 @@ def is_expected() -> bool:
 
 
 def stamped(content: bytes, *, now: datetime) -> bytes | None:
-    """A stamp over `content` that has been verified; None if there is no service, or it does not give a good one."""
+    """A verified time stamp over `content`; None if no service is set or it gives no valid stamp."""
     url = settings.SIGNING_TSA_URL
     if not url:
         return None
@@ -60,7 +60,7 @@ def stamped(content: bytes, *, now: datetime) -> bytes | None:
 
 
 def moment_of(token: bytes, content: bytes, *, now: datetime) -> datetime:
-    """When the stamp says that `content` existed. Raises StampWrong, TrustNotReady."""
+    """The moment at which `content` existed, as the stamp states. Raises StampWrong, TrustNotReady."""
     try:
         return _moment_of(token, content, now=now)
     except Fault as fault:
@@ -94,7 +94,7 @@ def _moment_of(token: bytes, content: bytes, *, now: datetime) -> datetime:
 
 
 def _service(token: bytes) -> tuple[Signer, bytes]:
-    """Who made the stamp, and the bytes of what it states."""
+    """The signer of the stamp, and the bytes of its statement."""
     signed = exact(exact(cms.ContentInfo.load(decode(token), strict=True))["content"])
     if len(signed["signer_infos"]) != 1:
         raise StampWrong("not one signer")

@@ -1,4 +1,4 @@
-"""What can be done about signing. Each verb takes who does it (`by`) and when (`now`)."""
+"""Everything that can be done about signing. Each verb takes the actor (`by`) and the moment (`now`)."""
 
 from .powers import add_power, confirm_power, revoke_power
 from .qualified import sign_qualified

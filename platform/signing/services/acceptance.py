@@ -1,4 +1,4 @@
-"""What giving a signature has in common, whichever way it is given."""
+"""The acceptance of a signature: the steps that are common to simple and qualified ones."""
 
 import secrets
 from datetime import datetime
@@ -15,12 +15,12 @@ from ..signals import changed
 from ..stages import ENDED, advance
 
 State = SignatureRequest.State
-# Of the code printed on a sheet: nothing that looks like something else. 12 of them are 59 bits.
+# The alphabet of check codes, without characters that look alike. 12 characters give 59 bits.
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXY"
 
 
 def locked(request: SignatureRequest) -> SignatureRequest:
-    """As it is now, until the end of the transaction; the other side's too, in one order for everybody."""
+    """Lock the request and that of the other side until the transaction ends, always in the same order."""
     both = SignatureRequest.objects.filter(document=request.document_id).select_for_update(no_key=True)
     return next(found for found in both.order_by("position") if found.pk == request.pk)
 
@@ -38,15 +38,15 @@ def must_be_signable(request: SignatureRequest, kind: SignatureRequest.Kind, *, 
     if request.state in ENDED:
         raise SigningEnded
     if request.is_overdue(timezone.localdate(now)):
-        assert request.due_on is not None  # noqa: S101  (what is overdue has a term)
+        assert request.due_on is not None  # noqa: S101  (an overdue request has a due date)
         raise TermPassed(request.due_on)
 
 
 def keep(request: SignatureRequest, signature: Signature, *, by: User, now: datetime) -> Signature:
-    """Save a signature that has been verified, with its first check, and pass the turn on.
+    """Save a verified signature with its first check, and make the other side's request available.
 
-    `request` is locked and signable; `signature` has everything but `request`, `check_code`, the people and the times
-    of receipt and check. Must run in a transaction.
+    `request` is locked and signable; `signature` lacks only `request`, `check_code`, the people and the times of
+    receipt and check. Must run in a transaction.
     """
     signature.request = request
     signature.signed_by = by
@@ -65,7 +65,7 @@ def keep(request: SignatureRequest, signature: Signature, *, by: User, now: date
 
 
 def note_check(signature: Signature) -> None:
-    """The verdict that the signature has now, as one more check."""
+    """Record the present verdict of the signature as one more check."""
     SignatureCheck.objects.create(
         signature=signature,
         at=signature.checked_at,
@@ -77,7 +77,7 @@ def note_check(signature: Signature) -> None:
 
 
 def mark_signed(request: SignatureRequest, *, by: User | None, now: datetime) -> None:
-    """The locked request has its valid signature. The turn goes to the other side, if it waits."""
+    """Mark the locked request as signed. If the other side waits, it is its turn now."""
     advance(request, to=State.SIGNED)
     request.ended_at, request.ended_by = now, by
     request.save(update_fields=["state", "ended_at", "ended_by"])
@@ -88,7 +88,7 @@ def mark_signed(request: SignatureRequest, *, by: User | None, now: datetime) ->
 
 
 def make_available(request: SignatureRequest, *, by: User | None, now: datetime) -> None:
-    """It is the turn of this side. The request is locked or new."""
+    """Give the turn to this side. The request is locked or new."""
     if request.state != State.AVAILABLE:
         advance(request, to=State.AVAILABLE)
     request.opened_at = now
@@ -97,11 +97,11 @@ def make_available(request: SignatureRequest, *, by: User | None, now: datetime)
 
 
 def others_of(request: SignatureRequest) -> SignatureRequestQuerySet:
-    """The other side's request about the same document; locked with this one."""
+    """The other requests about the same document; they were locked with this one."""
     return SignatureRequest.objects.filter(document=request.document_id).exclude(pk=request.pk)
 
 
 def new_check_code() -> str:
-    """«K7QM-2RWE-X9TD»: random, so that nobody finds a signature by trying."""
+    """A random code like «K7QM-2RWE-X9TD», so that nobody finds a signature by guessing."""
     letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(12))
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))

@@ -26,7 +26,7 @@ from ..rights import SIGNERS
 from ..trust.versions import current, material
 from ..verdicts import signers
 
-MAX_SIZE = 1024 * 1024  # bytes of XML; the longest powers take a tenth
+MAX_SIZE = 1024 * 1024  # bytes of XML; the longest powers we have seen take a tenth of it
 NEEDED = (
     "Сертификат выдан физическому лицу, реквизитов организации в нём нет. "
     "Приложите машиночитаемую доверенность (МЧД) и её подпись."
@@ -36,9 +36,9 @@ NEEDED = (
 def add_power(
     xml: bytes, signature: bytes, *, file_name: str, applicant: Applicant | None, by: User, now: datetime
 ) -> PowerOfAttorney:
-    """Take a power of attorney and the principal's signature over it; `applicant` None: of the company itself.
+    """Take a power of attorney and the principal's signature over it; `applicant` is None if the company gives it.
 
-    The same file again returns what is there. It lets nobody sign until staff have confirmed it by the register.
+    The same file sent again returns the same row. Nobody can sign by it until staff have confirmed it in the register.
     Raises PowerRejected, MayNotSign, FileRefused, StorageUnavailable, TrustNotReady.
     """
     _must_be_of_the_side(applicant, by)
@@ -85,7 +85,7 @@ def add_power(
 
 @transaction.atomic
 def confirm_power(power: PowerOfAttorney, *, by: User, now: datetime) -> PowerOfAttorney:
-    """Staff have found it in force in the register of the tax service. Raises PowerRejected if its signature is not."""
+    """Note that staff have found it in force in the tax service's register. Raises PowerRejected for a bad signature."""
     power = _locked(power)
     if power.confirmed_at is not None:
         return power
@@ -101,7 +101,7 @@ def confirm_power(power: PowerOfAttorney, *, by: User, now: datetime) -> PowerOf
 
 @transaction.atomic
 def revoke_power(power: PowerOfAttorney, *, by: User, now: datetime) -> PowerOfAttorney:
-    """From now on nobody signs by it; what was signed stays. Staff do it too, when the register says so."""
+    """Let nobody sign by it from now on. Earlier signatures stay. Staff do this too if the register says so."""
     if not by.is_clerk:
         _must_be_of_the_side(power.applicant, by)
     power = _locked(power)
@@ -115,7 +115,7 @@ def revoke_power(power: PowerOfAttorney, *, by: User, now: datetime) -> PowerOfA
 def power_for(
     request: SignatureRequest, subject: Subject, power: PowerOfAttorney | None, *, now: datetime
 ) -> PowerOfAttorney:
-    """The power by which a person with this certificate signs: the one given, else one that fits.
+    """The power by which a person with this certificate signs: the given one, or else one that fits.
 
     Raises SigningRejected "power_needed", PowerNotConfirmed, PowerRejected.
     """
@@ -138,13 +138,13 @@ def power_for(
 
 
 def _names(power: PowerOfAttorney, subject: Subject) -> bool:
-    """Whether the holder of this certificate is among those who may act by the power."""
+    """Whether the power names the holder of this certificate as somebody who may act."""
     holder = {"name": power.holder_name, "inn": power.holder_inn, "snils": power.holder_snils}
     return any(mchd.Representative(**one).is_bearer_of(subject) for one in (holder, *power.other_holders))
 
 
 def _verify_kept(power: PowerOfAttorney, holder: Subject, *, now: datetime) -> mchd.MchdReport:
-    """As it was when it came: that the head's certificate has run out since does not end the power."""
+    """Verify it as of its receipt: the power stays in force although the head's certificate may have expired since."""
     xml = b"".join(documents.services.chunks(power.document))
     return _verify(xml, bytes(power.signature), power.applicant, holder, at=power.uploaded_at, now=now)
 

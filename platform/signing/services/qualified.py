@@ -1,4 +1,4 @@
-"""A qualified signature (УКЭП): verified before it is kept."""
+"""The qualified signature (УКЭП). It is verified before it is kept."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,11 +29,12 @@ Kind = SignatureRequest.Kind
 def sign_qualified(
     request: SignatureRequest, raw: bytes, *, by: User, now: datetime, power: PowerOfAttorney | None = None
 ) -> Signature:
-    """Take a detached CAdES (DER, PEM or Base64) of the document; the same bytes again return the same signature.
+    """Take a detached CAdES (DER, PEM or Base64) of the document. The same bytes sent again return the same signature.
 
-    The stored file is read and hashed, and the signature verified, before anything is locked. Valid: the turn passes
-    on. Revocation not known yet: it is kept as «Проверяется», a worker goes on. Invalid: nothing is kept but a line of
-    the journal. `power` is needed for a certificate of a person; without it a fitting one is looked for.
+    The stored file is hashed and the signature is verified before anything is locked. After a valid signature the turn
+    passes to the other side. If the revocation is unknown, the signature is kept as «Проверяется» and a worker
+    continues. Of an invalid signature only an audit record is kept. A certificate of a person needs a `power`; without
+    it a fitting one is searched for.
     Raises SigningRejected with the code of the verdict, or "power_needed"; PowerRejected, PowerNotConfirmed; those of
     `must_be_signable`; StorageUnavailable, DocumentChanged, TrustNotReady.
     """

@@ -1,4 +1,4 @@
-"""What becomes of a signature after it was taken: a time stamp, the revocation that was not known, the next list."""
+"""Rechecks of accepted signatures: the time stamp is added, unknown revocation is settled, the next list is read."""
 
 import logging
 from datetime import datetime, timedelta
@@ -27,17 +27,17 @@ State = SignatureRequest.State
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # After a minute, five, half an hour; then every hour for a day.
 DELAYS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *([HOUR] * 24)]
-# The task that looks at a signature again.
+# The task that checks a signature again.
 ATTEND = "signing.attend"
 
 
 def recheck(signature: Signature, *, now: datetime) -> Signature:
-    """Fetch what is missing (time stamp, lists, answers) and reach the verdict again, as of the receipt.
+    """Fetch what is missing (time stamp, lists, answers) and reach the verdict again as of the receipt.
 
-    Every verdict is kept as a check. Not known becomes valid or invalid; a valid one only a revocation overturns, and
-    then its side may sign again: so what is invalid stays invalid. Anything else found of a valid one tells of our
-    trust or our storage: it is noted.
-    Raises StorageUnavailable, TrustNotReady; DocumentChanged, having noted it.
+    Every verdict is recorded as a check. An unknown one becomes valid or invalid. Only a revocation turns a valid
+    signature into an invalid one; its side may then sign again, so an invalid signature stays invalid. Any other fault
+    found with a valid signature is a fault of our trust or our storage and is only recorded.
+    Raises StorageUnavailable, TrustNotReady; DocumentChanged, having recorded it.
     """
     signature = Signature.objects.select_related("request__document").get(pk=signature.pk)
     raw = bytes(signature.stamped or signature.raw)
@@ -64,7 +64,7 @@ def recheck(signature: Signature, *, now: datetime) -> Signature:
     with transaction.atomic():
         request = locked(signature.request)
         signature = Signature.objects.select_for_update(no_key=True).get(pk=signature.pk)
-        if signature.status == Signature.Status.INVALID:  # found by another meanwhile, maybe by a newer list than ours
+        if signature.status == Signature.Status.INVALID:  # another worker found it, perhaps by a newer list than ours
             return signature
         if stamped is not None and signature.stamped is None:
             signature.stamped = stamped
@@ -74,11 +74,11 @@ def recheck(signature: Signature, *, now: datetime) -> Signature:
 
 
 def plan(signature: Signature, signer: Signer, *, version: int, now: datetime) -> None:
-    """When a worker looks at it next, and how many more times it may. The caller saves.
+    """Set when a worker checks the signature next and how many checks are left. The caller saves.
 
-    What is not settled is looked at soon, then ever later. What is valid once more: when the first list issued after
-    the signature is out, a revocation made just before the signature shows. `version` is of the trust that the verdict
-    was reached with: a list that has come since has not been looked at.
+    An unsettled signature is checked soon, then at growing intervals. A valid one is checked once more when the first
+    list issued after the signature is out, because that list shows a revocation made just before the signature.
+    `version` is the version of trust that the verdict is based on: lists that came later have not been read.
     """
     is_settled = signature.status == Signature.Status.VALID and not _awaits_stamp(signature)
     next_at = (
@@ -94,7 +94,7 @@ def plan(signature: Signature, signer: Signer, *, version: int, now: datetime) -
 
 
 def plan_forgotten(*, now: datetime) -> int:
-    """List again what waits for a look and is not listed, as after a restore of one schema alone. Returns how many."""
+    """List as due what waits for a check unlisted, for example after a restore of one schema. Returns the number."""
     waiting = Signature.objects.filter(next_check_at__lte=now - DAY).values_list("pk", flat=True)
     for pk in waiting:
         due.plan(ATTEND, pk, at=now)
@@ -102,7 +102,7 @@ def plan_forgotten(*, now: datetime) -> int:
 
 
 def list_work(signature: Signature) -> None:
-    """Repeat on the list of due work what `plan` has decided. In the transaction that saves the signature."""
+    """Write the decision of `plan` to the list of due work. Called in the transaction that saves the signature."""
     if signature.next_check_at is None:
         due.settle(ATTEND, signature.pk)
     else:
@@ -110,7 +110,7 @@ def list_work(signature: Signature) -> None:
 
 
 def reach_again(check: SignatureCheck) -> Report:
-    """The verdict of a check once more, from what it was reached with. Raises StorageUnavailable, DocumentChanged."""
+    """Reproduce the verdict of a check from the recorded data. Raises StorageUnavailable, DocumentChanged."""
     signature = check.signature
     raw = bytes(signature.stamped if check.report.get("stamped_at") and signature.stamped else signature.raw)
     digests = read_digests(signature.request.document, [signer.bits for signer in signers(raw)[:1]]).streebog
@@ -128,7 +128,7 @@ def reach_again(check: SignatureCheck) -> Report:
 def _settle(
     signature: Signature, request: SignatureRequest, verdict: Verdict, signer: Signer, *, now: datetime
 ) -> None:
-    """Write the verdict down and do what follows from it. Both rows are locked."""
+    """Record the verdict and do what follows from it. Both rows are locked."""
     report, before = verdict.report, signature.status
     SignatureCheck.objects.create(
         signature=signature,
@@ -157,7 +157,7 @@ def _settle(
 
 
 def _invalidate(request: SignatureRequest, signature: Signature, *, now: datetime) -> None:
-    """The side may sign again; the other waits for it, unless it has signed."""
+    """Let the side sign again. The other side waits for it unless it has signed already."""
     log.error("signature %s turned out invalid: %s", signature.pk, signature.code)
     if request.state not in {State.CHECKING, State.SIGNED}:  # recalled meanwhile
         return
@@ -180,7 +180,7 @@ def _note_changed_document(signature: Signature, *, now: datetime) -> None:
 
 
 def _note_lost_document(signature: Signature, *, now: datetime) -> None:
-    """Without the file there is nothing more to check: a worker does not come again, and both sides are told."""
+    """End the checks of a signature whose file is lost, and tell both sides."""
     with transaction.atomic():
         request = locked(signature.request)
         SignatureCheck.objects.create(
@@ -198,11 +198,11 @@ def _awaits_stamp(signature: Signature) -> bool:
 
 
 def _next_list(signature: Signature, signer: Signer, version: int, *, now: datetime) -> datetime | None:
-    """When the list that would tell of a revocation made before the signature is out; None if it has been seen."""
+    """When the list will be out that shows revocations made before the signature; None if it has been read."""
     issued = material(version).list_of(issuer_key(signer.certificate))
-    if issued is None:  # the issuer only answers questions: it is asked once more, a day later
+    if issued is None:  # the issuer publishes no list and only answers OCSP, so it is asked once more a day later
         later = signature.received_at + DAY
         return later if signature.checked_at < later else None
     this_update, next_update = issued
-    # Some publish every day what they promise for a month.
+    # Some issuers publish a new list every day although the last one is valid for a month.
     return None if this_update > signature.received_at else max(min(next_update, now + DAY), now + HOUR)

@@ -1,4 +1,4 @@
-"""Who is asked to sign what, in which order and until when; and how that ends without a signature."""
+"""Requests to sign: who signs what, in which order and by when; and how a request ends without a signature."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -31,7 +31,7 @@ from .acceptance import locked, make_available, others_of
 
 Side, Kind, State = SignatureRequest.Side, SignatureRequest.Kind, SignatureRequest.State
 REMIND_AGAIN_AFTER = timedelta(days=1)
-# The company signs first: the applicant is never shown what the company may still refuse to sign.
+# The company signs first, so that the applicant never sees a document that the company may still refuse to sign.
 _ORDER = [Side.COMPANY, Side.APPLICANT]
 
 
@@ -46,11 +46,13 @@ def ask(
     by: User,
     now: datetime,
 ) -> list[SignatureRequest]:
-    """Ask the sides to sign; from now on the file cannot change. Returns the requests in their order.
+    """Ask the sides to sign. From now on the file cannot change. Returns the requests in their order.
 
-    The same again returns what is there. Raises AskedAlready (of other sides), TermInThePast.
+    A repetition returns the same requests. Raises AskedAlready if other sides were asked before, TermInThePast.
     """
-    Document.objects.select_for_update(no_key=True).get(pk=document.pk)  # two presses come one after the other
+    Document.objects.select_for_update(no_key=True).get(
+        pk=document.pk
+    )  # two simultaneous presses run one after the other
     documents.services.place([document.pk], now=now)
     wanted = [side for side in _ORDER if side in sides]
     asked = list(SignatureRequest.objects.filter(document=document))
@@ -82,7 +84,7 @@ def ask(
 
 @transaction.atomic
 def decline(request: SignatureRequest, *, reason: str, by: User, now: datetime) -> SignatureRequest:
-    """Refuse to sign. What the other side has not signed yet ends too.
+    """Refuse to sign. The other side's request ends too if it is not signed yet.
 
     Raises MayNotSign, NotYourTurn, SignedAlready, SigningEnded, ReasonMissing.
     """
@@ -108,7 +110,7 @@ def decline(request: SignatureRequest, *, reason: str, by: User, now: datetime) 
 
 @transaction.atomic
 def recall(document: Document, *, reason: str, by: User, now: datetime) -> list[SignatureRequest]:
-    """Take the document back from signing: every request without a signature ends.
+    """Withdraw the document from signing: every request without a signature ends.
 
     Raises ReasonMissing, NothingToSign.
     """
@@ -141,7 +143,7 @@ def remind(document: Document, *, by: User, now: datetime) -> SignatureRequest:
 
 @transaction.atomic
 def prolong(document: Document, *, due_on: date, by: User, now: datetime) -> list[SignatureRequest]:
-    """Give everybody who has not signed until `due_on`. Raises TermInThePast, NothingToSign."""
+    """Set `due_on` as the due date of every request that is not signed. Raises TermInThePast, NothingToSign."""
     _must_not_be_past(due_on, now=now)
     unsigned = _unsigned(document)
     if not unsigned:
@@ -161,7 +163,7 @@ def _kind(side: SignatureRequest.Side, applicant: Applicant) -> SignatureRequest
 
 
 def _unsigned(document: Document) -> list[SignatureRequest]:
-    """Of the document, in order, locked."""
+    """The unsigned requests about the document, in their order, locked."""
     requests = SignatureRequest.objects.filter(document=document, state__in=UNSIGNED)
     return list(requests.select_for_update(no_key=True).order_by("position"))
 

@@ -1,4 +1,4 @@
-"""ПЭП: a person signs with a code from an SMS. What was sent, to whom, for which file, goes into a sealed protocol."""
+"""The simple signature (ПЭП): a person signs by a code from an SMS, and a sealed protocol records how."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -28,7 +28,7 @@ OPENED, SENT, WRONG, CONFIRMED = "document_opened", "code_sent", "code_wrong", "
 
 @transaction.atomic
 def note_opened(request: SignatureRequest, *, by: User, evidence: Evidence, now: datetime) -> None:
-    """The signer opened the document, or said that they know it. Once is enough."""
+    """Note that the signer has opened the document, or has stated that they know it. A repetition changes nothing."""
     request = locked(request)
     must_be_signable(request, Kind.SIMPLE, by=by, now=now)
     if not _has_happened(request, OPENED):
@@ -37,19 +37,19 @@ def note_opened(request: SignatureRequest, *, by: User, evidence: Evidence, now:
 
 
 def agreement_of(user: User) -> Consent | None:
-    """The agreement on simple signatures in its wording of today, if the person has accepted it."""
+    """The person's consent to the present wording of the agreement on simple signatures, if there is one."""
     return accounts.consent_of(user, ConsentText.Kind.SIMPLE_SIGNATURE)
 
 
 def code_waiting(request: SignatureRequest, *, by: User, session: str, now: datetime) -> codes.Waiting:
-    """Is a code for this document on its way to this session, and when may the next be asked for?"""
+    """The code that was sent for this document to this session, and when the next one may be requested."""
     bound_to = _binding(request, session=session)
     return codes.waiting(by, purpose=SIGN, phone=by.phone, bound_to=bound_to, now=now)
 
 
 @transaction.atomic
 def send_code(request: SignatureRequest, *, by: User, session: str, evidence: Evidence, now: datetime) -> None:
-    """Send the code that signs this very file in this session (its key); the earlier one for it dies.
+    """Send a code that signs this very file in this session (its key). An earlier code for it becomes invalid.
 
     Raises what `must_be_signable` does, DocumentNotOpened, AgreementMissing, PhoneNotConfirmed, PhoneOnHold,
     CodeBlocked, CodeTooSoon, TooManyCodes.
@@ -78,12 +78,12 @@ def send_code(request: SignatureRequest, *, by: User, session: str, evidence: Ev
 def sign_simple(
     request: SignatureRequest, code: str, *, by: User, session: str, evidence: Evidence, now: datetime
 ) -> Signature:
-    """Sign with the code that was sent to this session. Signed already by the same press, it is signed.
+    """Sign by the code that was sent to this session. A second press of the same form returns the same signature.
 
-    The stored file is hashed before anything is locked: a slow store keeps nobody else waiting. Its bytes must still be
-    those the code was sent for.
-    Raises what `send_code` does but for the limits, WrongCode, CodeExpired, DocumentChanged, StorageUnavailable. A
-    wrong try counts, so this must not run inside a transaction that a refusal rolls back.
+    The stored file is hashed before anything is locked, so that slow storage keeps nobody else waiting. Its bytes must
+    still be those for which the code was sent.
+    Raises what `send_code` raises except its limits, WrongCode, CodeExpired, DocumentChanged, StorageUnavailable. A
+    wrong code is counted, so this must not run inside a transaction that a refusal rolls back.
     """
     request = SignatureRequest.objects.select_related("document").get(pk=request.pk)
     if given := _given(request, by):
@@ -108,7 +108,7 @@ def sign_simple(
 
 
 def _given(request: SignatureRequest, by: User) -> Signature | None:
-    """What the same press has signed already."""
+    """The signature that an earlier press of the same form has made."""
     given = request.signature
     return given if given is not None and given.signed_by_id == by.pk else None
 
@@ -152,7 +152,7 @@ def _must_have_a_phone(user: User, *, now: datetime) -> None:
 
 
 def _binding(request: SignatureRequest, *, session: str) -> str:
-    """What the last code was sent for: this file, this request, this session, this message."""
+    """What the last code is bound to: the file, the request, the session and the SMS."""
     schema_name: str = connection.schema_name  # type: ignore[attr-defined]
     parts = (schema_name, request.document.sha256, str(request.pk), session, _message_of(request))
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -169,7 +169,7 @@ def _has_happened(request: SignatureRequest, event: str) -> bool:
 
 
 def _note(request: SignatureRequest, event: str, *, evidence: Evidence, now: datetime, **more: str) -> None:
-    """Remember it for the protocol. The request is locked."""
+    """Add an event for the protocol. The request is locked."""
     known = {"at": now.isoformat(), "event": event, "ip": evidence.ip, "user_agent": evidence.user_agent[:400]}
     request.events = [*request.events, known | more]
     request.save(update_fields=["events"])

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"Найдено: {plural(count, 'неполадка', 'неполадки', 'неполадок')}")
 
     def heads_of(self, typed: list[str], files: list[str]) -> list[heads.Head]:
-        """What was brought from outside. What holds no sum is a mistake, not a check that found nothing."""
+        """The heads given on the command line. A file without any is an error: it must not pass for a clean check."""
         found: list[heads.Head] = []
         for text in typed:
             if not (written := heads.written(text)):
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         return list(dict.fromkeys(found))
 
     def check_company(self, company: Any, brought: list[heads.Head]) -> int:
-        """How many faults there are; each is written."""
+        """Write every fault. Returns their number."""
         with inside(company):
             found = 0
             for fault in examination.faults(brought=brought, now=timezone.now()):

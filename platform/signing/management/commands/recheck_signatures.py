@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"Не проверено подписей: {failures}")
 
     def _recheck(self, company: str, statuses: list[Signature.Status]) -> int:
-        """How many could not be checked."""
+        """Check again. Returns how many signatures could not be checked."""
         failures = 0
         kept = Signature.objects.filter(request__kind=SignatureRequest.Kind.QUALIFIED, status__in=statuses)
         for pk in kept.values_list("pk", flat=True):
