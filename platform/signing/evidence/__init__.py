@@ -1,1 +1,1 @@
-"""What lets a signature be checked with an archive alone, when neither the site nor anybody of ours is there."""
+"""The evidence of a signature: an archive that proves it alone, when neither the site nor we exist any more."""

@@ -1,4 +1,4 @@
-"""The parts of the archive that proves a signature alone: for people, for a program, and the sealed list of them."""
+"""The parts of the evidence archive: some for people, some for programs, and the sealed list of all of them."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class File:
-    """`role` is what the verifier knows it by."""
+    """A part of the archive; `role` tells the verifier what it is."""
 
     name: str
     role: str
@@ -43,7 +43,7 @@ class File:
 
 
 def beside(document: Document, requests: Sequence[SignatureRequest], name: str, *, now: datetime) -> list[File]:
-    """All that stands beside the file `name` in its archive; nothing if nobody has signed it yet."""
+    """All parts that stand beside the file `name` in its archive; none if nobody has signed it yet."""
     given = [one for one in standing.of_requests(requests) if one.holds]
     if not given:
         return []
@@ -83,7 +83,7 @@ def _signatures(
 
 
 def _reports(given: Sequence[standing.Standing], *, now: datetime) -> Iterator[File]:
-    """How each was judged, for a program and for people."""
+    """Reports about each signature, one for programs and one for people."""
     reports = [_report(one) for one in given]
     yield File(f"{FOLDER}/Отчёт о проверке.json", "report", pep.canonical({"signatures": reports}), now)
     lines = [f"Составлено {shown(now.isoformat())}, {current_company().name}"]
@@ -118,7 +118,7 @@ def _report(one: standing.Standing) -> dict[str, Any]:
 
 
 def _chain(*, now: datetime) -> Iterator[File]:
-    """Hashes alone: what other people signed is nobody's business here."""
+    """The chain as hashes only, so that nothing is told about what other people signed."""
     yield _statement("Цепочка.json", "chain", {"kind": "chain", "links": list(chain.links())}, now=now)
     heads = [
         {
@@ -131,7 +131,7 @@ def _chain(*, now: datetime) -> Iterator[File]:
 
 
 def _agreements(given: Sequence[standing.Standing]) -> Iterator[File]:
-    """The texts whose hashes the protocols name."""
+    """The texts of agreements whose hashes the protocols state."""
     wanted = {one.sealed["protocol"]["agreement"]["sha256"] for one in given if one.sealed is not None}
     for text in ConsentText.objects.filter(sha256__in=wanted):
         name = f"{FOLDER}/Соглашение, редакция {text.version}.txt"
@@ -139,7 +139,7 @@ def _agreements(given: Sequence[standing.Standing]) -> Iterator[File]:
 
 
 def _trusted(one: standing.Standing, names: Names) -> Iterator[File]:
-    """What the verdict on a certificate was reached with: the path, the lists and the answers on revocation."""
+    """What a verdict on a certificate is based on: the path, the revocation lists and the OCSP answers."""
     signature = one.signature
     if signature.trust_version is None:
         return
@@ -158,7 +158,7 @@ def _trusted(one: standing.Standing, names: Names) -> Iterator[File]:
             yield _part(names, f"Сертификаты/{key[:16]}.cer", "certificates", der, signature.checked_at)
     for der in trusted.roots:
         yield _part(names, "Сертификаты/корневой.cer", "certificates", der, signature.checked_at)
-    quoted = signature.report.get("lists")  # verdicts of before did not name their lists
+    quoted = signature.report.get("lists")  # older verdicts did not name their lists
     seen = Q(sha256__in=quoted) if quoted else Q(pk__in=trusted.lists, issuer_key_id__in=keys)
     for crl in RevocationList.objects.filter(seen).order_by("pk"):
         yield _part(names, f"Отзыв/{crl.issuer_key_id[:16]}.crl", "revocation", bytes(crl.der), crl.this_update)
@@ -167,7 +167,7 @@ def _trusted(one: standing.Standing, names: Names) -> Iterator[File]:
 
 
 def _list(document: Document, name: str, files: Sequence[File], *, now: datetime) -> File:
-    """The names and hashes of all parts, sealed: the sheet and the reports hold by it."""
+    """The sealed list of the names and hashes of all parts. It is what protects the sheet and the reports."""
     about = {"name": name, "role": "document", "sha256": document.sha256, "size": document.size}
     parts = [
         {"name": file.name, "role": file.role, "sha256": sha256(file.content).hexdigest(), "size": len(file.content)}
@@ -193,5 +193,5 @@ def _part(names: Names, name: str, role: str, content: bytes, at: datetime) -> F
 
 
 def _text(text: str) -> bytes:
-    """As the plainest editor of Windows opens it."""
+    """A text in the form that even the simplest editor of Windows opens correctly."""
     return "\r\n".join(text.splitlines()).encode("utf-8-sig")

@@ -3,7 +3,7 @@
 Нужен только Python 3.9 или новее. Запуск:  python проверить.py [архив.zip или папка]
 Ответ: «ВСЁ ВЕРНО» (код 0), «НАРУШЕНО: …» (код 1) или «НЕДОСТАТОЧНО ДАННЫХ: …» (код 2).
 
-The same file is tested in the project. It uses the standard library alone; Ed25519 is written after RFC 8032.
+This same file is tested in the project. It uses only the standard library; Ed25519 follows RFC 8032.
 """
 
 import base64
@@ -16,7 +16,7 @@ from pathlib import Path
 
 MANIFEST, KEYS = "Доказательства/Опись.json", "Доказательства/Ключи печати.json"
 GENESIS = "0" * 64
-OVERLAP = timedelta(hours=1)  # while a new key is rolled out, the old one still seals
+OVERLAP = timedelta(hours=1)  # during a key change some processes still seal with the old key
 
 # --- Ed25519 (RFC 8032, 5.1) --------------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ def multiply(number, point):
 
 
 def recover(y, sign):
-    """The x of a point with this y; None if there is none."""
+    """The x coordinate of the point with this y; None if there is no such point."""
     if y >= P:
         return None
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -86,11 +86,11 @@ def is_sealed_by(public, message, value):
 
 
 class Broken(Exception):
-    """Something does not agree: «НАРУШЕНО»."""
+    """Some data do not agree: «НАРУШЕНО»."""
 
 
 class Missing(Exception):
-    """Something is not there: «НЕДОСТАТОЧНО ДАННЫХ»."""
+    """Some data are missing: «НЕДОСТАТОЧНО ДАННЫХ»."""
 
 
 def canonical(value):
@@ -160,7 +160,7 @@ class Check:
         self.keys = {}
 
     def attempt(self, what, check, *arguments):
-        """One check after another, so that everything that is wrong is named."""
+        """Run one check and continue after its failure, so that every fault is named."""
         try:
             return check(*arguments)
         except Broken as fault:
@@ -212,7 +212,7 @@ class Check:
             raise Broken("файл изменён")
 
     def check_seal(self, sealed):
-        """The seal of any statement: by a key of the list, in use at the moment that the statement names."""
+        """Check the seal of a statement. Its key must be on the list and in use at the moment that is stated."""
         said, seal = sealed["protocol"], sealed["seal"]
         public = base64.b64decode(seal["public_key"], validate=True)
         key = self.keys.get(public)

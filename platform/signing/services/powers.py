@@ -85,7 +85,7 @@ def add_power(
 
 @transaction.atomic
 def confirm_power(power: PowerOfAttorney, *, by: User, now: datetime) -> PowerOfAttorney:
-    """Note that staff have found it in force in the tax service's register. Raises PowerRejected for a bad signature."""
+    """Note that staff have found it in force in the tax service's register. Raises PowerRejected if it is bad."""
     power = _locked(power)
     if power.confirmed_at is not None:
         return power

@@ -1,1 +1,1 @@
-"""Signatures to try things on, whose keys guard nothing. For tests and the embedded demonstration only."""
+"""Test authorities, keys and signatures, for tests and the embedded demonstration only. The keys protect nothing."""

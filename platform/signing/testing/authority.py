@@ -1,4 +1,4 @@
-"""Authorities that issue and revoke: certificates as the qualified ones are in Russia, CRLs, OCSP answers."""
+"""Test authorities that issue and revoke: certificates like Russian qualified ones, CRLs and OCSP answers."""
 
 import hashlib
 import secrets
@@ -83,9 +83,9 @@ def issue(
     tools: bool = True,
     extra: Sequence[bytes] = (),
 ) -> Identity:
-    """A certificate; without an issuer, of itself. The defaults make a qualified one.
+    """Issue a certificate, self-signed if there is no issuer. The defaults make a qualified one.
 
-    An extension among `extra` takes the place of the one of its kind; two of a kind there make a forbidden certificate.
+    An extension in `extra` replaces the default one of its kind. Two of a kind in `extra` make a forbidden certificate.
     """
     serial = secrets.randbits(120) | 1 << 119
     signer = issuer.key if issuer else key
@@ -101,7 +101,7 @@ def issue(
         limit = [integer(path_length)] if path_length is not None else []
         extensions.append(extension("2.5.29.19", seq(boolean(True), *limit), critical=True))
     elif extended:
-        # A service of time stamps does nothing else, and says so critically (RFC 3161, 2.3).
+        # A time-stamping certificate allows nothing else, and this extension must be critical (RFC 3161, 2.3).
         only_stamps = tuple(extended) == (TIME_STAMPING,)
         extensions.append(extension("2.5.29.37", seq(*map(oid, extended)), critical=only_stamps))
     if policies:
@@ -134,7 +134,7 @@ def issue(
 
 @dataclass
 class Authority:
-    """One that issues; it remembers what it revoked."""
+    """An authority that issues certificates and remembers which it has revoked."""
 
     identity: Identity
     revoked: dict[int, datetime] = field(default_factory=dict)
@@ -173,7 +173,7 @@ class Authority:
     def ocsp(
         self, about: Identity, at: datetime, next_update: datetime | None = None, responder: Identity | None = None
     ) -> bytes:
-        """The answer on one certificate, of this authority or of a service it gave a certificate to."""
+        """An OCSP answer about one certificate, signed by this authority or by a responder that it certified."""
         responder = responder or self.identity
         revoked_at = self.revoked.get(about.serial)
         identifier = seq(

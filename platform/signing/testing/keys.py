@@ -1,4 +1,4 @@
-"""Keys and certificates with their keys. The arithmetic is not constant-time: such keys guard nothing."""
+"""Keys, and certificates with their keys. The arithmetic is not constant-time, so these keys must protect nothing."""
 
 import base64
 import hashlib
@@ -56,11 +56,11 @@ class Key:
         return self.curve.sign(self.private, digest(self.bits, data))
 
     def sealed(self, body: bytes) -> bytes:
-        """A certificate or a CRL from its body."""
+        """Sign a body, which makes it a certificate or a CRL."""
         return seq(body, self.signature_algorithm, bits(self.sign(body)))
 
     def pkcs8(self) -> bytes:
-        """As OpenSSL reads it: the private number little-endian inside an OCTET STRING."""
+        """The form that OpenSSL reads: the private number little-endian inside an OCTET STRING."""
         raw = self.private.to_bytes(self.curve.size, "little")
         return seq(integer(0), self._algorithm, octets(octets(raw)))
 
@@ -97,7 +97,7 @@ class Identity:
         return cls(certificate, key, encoded(body["subject"]), encoded(body["issuer"]), body["serial_number"].native)
 
     def save(self, folder: Path, stem: str) -> None:
-        """As `stem`.pem and `stem`.key, which OpenSSL with the ГОСТ engine reads."""
+        """Write `stem`.pem and `stem`.key, which OpenSSL with the ГОСТ engine reads."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{stem}.pem").write_bytes(armour("CERTIFICATE", self.certificate))
         (folder / f"{stem}.key").write_bytes(armour("PRIVATE KEY", self.key.pkcs8()))

@@ -1,4 +1,4 @@
-"""The ministry's list of accredited authorities, as it is published, with authorities of ours in it."""
+"""A ministry's list of accredited authorities in the published format, with test authorities in it."""
 
 from base64 import b64encode
 from collections.abc import Sequence

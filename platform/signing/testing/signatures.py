@@ -1,4 +1,4 @@
-"""Detached CAdES and RFC 3161 stamps, as the browser plug-in and a service of time stamps make them."""
+"""Detached CAdES and RFC 3161 time stamps like those of the browser plug-in and of a time-stamping service."""
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +15,7 @@ _DATA, _SIGNED_DATA, _STAMP = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2", "1
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))
 _SIGNING_CERTIFICATE_V2, _TIME_STAMP = "1.2.840.113549.1.9.16.2.47", "1.2.840.113549.1.9.16.2.14"
 
-# Of a signature value, makes the stamp.
+# Makes a time stamp of a signature value.
 Stamper = Callable[[bytes], bytes]
 
 
@@ -28,17 +28,17 @@ def detached(
     stamper: Stamper | None = None,
     more: Sequence[bytes] = (),
 ) -> bytes:
-    """CAdES-BES, or CAdES-T with a stamper, over a ready digest: what CadesSignedData.SignHash returns, in DER.
+    """CAdES-BES, or CAdES-T with a stamper, over a digest: what CadesSignedData.SignHash returns, in DER.
 
-    `document_digest` is Streebog of the length of the key; `chain` holds the certificates to put in besides the
-    signer's own, `more` attributes to be signed besides the usual ones.
+    `document_digest` is Streebog of the length of the key. `chain` holds further certificates besides the signer's,
+    `more` further signed attributes.
     """
     info = _signer_info(identity, document_digest, _DATA, when, stamper, more)
     return _signed_data(info, identity, chain, _DATA)
 
 
 def time_stamper(service: Identity, at: datetime, chain: Sequence[bytes] = ()) -> Stamper:
-    """A service of time stamps whose clock shows `at`."""
+    """A time-stamping service whose clock shows `at`."""
 
     def stamp(value: bytes) -> bytes:
         return _token(service, at, chain, digest(256, value), integer(secrets.randbits(63)))
@@ -47,7 +47,7 @@ def time_stamper(service: Identity, at: datetime, chain: Sequence[bytes] = ()) -
 
 
 def answer(service: Identity, query: bytes, at: datetime, chain: Sequence[bytes] = ()) -> bytes:
-    """What the service would send back to a request of RFC 3161: a TimeStampResp."""
+    """The service's answer to a request of RFC 3161, a TimeStampResp."""
     asked = tsp.TimeStampReq.load(query, strict=True)
     imprint = asked["message_imprint"]["hashed_message"].native
     return seq(seq(integer(0)), _token(service, at, chain, imprint, encoded(asked["nonce"])))
@@ -96,7 +96,7 @@ def _signer_info(
 
 
 def _signing_certificate(identity: Identity) -> bytes:
-    """signingCertificateV2 with a Streebog-256 hash, as CryptoPro writes it."""
+    """The attribute signingCertificateV2 with a Streebog-256 hash, like CryptoPro's."""
     named = seq(
         algorithm(DIGEST[256]),
         octets(digest(256, identity.certificate)),

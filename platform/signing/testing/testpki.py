@@ -1,4 +1,4 @@
-"""A whole world of qualified signatures: a head authority, an accredited one, people, time stamps, revocation."""
+"""A complete test PKI for qualified signatures: two authorities, people, time stamps and revocation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ _PERSON_LIFE = 456 * _DAY
 
 @dataclass
 class Pki:
-    """All keys live in memory; `save` and `load` keep them where a demonstration goes on after a restart.
+    """All keys live in memory; `save` and `load` keep them for a demonstration that continues after a restart.
 
-    Nothing it made is trusted unless its `root` is named as an anchor: never do that outside tests and demonstration.
+    Nothing it made is trusted unless its `root` is made an anchor. Never do that outside of tests and demonstration.
     """
 
     root: Authority
@@ -46,7 +46,7 @@ class Pki:
 
     @property
     def chain(self) -> list[bytes]:
-        """What a signer puts into a signature besides the own certificate: all up to the root, without it."""
+        """The certificates that a signer adds to the own one: all up to the root, but not the root."""
         return [self.issuer.identity.certificate]
 
     def organisation(
@@ -74,7 +74,7 @@ class Pki:
         return self.person(subject, since=since)
 
     def employee(self, *, since: datetime, inn: str, snils: str, surname: str, given_name: str) -> Identity:
-        """The certificate of a person, without an organisation: it needs a power of attorney (МЧД) to sign for one."""
+        """The certificate of a person only, who needs a power of attorney (МЧД) to sign for an organisation."""
         common_name = f"{surname} {given_name}"
         subject = name(C="RU", CN=common_name, SN=surname, G=given_name, INN=inn, SNILS=snils)
         return self.person(subject, since=since)
@@ -83,12 +83,12 @@ class Pki:
         return issue(subject, key or Key(), self.issuer.identity, since, since + _PERSON_LIFE, **options)
 
     def sign(self, identity: Identity, digests: Mapping[int, bytes], *, when: datetime, stamped: bool = False) -> bytes:
-        """A detached signature over the document with these Streebog digests."""
+        """A detached signature over the document that has these Streebog digests."""
         stamper: Stamper | None = time_stamper(self.stamps, when, self.chain) if stamped else None
         return detached(identity, digests[identity.key.bits], self.chain, when=when, stamper=stamper)
 
     def trust(self, *, at: datetime, **policy: Any) -> Trust:
-        """That trusts this PKI and knows what it has revoked so far, by lists issued an hour before."""
+        """A trust in this PKI that knows its revocations so far, by lists issued an hour before."""
         accredited = self.issuer.identity.certificate
         crls = [authority.crl(at - timedelta(hours=1), at + _DAY) for authority in (self.root, self.issuer)]
         settings: dict[str, Any] = {
@@ -99,13 +99,13 @@ class Pki:
         return Trust(at=at, **settings | policy)
 
     def save(self, folder: Path) -> None:
-        """Keys and certificates; what was revoked is forgotten."""
+        """Write the keys and certificates. Revocations are not kept."""
         self.root.identity.save(folder, "root")
         self.issuer.identity.save(folder, "issuer")
         self.stamps.save(folder, "stamps")
 
     @classmethod
     def load(cls, folder: Path) -> "Pki":
-        """OSError if nothing is kept there."""
+        """Read what `save` has written. Raises OSError if there is nothing."""
         root, issuer, stamps = (Identity.load(folder, stem) for stem in ("root", "issuer", "stamps"))
         return cls(Authority(root), Authority(issuer), stamps)

@@ -1,1 +1,1 @@
-"""Whom the platform trusts: roots, accredited authorities, revocation lists, its own seal. Shared, public schema."""
+"""What the platform trusts: roots, accredited authorities, revocation lists, its own seal. All companies share it."""

@@ -1,4 +1,4 @@
-"""What must never be trusted in production."""
+"""A check that production never trusts a root for tests."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from .models import Root
 
 
 class TestRootTrusted(Exception):
-    """A root for tests is among the trusted: whoever asks gets a certificate in any name."""
+    """A root for tests is trusted. Its authority issues a certificate in any name to anybody."""
 
 
 def refuse_test_roots() -> None:
-    """At the start of a server or worker. Raises TestRootTrusted."""
+    """Called when a server or worker starts. Raises TestRootTrusted."""
     if settings.EMBEDDED:
         return
     if names := list(Root.objects.filter(is_test=True).values_list("name", flat=True)):

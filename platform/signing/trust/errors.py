@@ -1,10 +1,10 @@
-"""What keeps the platform from trusting."""
+"""Refusals about roots and authorities, and the lack of any."""
 
 from tenancy.errors import DomainError
 
 
 class TrustNotReady(DomainError):
-    """No root is trusted yet: not the signature is at fault."""
+    """No root is trusted yet, so no verdict can be reached. The signature is not at fault."""
 
     status = 503
     code = "trust_not_ready"

@@ -1,4 +1,4 @@
-"""What the operator of the platform should put right before people notice."""
+"""Warnings for the operator about the verification of signatures."""
 
 from datetime import datetime, timedelta
 
@@ -9,15 +9,15 @@ from gost import streebog
 from .models import AuthorityList, RevocationList
 from .versions import trusted_roots
 
-# The ministry publishes daily; a list of revoked certificates is good for some days at most.
+# The ministry publishes its list daily; a list of revoked certificates is valid for a few days.
 AUTHORITIES_AGE = timedelta(days=7)
 LISTS_OVERDUE = timedelta(hours=6)
 
 
 def warnings(*, now: datetime) -> list[str]:
-    """Codes of what is wrong with verification, none if all is well. In words: docs, «Signatures»."""
+    """Codes of what is wrong with verification. docs/signatures.md explains them."""
     found = {
-        "streebog_in_python": streebog.backend().name == "python",  # a minute for a large file
+        "streebog_in_python": streebog.backend().name == "python",  # hashing a large file takes a minute
         "no_trusted_root": not trusted_roots().exists(),
         "authorities_missing_or_old": not AuthorityList.objects.filter(fetched_at__gt=now - AUTHORITIES_AGE).exists(),
         "revocation_lists_overdue": _is_a_list_overdue(now),

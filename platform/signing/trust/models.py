@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Root(models.Model):
-    """A self-signed certificate at which paths end. Its thumbprint must be pinned in SIGNING_ROOTS."""
+    """A self-signed certificate at which certification paths end. Its thumbprint must be pinned in SIGNING_ROOTS."""
 
     thumbprint = models.CharField("SHA-256 сертификата", max_length=64, unique=True)
     name = models.CharField("кому выдан", max_length=300)
@@ -19,9 +19,9 @@ class Root(models.Model):
 
 
 class AuthorityList(models.Model):
-    """One edition of the ministry's list of accredited authorities, whole: it holds the history of accreditation.
+    """A complete edition of the ministry's list of accredited authorities, with the history of accreditation.
 
-    Old ones stay while a verdict quotes a version with them.
+    An old edition is kept as long as a verdict quotes a version that includes it.
     """
 
     edition = models.CharField("версия", max_length=40)
@@ -39,7 +39,7 @@ class AuthorityList(models.Model):
 
 
 class RevocationList(models.Model):
-    """A CRL as it was fetched. Those that a verdict was reached with stay, so that it can be reached again."""
+    """A CRL as it was fetched. It is kept as long as a verdict quotes it, so that the verdict can be reproduced."""
 
     issuer_key_id = models.CharField("ключ издателя", max_length=64, db_index=True)
     address = models.URLField("откуда", max_length=500)
@@ -58,7 +58,7 @@ class RevocationList(models.Model):
 
 
 class TrustVersion(models.Model):
-    """What was trusted at one time; a new row whenever anything changes. Verdicts quote its number."""
+    """What was trusted at one time. Every change makes a new row, whose number the verdicts quote."""
 
     made_at = models.DateTimeField("когда")
     content = models.JSONField("состав")  # {"roots": [pk], "authorities": pk or None, "crls": [pk]}
@@ -72,7 +72,7 @@ class TrustVersion(models.Model):
 
 
 class SealKey(models.Model):
-    """A public key with which protocols of simple signatures were sealed. Published for ever, also when changed."""
+    """A public key with which protocols of simple signatures were sealed. Former keys stay published for ever."""
 
     key_id = models.CharField("номер", max_length=16, unique=True)
     public_key = models.CharField("открытый ключ, Base64", max_length=44, unique=True)

@@ -1,7 +1,7 @@
-"""Lists of revoked certificates and editions of the ministry's list that no verdict needs any more are let go.
+"""Removal of revocation lists and editions of the ministry's list that no verdict needs any more.
 
-An edition is of tens of megabytes and comes every night, a list of some, several times a day. `TrustVersion` rows stay:
-they are small, and say what was trusted when.
+An edition has tens of megabytes and comes every night; a list has a few and comes several times a day. `TrustVersion`
+rows stay, because they are small and tell what was trusted when.
 """
 
 from collections.abc import Iterable
@@ -14,17 +14,17 @@ from tenancy.company import in_public
 
 from .models import AuthorityList, RevocationList, TrustVersion
 
-# A verdict may have been reached by a version that was in force until a moment ago, and be written down in a moment.
+# A worker may be about to save a verdict based on a version that was in force until a moment ago.
 IN_FLIGHT = timedelta(days=1)
 
 
 @dataclass
 class Needed:
-    """What verdicts quote: versions of the trust, and lists by their SHA-256."""
+    """What verdicts quote: versions of trust, and lists by their SHA-256."""
 
     versions: set[int] = field(default_factory=set)
     lists: set[str] = field(default_factory=set)
-    # Versions quoted by a verdict that does not tell its lists: all of them are needed.
+    # Versions quoted by verdicts that do not name their lists. All lists of these versions are needed.
     whole_versions: set[int] = field(default_factory=set)
 
     def add(self, quoted: Iterable[tuple[int, list[str] | None]]) -> None:
@@ -43,7 +43,7 @@ class Pruned:
 
 
 def prune(needed: Needed, *, now: datetime) -> Pruned:
-    """Delete what is not needed, nor in force, nor was a day ago. `needed` is of every company there is."""
+    """Delete what is neither needed nor in force nor was in force a day ago. `needed` must cover every company."""
     with in_public(), transaction.atomic():
         recent = _in_force_since(now - IN_FLIGHT)
         editions, lists = set(), set()
@@ -54,14 +54,14 @@ def prune(needed: Needed, *, now: datetime) -> Pruned:
                 lists.update(content["crls"])
         unneeded = RevocationList.objects.exclude(pk__in=lists).exclude(sha256__in=needed.lists)
         old = AuthorityList.objects.exclude(pk__in=editions - {None})
-        # What came a moment ago may not be in a version yet.
+        # A list or an edition that came a moment ago may not be in a version yet.
         gone, _ = unneeded.filter(fetched_at__lt=now - IN_FLIGHT).delete()
         ended, _ = old.filter(fetched_at__lt=now - IN_FLIGHT).delete()
     return Pruned(gone, ended)
 
 
 def _in_force_since(moment: datetime) -> set[int]:
-    """The versions made since then, and the one that was in force at that moment."""
+    """The versions made since `moment`, and the one that was in force then."""
     since = set(TrustVersion.objects.filter(made_at__gte=moment).values_list("pk", flat=True))
     before = TrustVersion.objects.filter(made_at__lt=moment).order_by("-pk").values_list("pk", flat=True).first()
     return since | ({before} if before else set())

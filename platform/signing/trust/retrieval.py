@@ -1,4 +1,4 @@
-"""Fetching what certificates point at. Their addresses are written by strangers: hosts are listed, never discovered."""
+"""Downloads from addresses in certificates. Strangers write these, so only hosts on a list are asked."""
 
 import http.client
 import ipaddress
@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 CHUNK = 64 * 1024
-MAX_SIZE = 64 << 20  # bytes; the largest list of revoked certificates seen in public is a tenth of it
+MAX_SIZE = 64 << 20  # bytes; ten times the largest public list of revoked certificates
 _PORTS = {"http": 80, "https": 443}
 _GLOBAL_UNICAST, _NAT64 = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class NotFetched(Exception):
-    """Refused, unreachable, too long or too slow. The text is for engineers."""
+    """The download was refused, unreachable, too long or too slow. The text is for engineers."""
 
 
 def fetch(
@@ -31,10 +31,10 @@ def fetch(
     max_size: int = MAX_SIZE,
     seconds: float = 30,
 ) -> bytes:
-    """What the address answers with 200; a POST if there is a `body`. Raises NotFetched.
+    """The body of the answer with status 200 to a GET, or to a POST if there is a `body`. Raises NotFetched.
 
-    `hosts` are «host» or «host:port» that may be asked. No redirect is followed. A name that leads to an address of an
-    inner network is refused at the connection itself, unless SIGNING_PRIVATE_HOSTS names it.
+    `hosts` are the allowed ones, as «host» or «host:port». Redirects are not followed. A name that resolves to an
+    address of an internal network is refused at the connection itself, unless SIGNING_PRIVATE_HOSTS names it.
     """
     try:
         parts = urlsplit(url)
@@ -75,7 +75,7 @@ def host_of(url: str) -> str:
 
 @contextmanager
 def _cut_off(connected: socket.socket, deadline: float) -> Iterator[None]:
-    """Hang up at the deadline: a timeout is of one byte, and headers or chunks may come byte by byte for days."""
+    """Hang up at the deadline. A socket timeout alone restarts with each byte, so bytes could trickle for days."""
     timer = threading.Timer(max(0.0, deadline - time.monotonic()), _hang_up, [connected])
     timer.daemon = True
     timer.start()
@@ -86,8 +86,8 @@ def _cut_off(connected: socket.socket, deadline: float) -> Iterator[None]:
 
 
 def _hang_up(connected: socket.socket) -> None:
-    with suppress(OSError):  # the other side was faster
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)  # of TLS too: what is said is over
+    with suppress(OSError):  # the other side has closed it already
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)  # works for TLS too, because it bypasses the TLS layer
 
 
 class _Http(http.client.HTTPConnection):
@@ -102,7 +102,7 @@ class _Https(http.client.HTTPSConnection):
 
 
 def _connected(host: str, port: int, seconds: float) -> socket.socket:
-    """A connection to an address of the host, checked itself: asked for again, the name could lead elsewhere."""
+    """A connection to an address of the host that was checked itself: a second look-up could give another address."""
     failure: OSError | None = None
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         if not _is_public(str(address[0])) and host.lower() not in settings.SIGNING_PRIVATE_HOSTS:
@@ -111,7 +111,7 @@ def _connected(host: str, port: int, seconds: float) -> socket.socket:
         found.settimeout(seconds)
         try:
             found.connect(address)
-        except OSError as error:  # the host may answer at another one
+        except OSError as error:  # another address of the host may answer
             found.close()
             failure = error
         else:

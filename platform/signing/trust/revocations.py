@@ -1,7 +1,7 @@
-"""Lists of revoked certificates and answers about one of them, fetched from where certificates say they are.
+"""Lists of revoked certificates, and OCSP answers about one of them, fetched from the addresses in certificates.
 
-Only lists of issuers whose clients have signed here are kept: the first signature makes its issuer known, a schedule
-keeps the list fresh from then on.
+Only lists of issuers whose clients have signed here are kept. The first signature makes its issuer known; from then on
+a schedule keeps the list fresh.
 """
 
 import logging
@@ -27,22 +27,22 @@ from .versions import current, material, renew
 
 log = logging.getLogger(__name__)
 
-# A list is asked for again after this, or when the next one is due: an authority may hurry with a revocation.
+# A list is fetched again after this time or when the next one is due, because an authority may publish earlier.
 REFRESH_AFTER = timedelta(hours=4)
-# A hundred signatures at once are one question to their issuer.
+# Within this time further signatures of the same issuer cause no further download.
 JUST_NOW = timedelta(minutes=5)
 CLOCK_SKEW = timedelta(minutes=10)
 OCSP_SECONDS = 5
 OCSP_SIZE = 64 * 1024
 _SHA1 = "1.3.14.3.2.26"
-# Where the ministry publishes: its own list, and that of the head authority, which revokes accredited ones.
+# The ministry's own list, and the list by which the head authority revokes accredited authorities.
 MINISTRY_HOSTS = frozenset({"e-trust.gosuslugi.ru", "reestr-pki.ru", "company.rt.ru", "rostelecom.ru"})
 
 
 def update_revocations(*, now: datetime, all_of_them: bool = False) -> int:
-    """Fetch again the known lists that are due. Returns how many came that were not known.
+    """Fetch the known lists that are due again. Returns the number of new lists.
 
-    One that cannot be fetched does not stop the others.
+    A list that cannot be fetched does not stop the others.
     """
     with in_public():
         known = RevocationList.objects.values("issuer_key_id", "address").annotate(
@@ -55,7 +55,7 @@ def update_revocations(*, now: datetime, all_of_them: bool = False) -> int:
 
 
 def fetch_list(child: Certificate, parent: Certificate, *, now: datetime) -> bool:
-    """Get the list that would name `child`, unless it was got just now. Tells whether one came that was not known."""
+    """Fetch the list that would name `child`, unless this was done just now. Returns whether a new list came."""
     with in_public():
         addresses = list(dict.fromkeys([*list_addresses(child), *material(current()).published_at(parent)]))
         if RevocationList.objects.filter(address__in=addresses, fetched_at__gt=now - JUST_NOW).exists():
@@ -64,7 +64,7 @@ def fetch_list(child: Certificate, parent: Certificate, *, now: datetime) -> boo
 
 
 def ask(child: Certificate, parent: Certificate) -> ocsp.OCSPResponse | None:
-    """The answer about `child` now (OCSP), not checked yet; None if nobody answers."""
+    """The OCSP answer about `child`, not yet verified; None if nobody answers."""
     for address in service_addresses(child):
         try:
             answer = fetch(
@@ -82,7 +82,10 @@ def ask(child: Certificate, parent: Certificate) -> ocsp.OCSPResponse | None:
 
 
 def keep_list(raw: bytes, *, address: str, issuers: Iterable[Certificate], now: datetime) -> bool:
-    """Keep a whole list in force that one of `issuers` signed; ValueError if it is none. Tells whether it is new."""
+    """Keep a list that is complete, in force and signed by one of `issuers`. Returns whether it is new.
+
+    Raises ValueError if it is no such list.
+    """
     crl = load_crl(raw)
     if crl.next_at is None or crl.issued_at > now + CLOCK_SKEW:
         raise ValueError("no date of the next list, or issued in the future")
@@ -110,7 +113,7 @@ def keep_list(raw: bytes, *, address: str, issuers: Iterable[Certificate], now: 
 
 
 def hosts() -> frozenset[str]:
-    """Those that certificates may send us to."""
+    """The hosts at which addresses from certificates may be asked."""
     return MINISTRY_HOSTS | frozenset(settings.SIGNING_CRL_HOSTS)
 
 
@@ -123,7 +126,7 @@ def _fetch_list(address: str, issuers: Iterable[Certificate], *, now: datetime) 
 
 
 def _question(child: Certificate, parent: Certificate) -> bytes:
-    """By SHA-1, as every service knows it: it only finds the issuer, it protects nothing."""
+    """The OCSP request. SHA-1 only identifies the issuer here and protects nothing; every service knows it."""
     about = seq(
         seq(oid(_SHA1), null()),
         octets(sha1(encoded(parent.subject), usedforsecurity=False).digest()),

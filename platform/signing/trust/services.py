@@ -1,4 +1,4 @@
-"""How trust comes in: roots from files, the ministry's list of accredited authorities."""
+"""Everything by which trust is changed: roots from files, and the ministry's list of accredited authorities."""
 
 import io
 import re
@@ -24,15 +24,15 @@ from .models import AuthorityList, Root
 from .retrieval import fetch, host_of
 from .versions import renew
 
-# Authorities for tests give a certificate to anybody who asks. They say so in their names, КриптоПро's too.
+# Authorities for tests issue a certificate to anybody. Their names say so, the one of КриптоПро included.
 _TEST_NAMES = re.compile(r"\btest|тестов", re.IGNORECASE)
-# A new edition with fewer of them than this share of the last one is no news but a mistake, or worse.
+# A new edition with fewer authorities than this share of the last one is treated as a mistake or an attack.
 FEWEST_AUTHORITIES = 0.8
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a new edition of the ministry's list changed, by names of authorities: a person should look at it."""
+    """The names of authorities that a new edition adds or removes. A person should look at them."""
 
     edition: str
     appeared: list[str]
@@ -40,9 +40,9 @@ class Change:
 
 
 def add_root(raw: bytes, *, now: datetime) -> Root:
-    """Trust a root from a file (DER or PEM) that an administrator has. Raises RootRefused.
+    """Trust a root from a file (DER or PEM). Raises RootRefused.
 
-    Its SHA-256 must be pinned in SIGNING_ROOTS; a root for tests is taken only by an embedded platform, without a pin.
+    Its SHA-256 must be pinned in SIGNING_ROOTS. A root for tests needs no pin, but only an embedded platform takes it.
     """
     certificate = _root(raw)
     thumbprint = fingerprint(certificate)
@@ -70,7 +70,7 @@ def is_for_tests(certificate: Certificate) -> bool:
 
 
 def update_authorities(xml: bytes, *, now: datetime) -> Change:
-    """Take a new edition of the ministry's list. Raises AuthoritiesRefused, and then the last one stays in force."""
+    """Take a new edition of the ministry's list. If it raises AuthoritiesRefused, the last edition stays in force."""
     try:
         registry = authorities.read(io.BytesIO(xml))
     except authorities.ListRefused as problem:
@@ -98,7 +98,7 @@ def update_authorities(xml: bytes, *, now: datetime) -> Change:
 
 
 def fetch_authorities() -> bytes:
-    """The ministry's list from where it is published. Raises NotFetched."""
+    """Download the ministry's list. Raises NotFetched."""
     url = settings.SIGNING_AUTHORITIES_URL
     return fetch(url, hosts={host_of(url)}, max_size=authorities.MAX_SIZE, seconds=240)
 

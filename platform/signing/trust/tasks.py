@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="signing.trust.refresh_revocations")
 def refresh_revocations() -> None:
-    """Beat: the lists of revoked certificates that are due."""
+    """Fetch the lists of revoked certificates that are due."""
     try:
         update_revocations(now=timezone.now())
     except TrustNotReady:  # no root has been trusted yet, so there are no lists either
@@ -23,7 +23,7 @@ def refresh_revocations() -> None:
 
 @shared_task(name="signing.trust.refresh_authorities")
 def refresh_authorities() -> None:
-    """Beat: the ministry's list. What it changed is in the log: a person should look at it."""
+    """Fetch the ministry's list. Its changes are logged, because a person should look at them."""
     if not settings.SIGNING_AUTHORITIES_URL:
         return
     try:

@@ -1,4 +1,4 @@
-"""What was trusted at one time, ready to verify with. A process reads each version once."""
+"""Versions of trust, prepared for verification. A process reads each version once."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,9 +21,9 @@ from .models import AuthorityList, RevocationList, Root, TrustVersion
 
 @dataclass(frozen=True)
 class Material:
-    """The parts of one version. Lists of revoked certificates are many and big: only those asked for are read.
+    """The parts of one version. Of the many large revocation lists only the needed ones are read.
 
-    Certificates are kept in DER and parsed by each check: asn1crypto parses as it is asked, and threads that share a
+    Certificates are kept in DER and parsed by each check, because asn1crypto parses lazily: threads that shared a
     certificate would see it half-parsed.
     """
 
@@ -31,12 +31,12 @@ class Material:
     roots: tuple[bytes, ...]
     test_roots: frozenset[str]  # names
     registry: authorities.Registry | None
-    # Certificates of the ministry's list by the identifier of their key: thousands, and a signature needs one.
+    # Certificates of the ministry's list by key identifier. There are thousands, and a signature needs one of them.
     intermediates: Mapping[str, tuple[bytes, ...]]
     lists: frozenset[int]
 
     def accredits(self, issuer: Certificate, issued_at: datetime) -> bool:
-        """Without the ministry's list nobody is accredited."""
+        """Whether the issuer was accredited at that moment. Without the ministry's list nobody is."""
         return self.registry is not None and self.registry.accredits(issuer, issued_at)
 
     def trust(
@@ -47,7 +47,7 @@ class Material:
         now: datetime | None = None,
         ocsp: tuple[OCSPResponse, ...] = (),
     ) -> Trust:
-        """To verify a signature that has these certificates inside and reached us `at`; it is checked `now`."""
+        """The trust for a signature that contains these certificates, reached us `at` and is checked `now`."""
         issuers, keys = self._above(certificates)
         lists = RevocationList.objects.filter(pk__in=self.lists, issuer_key_id__in=keys)
         return Trust(
@@ -65,13 +65,13 @@ class Material:
         return bool(chain) and chain[-1] in self.test_roots
 
     def issuers(self, key_id: str) -> list[Certificate]:
-        """Whoever may have issued with this key, in hexadecimal."""
+        """The certificates whose key has this identifier, in hexadecimal."""
         listed = map(load_certificate, self.intermediates.get(key_id, ()))
         roots = map(load_certificate, self.roots)
         return [*listed, *(root for root in roots if (admission.own_key(root) or b"").hex() == key_id)]
 
     def published_at(self, issuer: Certificate) -> list[str]:
-        """Where this issuer publishes whom it revoked, by the ministry's list."""
+        """The addresses at which this issuer publishes its revocation list, according to the ministry's list."""
         return [
             address
             for authority in (self.registry.owners_of(issuer) if self.registry else ())
@@ -81,18 +81,18 @@ class Material:
         ]
 
     def list_of(self, key_id: str) -> tuple[datetime, datetime] | None:
-        """When this issuer's list was issued, and when the next is due; None if there is none."""
+        """When the issuer's list was issued and when the next one is due; None if we have no list of it."""
         lists = RevocationList.objects.filter(pk__in=self.lists, issuer_key_id=key_id)
         return lists.values_list("this_update", "next_update").first()
 
     def has_lists_since(self, moment: datetime, certificates: Iterable[Certificate]) -> bool:
-        """Whether every issuer of these and above has published a list after that."""
+        """Whether every issuer above these certificates has published a list after that moment."""
         keys = self._above(certificates)[1]
         since = RevocationList.objects.filter(pk__in=self.lists, issuer_key_id__in=keys, this_update__gt=moment)
         return since.count() == len(keys)
 
     def _above(self, certificates: Iterable[Certificate]) -> tuple[tuple[Certificate, ...], set[str]]:
-        """Whoever of the ministry's list may stand above these, up to the root, and the keys of all issuers."""
+        """Certificates of the ministry's list that may have issued these, up to the root, and the keys of all issuers."""
         found: list[Certificate] = []
         keys: set[str] = set()
         waiting = list(certificates)
@@ -116,12 +116,12 @@ def current() -> int:
 
 
 def issuer_key(certificate: Certificate) -> str:
-    """The identifier of the key that issued it, in hexadecimal; "" where there is none or a stranger wrote rubbish."""
+    """The identifier of the issuer's key, in hexadecimal; "" if it is missing or malformed."""
     return (admission.issuer_key(certificate) or b"").hex()
 
 
 def renew(*, now: datetime) -> int:
-    """Number what is trusted from now on, if anything has changed. Must run in a transaction, in `public`."""
+    """Make a new version if what is trusted has changed. Must run in a transaction, in the schema `public`."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {TrustVersion._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     authority_list = AuthorityList.objects.order_by("-fetched_at", "-pk").values_list("pk", flat=True).first()
@@ -138,7 +138,7 @@ def renew(*, now: datetime) -> int:
 
 
 def trusted_roots() -> QuerySet[Root]:
-    """Those that are still pinned; for tests, only where the platform runs embedded."""
+    """The roots that are still pinned. Roots for tests count only if the platform runs embedded."""
     pinned = Q(is_test=False, thumbprint__in=settings.SIGNING_ROOTS)
     return Root.objects.filter(pinned | Q(is_test=True) if settings.EMBEDDED else pinned)
 
@@ -158,7 +158,7 @@ def material(number: int) -> Material:
     )
 
 
-@lru_cache(maxsize=2)  # a second or two of reading, and most versions differ by a list of revoked certificates only
+@lru_cache(maxsize=2)  # reading takes a second or two; most versions differ in one revocation list only
 def _registry(pk: int) -> authorities.Registry:
     return authorities.read(io.BytesIO(bytes(AuthorityList.objects.get(pk=pk).xml)))
 
@@ -173,6 +173,6 @@ def _by_key(pk: int) -> dict[str, tuple[bytes, ...]]:
     return found
 
 
-@lru_cache(maxsize=8)  # of some megabytes each: those of the few authorities whose clients sign here
+@lru_cache(maxsize=8)  # a few megabytes each; only few authorities have clients who sign here
 def _list(pk: int) -> ParsedList:
     return load_crl(bytes(RevocationList.objects.get(pk=pk).der))

@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def _read(source: str) -> bytes:
-    """An address is named by the person at the terminal, so its host may be asked."""
+    """The content of a file or an address. The person at the terminal names the address, so its host is allowed."""
     if not source:
         return services.fetch_authorities()
     if source.startswith(("http://", "https://")):
