@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from cabinet.catalogue.models import DocumentName
 from cabinet.rules.packs import Pack
-from signing.errors import TermInThePast
+from signing.errors import DueDateInThePast
 from signing.models import SignatureRequest
 from ui import forms, html
 from ui.words import one_line
@@ -275,5 +275,5 @@ def _missing_of(case: Case, pack: Pack) -> str:
 
 def _not_past(due_on: date | None) -> date | None:
     if due_on is not None and due_on < localdate():
-        raise forms.ValidationError(TermInThePast.message)
+        raise forms.ValidationError(DueDateInThePast.message)
     return due_on

@@ -57,7 +57,7 @@ KINDS = {
     "java": Kind("программа на Java"),
     "ppt": Kind("презентация"),
     "office": Kind("файл офисной программы другого вида"),
-    "letter": Kind("письмо Outlook"),
+    "email": Kind("письмо Outlook"),
     "rar": Kind("архив RAR"),
     "7z": Kind("архив 7z"),
     "gzip": Kind("архив GZIP"),

@@ -144,7 +144,7 @@ class Curve:
         return self._all_affine(found)
 
     def _all_affine(self, points: list[Jacobian]) -> list[Point] | None:
-        """All with one inversion, the dearest operation: of the product of all Z."""
+        """All with one inversion, the most expensive operation: of the product of all Z."""
         p = self.p
         products = [1]
         for _, _, z in points:

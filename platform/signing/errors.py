@@ -39,7 +39,7 @@ class SigningEnded(DomainError):
     message = "Документ больше нельзя подписать: в подписании отказано или документ отозван."
 
 
-class TermPassed(DomainError):
+class DueDatePassed(DomainError):
     code = "term_passed"
     message = "Срок подписания истёк {day}. Попросите сетевую организацию продлить срок."
 
@@ -47,7 +47,7 @@ class TermPassed(DomainError):
         super().__init__(day=date_format(due_on, "d.m.Y"))
 
 
-class TermInThePast(DomainError):
+class DueDateInThePast(DomainError):
     status = 422
     code = "term_in_the_past"
     message = "Срок подписания уже прошёл. Укажите сегодняшний день или позже"
@@ -62,7 +62,7 @@ class WrongKind(DomainError):
         super().__init__(way=way)
 
 
-class AskedAlready(DomainError):
+class RequestedAlready(DomainError):
     code = "asked_already"
     message = "Документ уже отправлен на подпись другим порядком. Отзовите его и добавьте заново."
 

@@ -50,11 +50,11 @@ def check_file(document: BinaryIO, raw: bytes, *, now: datetime) -> Outcome:
     return _check_cades(document, raw, now=now)
 
 
-def told_of(signature: Signature) -> Outcome:
+def result_of(signature: Signature) -> Outcome:
     """What the bytes of a signature kept here tell, for a person who has the code of its sheet."""
     stands = standing.of(signature)
     if stands.is_simple:
-        return _told_of_protocol(stands)
+        return _result_of_protocol(stands)
     request = signature.request
     document, read = request.document, stands.certified
     facts = [
@@ -78,7 +78,7 @@ def told_of(signature: Signature) -> Outcome:
     return Outcome(Status(signature.status), _words(signature), facts, signature.is_test)
 
 
-def _told_of_protocol(stands: standing.Standing) -> Outcome:
+def _result_of_protocol(stands: standing.Standing) -> Outcome:
     sealed = stands.sealed
     if sealed is None:
         return Outcome(Status.INVALID, UNCONFIRMED.format(faults="; ".join(stands.faults)))
@@ -101,8 +101,8 @@ def _told_of_protocol(stands: standing.Standing) -> Outcome:
 
 
 def compare(signature: Signature, document: BinaryIO) -> Outcome:
-    """The result of `told_of`, and whether this is the file that was signed."""
-    told = told_of(signature)
+    """The result of `result_of`, and whether this is the file that was signed."""
+    told = result_of(signature)
     if _sha256(document) != standing.of(signature).document_sha256:
         return Outcome(Status.INVALID, OTHER_FILE, told.facts, told.is_test)
     return Outcome(told.status, f"{told.message} Файл тот же, что подписан.", told.facts, told.is_test)

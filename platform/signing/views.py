@@ -50,7 +50,7 @@ def _check_code(request: HttpRequest) -> HttpResponse:
         form.add_error("code", NOT_FOUND)
         return _page(request, code_form=form)
     comparison = ComparisonForm(initial={"code": signature.check_code}, auto_id=COMPARISON)
-    return _page(request, outcome=public_check.told_of(signature), code_form=form, comparison=comparison)
+    return _page(request, outcome=public_check.result_of(signature), code_form=form, comparison=comparison)
 
 
 def _compare(request: HttpRequest) -> HttpResponse:
@@ -61,7 +61,7 @@ def _compare(request: HttpRequest) -> HttpResponse:
     signature = None if is_public() else queries.by_check_code(request.POST["code"])
     if signature is None:
         return _page(request)
-    outcome = public_check.told_of(signature)
+    outcome = public_check.result_of(signature)
     if form.is_valid():
         outcome = public_check.compare(signature, form.cleaned_data["document"].file)
     return _page(request, outcome=outcome, comparison=form)

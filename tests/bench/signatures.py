@@ -55,7 +55,7 @@ def measure(report: Report, company: GridCompany, of: User) -> None:
         def signed(content: bytes, n: int) -> tuple[SignatureRequest, bytes]:
             document = documents.services.take(world.pdf(f"{n}.pdf", content), by=signer, now=timezone.now())
             documents.services.keep(document)
-            [request] = services.ask(
+            [request] = services.request_signatures(
                 document, title="Договор", sides=[SignatureRequest.Side.COMPANY], applicant=applicant, due_on=None,
                 by=signer, now=timezone.now(),
             )  # fmt: skip

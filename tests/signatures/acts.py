@@ -67,7 +67,7 @@ def signs_by_sms(entry: Entry, applicant: User) -> Signature:
     request = SignatureRequest.objects.filter(document=entry.document_id, side=APPLICANT).first()
     if request is None:
         who = entry.case.applicant
-        [request] = services.ask(
+        [request] = services.request_signatures(
             document_of(entry), title=TITLE, sides=[APPLICANT], applicant=who, due_on=None, by=applicant, now=now
         )
     accounts.give_consents(applicant, kinds=[ConsentText.Kind.SIMPLE_SIGNATURE], evidence=world.EVIDENCE, now=now)

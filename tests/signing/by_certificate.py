@@ -118,7 +118,7 @@ def asked(
     of: Document | None = None,
 ) -> list[SignatureRequest]:
     """A new document of the company, sent for signing."""
-    return services.ask(
+    return services.request_signatures(
         of or document(by),
         title=TITLE,
         sides=sides,

@@ -25,7 +25,7 @@ def asked(applicant: User, upload: Any = None, *, title: str = TITLE) -> Signatu
     cases.attach(case, upload or world.pdf("заявка.pdf"), title="", by=applicant, key=uuid.uuid4(), now=NOW)
     document = Document.objects.latest("pk")
     cases.submit(case, by=applicant, now=NOW)
-    [request] = services.ask(
+    [request] = services.request_signatures(
         document,
         title=title,
         sides=[SignatureRequest.Side.APPLICANT],

@@ -26,10 +26,10 @@ from signing.errors import (
     AgreementMissing,
     DocumentChanged,
     DocumentNotOpened,
+    DueDatePassed,
     MayNotSign,
     PhoneOnHold,
     SignedAlready,
-    TermPassed,
     WrongKind,
 )
 from signing.models import Protocol, Signature, SignatureRequest
@@ -244,9 +244,9 @@ def test_after_the_term_no_code_is_sent_and_none_is_taken(applicant: User) -> No
     services.prolong(request.document, due_on=NOW.date(), by=applicant, now=NOW)
     code = by_sms.send(request, applicant)
     tomorrow = NOW + 24 * HOUR
-    with pytest.raises(TermPassed):
+    with pytest.raises(DueDatePassed):
         by_sms.confirm(request, code, applicant, now=tomorrow)
-    with pytest.raises(TermPassed):
+    with pytest.raises(DueDatePassed):
         by_sms.send(request, applicant, now=tomorrow)
 
 

@@ -32,7 +32,7 @@ def migrate(operation: Operation, *, back: bool = False) -> None:
     state = ProjectState()
     move = operation.database_backwards if back else operation.database_forwards
     with connection.schema_editor() as editor:
-        move("tenancy", editor, state, state)
+        move("documents", editor, state, state)  # an application of companies
 
 
 def is_refused(statement: str, *, saying: str = "a paper is kept") -> bool:

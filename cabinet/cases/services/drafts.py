@@ -184,7 +184,7 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     case.is_blank, case.draft = False, {}
     case.save()
     files = list(case.entries.filter(document__isnull=False).values_list("document_id", flat=True))
-    documents.services.place(files, now=now)
+    documents.services.publish(files, now=now)
     case.entries.filter(placed_at__isnull=True).update(placed_at=now)
     record(by, "case.submitted", case, now=now, documents=len(files))
     figures.note_change(now=now)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from audit import record
-from signing.errors import TermInThePast
+from signing.errors import DueDateInThePast
 from ui import html
 
 from .. import notices
@@ -32,7 +32,7 @@ def ask_information(
     """Ask the applicant for `documents` and for what `words` say: the status, a message and the list, in one act.
 
     An earlier request that is still open is replaced.
-    Raises NothingAsked, StatusNotPossible, TermInThePast, CaseIsClosed.
+    Raises NothingAsked, StatusNotPossible, DueDateInThePast, CaseIsClosed.
     """
     case = still_open(case)
     if existing := case.information_requests.filter(key=key).first():
@@ -41,7 +41,7 @@ def ask_information(
     if not titles and not words:
         raise NothingAsked
     if due_on is not None and due_on < timezone.localdate(now):
-        raise TermInThePast
+        raise DueDateInThePast
     move(case, to=Stage.MISSING, status=status_of(case, Stage.MISSING), by=by, now=now)
     case.information_requests.open().update(closed_at=now, closed_by=by)
     request = InformationRequest.objects.create(case=case, key=key, asked_by=by, asked_at=now, due_on=due_on)

@@ -45,7 +45,8 @@ def send_for_signing(
 
     Staff see it at once, the applicant when the company has signed; the file cannot change from now on. The status
     follows a document that both sides sign, unless the `outcome` says another one or that it stays.
-    Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed, TermInThePast, StatusNotPossible, NumberTaken.
+    Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed, DueDateInThePast, StatusNotPossible,
+    NumberTaken.
     """
     if existing := already_said(case, key):
         return existing
@@ -73,7 +74,9 @@ def send_for_signing(
         take(case, by=by, now=now)
         case.save()
         record(by, "case.document_sent_for_signing", case, now=now, entry=entry.pk, sha256=document.sha256)
-        signing.services.ask(document, title=name, sides=sides, applicant=case.applicant, due_on=due_on, by=by, now=now)
+        signing.services.request_signatures(
+            document, title=name, sides=sides, applicant=case.applicant, due_on=due_on, by=by, now=now
+        )
     return entry
 
 

@@ -34,7 +34,7 @@ def sign_own(request: Request, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = SendCodeForm(data, user=user) if by_code else ReadForm(data)
     if form.is_valid():
-        [asked] = services.ask(
+        [asked] = services.request_signatures(
             queries.document_of(entry),
             title=entry.title,
             sides=[SignatureRequest.Side.APPLICANT],

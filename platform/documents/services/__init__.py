@@ -1,6 +1,6 @@
 """Everything that can be done with files."""
 
-from .delivery import can_be_read, chunks, link, place
+from .delivery import can_be_read, chunks, link, publish
 from .intake import keep, take
 from .removal import ORPHAN_AGE, discard, remove_unknown, sweep_orphans
 from .uploads import begin_upload, cancel_upload, finish_upload, put_part
@@ -15,7 +15,7 @@ __all__ = [
     "finish_upload",
     "keep",
     "link",
-    "place",
+    "publish",
     "put_part",
     "remove_unknown",
     "sweep_orphans",

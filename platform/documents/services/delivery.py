@@ -10,7 +10,7 @@ from ..release import refuse_unfit
 from ..storage import storage
 
 
-def place(documents: Collection[int], *, now: datetime) -> None:
+def publish(documents: Collection[int], *, now: datetime) -> None:
     """Publish files: from now on they cannot be changed or deleted. Raises FileInfected, FileLost."""
     refuse_unfit(documents)
     Document.objects.filter(pk__in=documents, placed_at__isnull=True).update(placed_at=now)

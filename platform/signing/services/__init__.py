@@ -4,14 +4,13 @@ from .powers import add_power, confirm_power, revoke_power
 from .qualified import sign_qualified
 from .quoted_trust import add_needed
 from .rechecks import plan_forgotten, reach_again, recheck
-from .requests import ask, decline, prolong, recall, remind
+from .requests import decline, prolong, recall, remind, request_signatures
 from .simple import agreement_of, code_waiting, note_opened, send_code, sign_simple
 
 __all__ = [
     "add_needed",
     "add_power",
     "agreement_of",
-    "ask",
     "code_waiting",
     "confirm_power",
     "decline",
@@ -22,6 +21,7 @@ __all__ = [
     "recall",
     "recheck",
     "remind",
+    "request_signatures",
     "revoke_power",
     "send_code",
     "sign_qualified",

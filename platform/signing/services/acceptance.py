@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import record
 
-from ..errors import MayNotSign, NotYourTurn, SignedAlready, SigningEnded, TermPassed, WrongKind
+from ..errors import DueDatePassed, MayNotSign, NotYourTurn, SignedAlready, SigningEnded, WrongKind
 from ..models import Signature, SignatureCheck, SignatureRequest, SignatureRequestQuerySet
 from ..rights import may_sign
 from ..signals import changed
@@ -26,7 +26,7 @@ def locked(request: SignatureRequest) -> SignatureRequest:
 
 
 def must_be_signable(request: SignatureRequest, kind: SignatureRequest.Kind, *, by: User, now: datetime) -> None:
-    """Raises MayNotSign, WrongKind, NotYourTurn, SignedAlready, SigningEnded, TermPassed."""
+    """Raises MayNotSign, WrongKind, NotYourTurn, SignedAlready, SigningEnded, DueDatePassed."""
     if not may_sign(request, by):
         raise MayNotSign
     if request.kind != kind:
@@ -39,7 +39,7 @@ def must_be_signable(request: SignatureRequest, kind: SignatureRequest.Kind, *, 
         raise SigningEnded
     if request.is_overdue(timezone.localdate(now)):
         assert request.due_on is not None  # noqa: S101  (an overdue request has a due date)
-        raise TermPassed(request.due_on)
+        raise DueDatePassed(request.due_on)
 
 
 def keep(request: SignatureRequest, signature: Signature, *, by: User, now: datetime) -> Signature:

@@ -12,16 +12,16 @@ from audit import record
 from documents.models import Document
 
 from ..errors import (
-    AskedAlready,
+    DueDateInThePast,
     MayNotSign,
     NobodyToRemind,
     NothingToSign,
     NotYourTurn,
     ReasonMissing,
     RemindedAlready,
+    RequestedAlready,
     SignedAlready,
     SigningEnded,
-    TermInThePast,
 )
 from ..models import SignatureRequest
 from ..rights import may_sign
@@ -36,7 +36,7 @@ _ORDER = [Side.COMPANY, Side.APPLICANT]
 
 
 @transaction.atomic
-def ask(
+def request_signatures(
     document: Document,
     *,
     title: str,
@@ -48,17 +48,17 @@ def ask(
 ) -> list[SignatureRequest]:
     """Ask the sides to sign. From now on the file cannot change. Returns the requests in their order.
 
-    A repetition returns the same requests. Raises AskedAlready if other sides were asked before, TermInThePast.
+    A repetition returns the same requests. Raises RequestedAlready if other sides were asked before, DueDateInThePast.
     """
     Document.objects.select_for_update(no_key=True).get(
         pk=document.pk
     )  # two simultaneous presses run one after the other
-    documents.services.place([document.pk], now=now)
+    documents.services.publish([document.pk], now=now)
     wanted = [side for side in _ORDER if side in sides]
     asked = list(SignatureRequest.objects.filter(document=document))
     if asked:
         if [request.side for request in asked] != wanted:
-            raise AskedAlready
+            raise RequestedAlready
         return asked
     _must_not_be_past(due_on, now=now)
     requests = [
@@ -143,7 +143,7 @@ def remind(document: Document, *, by: User, now: datetime) -> SignatureRequest:
 
 @transaction.atomic
 def prolong(document: Document, *, due_on: date, by: User, now: datetime) -> list[SignatureRequest]:
-    """Set `due_on` as the due date of every request that is not signed. Raises TermInThePast, NothingToSign."""
+    """Set `due_on` as the due date of every request that is not signed. Raises DueDateInThePast, NothingToSign."""
     _must_not_be_past(due_on, now=now)
     unsigned = _unsigned(document)
     if not unsigned:
@@ -182,4 +182,4 @@ def _told(reason: str) -> str:
 
 def _must_not_be_past(due_on: date | None, *, now: datetime) -> None:
     if due_on is not None and due_on < timezone.localdate(now):
-        raise TermInThePast
+        raise DueDateInThePast

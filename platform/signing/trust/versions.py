@@ -92,7 +92,7 @@ class Material:
         return since.count() == len(keys)
 
     def _above(self, certificates: Iterable[Certificate]) -> tuple[tuple[Certificate, ...], set[str]]:
-        """Certificates of the ministry's list that may have issued these, up to the root, and the keys of all issuers."""
+        """Certificates of the ministry's list that may have issued these, up to a root, and the keys of all issuers."""
         found: list[Certificate] = []
         keys: set[str] = set()
         waiting = list(certificates)

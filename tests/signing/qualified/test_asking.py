@@ -7,16 +7,16 @@ from accounts.models import StaffRole
 from audit.models import Record
 from signing import services
 from signing.errors import (
-    AskedAlready,
+    DueDateInThePast,
     MayNotSign,
     NobodyToRemind,
     NothingToSign,
     NotYourTurn,
     ReasonMissing,
     RemindedAlready,
+    RequestedAlready,
     SignedAlready,
     SigningEnded,
-    TermInThePast,
 )
 from signing.models import SignatureRequest
 from signing.queries import by_check_code, requests_of
@@ -89,14 +89,14 @@ def test_what_is_sent_for_signing_cannot_change(document):
 def test_asking_twice_asks_once(administrator, owner, contract, document, told):
     assert made.asked(administrator, owner, of=document) == contract
     assert told == []
-    with pytest.raises(AskedAlready):
+    with pytest.raises(RequestedAlready):
         made.asked(administrator, owner, of=document, sides=[COMPANY])
 
 
 def test_a_term_is_not_in_the_past(administrator, owner, document):
-    with pytest.raises(TermInThePast):
+    with pytest.raises(DueDateInThePast):
         made.asked(administrator, owner, due_on=NOW.date() - DAY)
-    with pytest.raises(TermInThePast):
+    with pytest.raises(DueDateInThePast):
         services.prolong(document, due_on=NOW.date() - DAY, by=administrator, now=NOW)
 
 

@@ -12,11 +12,11 @@ from documents.storage import storage
 from signing import services
 from signing.errors import (
     DocumentChanged,
+    DueDatePassed,
     MayNotSign,
     NotYourTurn,
     SignedAlready,
     SigningRejected,
-    TermPassed,
     WrongKind,
 )
 from signing.models import Signature, SignatureRequest
@@ -156,7 +156,7 @@ def test_after_the_term_nobody_signs_until_it_is_prolonged(pki, trusted, adminis
     raw = made.signature(pki, head_of_company, request, when=late)
     made.keep_list(pki.issuer, now=late)
     made.keep_list(pki.root, now=late)
-    with pytest.raises(TermPassed, match=r"истёк 13\.03\.2026"):
+    with pytest.raises(DueDatePassed, match=r"истёк 13\.03\.2026"):
         sign(request, raw, signer, now=late)
     services.prolong(request.document, due_on=today + 3 * DAY, by=administrator, now=late)
     assert sign(request, raw, signer, now=late).status == "valid"

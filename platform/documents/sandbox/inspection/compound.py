@@ -51,7 +51,7 @@ def _inspect(compound: "_Compound") -> Found:
     if "PowerPoint Document" in streams:
         return Found("ppt")
     if "__properties_version1.0" in streams:
-        return Found("letter")
+        return Found("email")
     return Found("unknown")
 
 
