@@ -1,7 +1,7 @@
-"""PostgreSQL refuses to run as root. Then it runs as `nobody`, from a place that account can reach.
+"""The account under which PostgreSQL runs: it refuses to run as root, so for root it runs as `nobody`.
 
-Nothing in the checkout or above it gets wider permissions: where a parent folder is closed (root's
-home usually is), PostgreSQL and its data live in `/var/lib/setevoy-kabinet/` instead.
+No permission in the checkout or above it is widened. If a parent folder is closed to others (root's home usually is),
+PostgreSQL and its data live in `/var/lib/setevoy-kabinet/` instead.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class Account:
 
 
 def unprivileged() -> Account | None:
-    """The account for a server that refuses root; None when we are not root."""
+    """The account for a server that refuses to run as root; None if we are not root."""
     if os.geteuid() != 0:
         return None
     entry = pwd.getpwnam("nobody")
@@ -39,12 +39,12 @@ def unprivileged() -> Account | None:
 
 
 def outside(home: Path) -> Path:
-    """The folder of this home in a place that every account can reach."""
+    """The folder that stands for this home at a place that every account can reach."""
     return OUTSIDE / hashlib.sha256(str(home).encode()).hexdigest()[:12]
 
 
 def reachable_copy(source: Path, target: Path) -> Path:
-    """A copy of a program's folder that others may read and run, made once."""
+    """A copy of a program's folder that other accounts may read and run. It is made once."""
     if not target.exists():
         unfinished = target.with_name(f"{target.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -16,7 +16,7 @@ STOP_SECONDS = 60
 
 
 def clean(folder: Path) -> None:
-    """Every home under this folder."""
+    """Clean every home under this folder."""
     for lock in [*folder.glob("lock"), *folder.glob("*/lock")]:
         home = lock.parent.resolve()
         if pid := holder(home):

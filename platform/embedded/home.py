@@ -1,4 +1,4 @@
-"""The folder of one stack: held by one process at a time; remembers ports and secrets."""
+"""The home of one stack: a folder that one process holds at a time and that remembers ports and secrets."""
 
 import fcntl
 import json
@@ -28,7 +28,7 @@ class Home:
         self._watchdog: subprocess.Popen[bytes] | None = None
 
     def hold(self) -> int:
-        """Make this home ours and stop what a killed run left in it; say how many processes that were."""
+        """Take this home and stop what a killed run has left in it. Returns the number of those processes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = self._locked()
         os.ftruncate(self._lock, 0)
@@ -46,7 +46,7 @@ class Home:
         self._watchdog = self._lock = None
 
     def port(self, name: str, preferred: int) -> int:
-        """The port used last time if it is free, else the next free one; remembered."""
+        """The port used last time if it is free, otherwise the next free one. It is remembered."""
         ports = _read(self._ports)
         others = [port for other, port in ports.items() if other != name]
         ports[name] = free_port(ports.get(name, preferred), taken=others)
@@ -54,7 +54,7 @@ class Home:
         return int(ports[name])
 
     def secret(self, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(24)) -> str:
-        """Made at random once, then the same at each start."""
+        """A secret that is made at random once and is the same at each later start."""
         known = _read(self._secrets)
         if name not in known:
             known[name] = make()
@@ -76,9 +76,9 @@ class Home:
                 time.sleep(0.1)
 
     def _watched(self, lock: int) -> subprocess.Popen[bytes]:
-        """A process that outlives us, even killed, and then stops our children.
+        """Start the watchdog, which outlives us even if we are killed, and then stops our children.
 
-        It shares the lock, so a new run waits until it is through.
+        It shares the lock, so a new run waits until it has finished.
         """
         return subprocess.Popen(
             [sys.executable, "-m", "embedded.watchdog", str(self.folder)],
@@ -91,7 +91,7 @@ class Home:
 
 
 def holder(folder: Path) -> int | None:
-    """The process that holds this home now."""
+    """The number of the process that holds this home now."""
     path = folder / "lock"
     if not path.exists():
         return None
@@ -108,7 +108,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    """Whole or not at all: the file is replaced, never half written."""
+    """Write a file completely or not at all: a new one replaces it."""
     unfinished = path.with_suffix(".unfinished")
     unfinished.touch(mode=0o600)
     unfinished.write_text(json.dumps(content, indent=2))

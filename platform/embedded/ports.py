@@ -1,4 +1,4 @@
-"""Which ports are free on this machine."""
+"""Free ports on this machine."""
 
 import errno
 import socket
@@ -16,7 +16,9 @@ def free_port(first: int, *, taken: Collection[int] = ()) -> int:
 
 
 def is_free(port: int) -> bool:
-    """Free on both loopbacks: a browser asks `localhost` over IPv6 first, and a stranger there would answer."""
+    """Whether the port is free on both loopbacks. A browser asks `localhost` over IPv6 first, where another program
+    would answer.
+    """
     return _can_listen(socket.AF_INET, "127.0.0.1", port) and _can_listen(socket.AF_INET6, "::1", port)
 
 

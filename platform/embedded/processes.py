@@ -1,7 +1,7 @@
-"""Child processes: each in a session of its own, all found again by a mark in their environment.
+"""Child processes: each has a session of its own, and all are found again by a mark in their environment.
 
-The mark survives everything that loses a pid file: a run killed before it wrote one, a pid given to
-another program, a pool process that outlived its parent.
+The mark works in every case in which a pid file fails: a run killed before it wrote the file, a pid given to another
+program, a pool process that has outlived its parent.
 """
 
 import os
@@ -43,7 +43,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 cwd=folder,
                 env={**environment, MARK: str(home)},
-                start_new_session=True,  # Ctrl-C reaches only us, and we stop the children in order
+                start_new_session=True,  # Ctrl-C then reaches only us, and we stop the children in order
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
@@ -55,7 +55,7 @@ class Child:
 
     @property
     def output(self) -> str:
-        """What it has printed; the log may hold earlier ones."""
+        """What this process has printed; the log may also hold the output of earlier ones."""
         return self.log.read_bytes()[self._printed_from :].decode(errors="replace")
 
     @property
@@ -67,14 +67,14 @@ class Child:
             self.process.send_signal(self.stop_signal)
 
     def stop(self) -> None:
-        """Politely, then by force; with everything it started."""
+        """Stop the process and everything it has started: by a signal first, then by force."""
         family = self._family()
         self.ask_to_stop()
         _kill(wait_gone(family))
         self.process.wait()
 
     def kill(self) -> None:
-        """As a crash would: no warning, and nothing of it remains."""
+        """Kill the process and everything it has started without warning, as a crash would."""
         _kill(self._family())
         self.process.wait()
 
@@ -87,17 +87,17 @@ class Child:
 
 
 def left_behind(home: Path) -> list[psutil.Process]:
-    """Whatever still runs for this home."""
+    """All processes that still run for this home."""
     return [process for process in psutil.process_iter() if process.pid != os.getpid() and _mark(process) == str(home)]
 
 
 def stop_left_behind(home: Path) -> int:
-    """Stop what a killed run left; say how many there were."""
+    """Stop what a killed run has left. Returns the number of those processes."""
     found = left_behind(home)
     pids = {process.pid for process in found}
     for process in found:
         try:
-            if process.ppid() not in pids:  # a pool is stopped by its parent, in its own way
+            if process.ppid() not in pids:  # processes of a pool are stopped by their parent
                 process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
         except psutil.NoSuchProcess:
             continue
@@ -113,7 +113,7 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_gone(processes: Sequence[psutil.Process], seconds: float = STOP_SECONDS) -> list[psutil.Process]:
-    """Wait until they have ended; give those that have not. Whether their parent has noticed does not matter."""
+    """Wait until the processes have ended, reaped or not. Returns those that have not."""
     deadline = time.monotonic() + seconds
     while (alive := [process for process in processes if _runs(process)]) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -123,7 +123,7 @@ def wait_gone(processes: Sequence[psutil.Process], seconds: float = STOP_SECONDS
 def _mark(process: psutil.Process) -> str | None:
     try:
         return process.environ().get(MARK)
-    except (psutil.Error, OSError):  # another user's, or gone meanwhile
+    except (psutil.Error, OSError):  # it belongs to another user, or has ended meanwhile
         return None
 
 

@@ -39,7 +39,7 @@ def main(home: Path) -> int:
         return 0
     finally:
         for number in STOP_SIGNALS:
-            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the stopping
         if site:
             site.stop()
         stack.stop()
@@ -71,7 +71,7 @@ def show(site: Site, accounts: str, seconds: float) -> None:
 
 
 def watch(site: Site) -> NoReturn:
-    """Until a child ends by itself; Ctrl-C leaves by its exception."""
+    """Wait until a child ends by itself, or until Ctrl-C raises its exception."""
     servers = {server.title: server.child for server in site.stack.servers if server.child}
     while True:
         for name, child in {**servers, **site.children}.items():

@@ -1,4 +1,4 @@
-"""S3 by `rclone serve s3`: a bucket is a folder, the bytes are on disk when the call returns."""
+"""S3 by `rclone serve s3`: a bucket is a folder, and the bytes are on disk when a call returns."""
 
 import http.client
 import secrets
@@ -31,15 +31,15 @@ class S3(Server):
         # fmt: off
         return [
             Path(sysconfig.get_path("scripts")) / "rclone", "serve", "s3",
-            "--config", "",  # never the person's own
+            "--config", "",  # never the configuration of the person
             "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{self._access_key},{self._secret_key}",
-            "--vfs-cache-mode", "off",  # with a cache the bytes reach the disk seconds after the answer
+            "--vfs-cache-mode", "off",  # a cache would write the bytes to disk seconds after the answer
             self.folder,
         ]
         # fmt: on
 
     def answers(self) -> bool:
-        """Any answer will do: without a signature it is a refusal."""
+        """Whether S3 answers at all. Without a signature it answers with a refusal."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
         try:
             connection.request("GET", "/")

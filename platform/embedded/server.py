@@ -1,4 +1,4 @@
-"""What the three servers have in common: a port, a folder, a child process and the moment it is ready."""
+"""What the three servers have in common: a port, a folder, a child process and a check that it is ready."""
 
 import os
 import signal
@@ -31,11 +31,11 @@ class Server(ABC):
         self.log = home.folder / "logs" / f"{self.name}.log"
         self.port = 0
         self.child: Child | None = None
-        self._is_known = False  # its address has been given out, so the port stays
+        self._is_known = False  # whether its address has been given out, so that the port must stay
 
     @abstractmethod
     def environment(self) -> dict[str, str]:
-        """What tells the site where this server is."""
+        """The environment variables that tell the site where this server is."""
 
     @abstractmethod
     def command(self) -> Sequence[str | Path]: ...
@@ -68,7 +68,7 @@ class Server(ABC):
         )
 
     def wait(self) -> None:
-        """Until it answers. One that ends at once lost its port to another, or its own ghost still ends: again."""
+        """Wait until the server answers. If it ends at once, for example because its port is taken, start it again."""
         for start in range(STARTS):
             if start:
                 time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""The site's own processes on a started stack: what must be done before them, and they themselves."""
+"""The site's own processes on a started stack, and the preparations before they start."""
 
 import http.client
 import importlib
@@ -18,7 +18,7 @@ from .steps import Step
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / name for name in ("platform", "tenants", "cabinet")]
-LIBRARIES = ROOT / "requirements" / "run.txt"  # they bring migrations and static files of their own
+LIBRARIES = ROOT / "requirements" / "run.txt"  # libraries have migrations and static files of their own
 WEB_PORT = 8000
 FIRST_ANSWER_SECONDS = 60
 CELERY = [sys.executable, "-m", "celery", "-A", "config.celery"]
@@ -34,7 +34,7 @@ class Site:
         self.children: dict[str, Child] = {}
 
     def prepare(self) -> None:
-        """Do what is not up to date; most of the time nothing."""
+        """Do those preparations that are not up to date; most of the time there are none."""
         static_root = Path(os.environ.get("STATIC_ROOT", ROOT / "static"))
         static = Stamp(self.folder / "stamps" / "static", static_sources(), str(static_root))
         collecting = None
@@ -51,11 +51,13 @@ class Site:
             static.renew()
 
     def start(self) -> str:
-        """Start the three processes and wait for the first answer; give the accounts to show."""
-        server = importlib.import_module("config.server")  # by name: this package imports nothing of the site
+        """Start the three processes and wait for the first answer. Returns the accounts to show."""
+        server = importlib.import_module(
+            "config.server"
+        )  # imported by name, because this package may not depend on the site
         self._child("web", server.command("127.0.0.1", self.port))
         accounts = self.manage("Учётные записи", "make_demo", "--show")
-        # No gossip, mingle and heartbeats: one worker has nobody to talk to.
+        # Without gossip, mingle and heartbeats, because there is only one worker.
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self._child("worker", [*CELERY, "worker", "--pool=prefork", "--concurrency=2", "--loglevel=INFO", *quiet])
         self._child("beat", [*CELERY, "beat", f"--schedule={self.folder / 'beat'}", "--loglevel=INFO"])
@@ -77,7 +79,7 @@ class Site:
         self.children[name] = self.stack.child(name, command, environment=self.environment)
 
     def _database_identity(self) -> str:
-        """A new database has to be filled although nothing changed here."""
+        """What identifies the database: a new one has to be filled although no file has changed."""
         connection = psycopg2.connect({**os.environ, **self.environment}["DATABASE_URL"])
         try:
             with connection.cursor() as cursor:

@@ -34,7 +34,7 @@ class Stack:
         self.postgres = Postgres(self.home, fsync=fsync)
         self.valkey = Valkey(self.home)
         self.s3 = S3(self.home)
-        # PostgreSQL last: its first launch takes seconds, the others start meanwhile.
+        # PostgreSQL comes last: its first launch takes seconds, and the others start meanwhile.
         by_variable: dict[str, Server] = {
             "REDIS_URL": self.valkey,
             "S3_ENDPOINT_URL": self.s3,
@@ -45,7 +45,7 @@ class Stack:
 
     @classmethod
     def in_first_free(cls, home: Path, *, fsync: bool = True, configured: Mapping[str, str] = os.environ) -> Self:
-        """Started in `home`, or beside it when another run holds that one."""
+        """A stack started in `home`, or in a home beside it if another run holds that one."""
         for number in range(1, HOMES):
             stack = cls(
                 home if number == 1 else home.with_name(f"{home.name}-{number}"), fsync=fsync, configured=configured
@@ -78,7 +78,7 @@ class Stack:
         self.home.release()
 
     def child(self, name: str, command: Sequence[str], *, environment: Mapping[str, str]) -> Child:
-        """A process of the site that must not outlive this stack."""
+        """Start a process of the site that must not outlive this stack."""
         log = self.logs / f"{name}.log"
         return Child(command, home=self.home.folder, log=log, environment={**os.environ, **environment})
 
@@ -87,7 +87,7 @@ class Stack:
         return self.home.folder / "logs"
 
     def _put_logs_aside(self) -> None:
-        """A log tells of one run; the one before it is kept, for it may have been killed for a reason."""
+        """Start a new log for each run, and keep the log of the run before, which may show why it was killed."""
         before = self.home.folder / "logs.before"
         if self.logs.exists():
             shutil.rmtree(before, ignore_errors=True)
@@ -95,7 +95,7 @@ class Stack:
 
     @property
     def environment(self) -> dict[str, str]:
-        """For the site's processes; what the environment already says is left as it is."""
+        """The variables for the site's processes. Those that are already set keep their values."""
         own = {
             "EMBEDDED": "1",
             "SECRET_KEY": self.home.secret("secret_key", lambda: secrets.token_urlsafe(48)),

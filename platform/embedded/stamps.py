@@ -1,4 +1,4 @@
-"""What is up to date already: a stamp keeps the hash of what a step was made from."""
+"""Stamps of steps that are up to date: each keeps the hash of what the step was made from."""
 
 import hashlib
 from collections.abc import Iterable

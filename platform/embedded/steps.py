@@ -1,4 +1,4 @@
-"""A long step of the start: one line that says what is being done, and how long it took."""
+"""A long step of the start. One line says what is being done and how long it took."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ TICK_SECONDS = 1 if IS_TERMINAL else 10
 
 
 class Step:
-    """A command already started, waited for later, so that independent steps run side by side."""
+    """A command that is already started and waited for later, so that independent steps run side by side."""
 
     def __init__(self, title: str, child: Child) -> None:
         self.title = title
@@ -20,7 +20,7 @@ class Step:
         self.started = time.monotonic()
 
     def wait(self) -> str:
-        """Show the time that passes; give what the command printed."""
+        """Show the passing time until the command ends. Returns its output."""
         while True:
             try:
                 code = self.child.process.wait(timeout=TICK_SECONDS)
@@ -38,7 +38,7 @@ class Step:
 
 
 def say(line: str, *, is_final: bool = True) -> None:
-    """On a terminal an unfinished line is written over by the next one; in a file each stands alone."""
+    """Print a line. On a terminal the next line overwrites an unfinished one; in a file each has its own line."""
     if IS_TERMINAL:
         print(f"\r\033[K  {line}", end="\n" if is_final else "", flush=True)
     else:

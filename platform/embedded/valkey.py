@@ -30,7 +30,7 @@ class Valkey(Server):
             get_binary_path(),
             "--bind", "127.0.0.1", "--port", str(self.port), "--requirepass", self.home.secret("valkey"),
             "--dir", self.folder, "--appendonly", "yes", "--save", "",
-            "--set-proc-title", "no",  # a title is written over the environment, and with it our mark
+            "--set-proc-title", "no",  # a title would overwrite the environment in memory, and our mark with it
         ]
         # fmt: on
 

@@ -1,6 +1,6 @@
-"""Waits until the process that started it is gone, however it went, and stops what it left running.
+"""Waits until the process that started it has ended in whatever way, then stops what that process left running.
 
-The end of standard input is that moment: the pipe's other end is open only in that process.
+Standard input ends at that moment, because only that process holds the other end of the pipe.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""One answer of the site: made in a thread, sent by the event loop."""
+"""One answer of the site, made in a thread and sent by the event loop."""
 
 import asyncio
 import tempfile
@@ -14,7 +14,7 @@ from .shares import Full, Shares
 
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-# An answer of a known size up to this is taken at once and leaves without its thread. Larger ones are streamed.
+# An answer of a known size up to this limit is taken whole and sent without its thread. Larger ones are streamed.
 WHOLE = 1024 * 1024  # bytes
 PIECE = 64 * 1024  # bytes
 WITHOUT_BODY = (204, 304)
@@ -47,14 +47,14 @@ class Answer:
     # --- In the thread ---
 
     def make(self) -> bytes | None:
-        """The body, when it is whole; None once it has been streamed. Raises Refusal, Gone, what the site raises.
+        """The body if it is whole, or None after it has been streamed. Raises Refusal, Gone, and what the site raises.
 
-        Whatever happens, the site's answer is closed here: Django then looks after the connections of this thread.
+        In every case the site's answer is closed here, because Django then tidies up the connections of this thread.
         """
         result = self.site(self.environ, self._start_response)
         try:
             chunks = iter(result)
-            first = next(chunks, b"")  # by now the site must have told status and headers
+            first = next(chunks, b"")  # the site must have given status and headers by now
             chunks = chain(self._written, [first], chunks)
             if self._is_short(result):
                 return self._whole(chunks)
@@ -105,7 +105,7 @@ class Answer:
             self._in_loop(part(self.send, b"", last=True))
 
     def _measured(self, chunks: Iterator[bytes], file: IO[bytes]) -> Iterator[bytes]:
-        """HTTP/1.0 knows no chunks: the length has to be said before."""
+        """Collect the body in a file, because HTTP/1.0 has no chunks and needs the length first."""
         for chunk in chunks:
             file.write(chunk)
         self.headers.append(("Content-Length", str(file.tell())))
@@ -113,12 +113,14 @@ class Answer:
         return iter(partial(file.read, PIECE), b"")
 
     def _in_loop(self, step: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(step, self.loop).result()  # Connection ends a reader who stalls
+        asyncio.run_coroutine_threadsafe(
+            step, self.loop
+        ).result()  # returns in any case: Connection cuts a reader who stalls
 
     # --- In the event loop ---
 
     async def deliver(self, body: bytes) -> None:
-        """An answer that is whole."""
+        """Send an answer that is whole."""
         self.begun = True
         await start(self.send, self.status, self.headers)
         await part(self.send, body, last=True)
@@ -133,7 +135,7 @@ class Answer:
         await start(self.send, self.status, self.headers)
 
     async def _go_on(self, chunk: bytes) -> None:
-        """Returns when there is room for more: the site makes no more than the client takes."""
+        """Send a piece. Returns when there is room for more, so the site makes no more than the client takes."""
         await part(self.send, chunk)
         if self._gone and self._gone.done():
             raise Gone

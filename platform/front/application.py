@@ -15,13 +15,13 @@ from .shares import Shares
 
 
 class Front:
-    """An ASGI application. The threads are always the same: each keeps its connection to the database."""
+    """An ASGI application. Its threads are always the same, because each keeps a connection to the database."""
 
     def __init__(self, site: Site, *, threads: int, limits: Limits) -> None:
         self.site = site
         self.limits = limits
         self.pool = ThreadPoolExecutor(threads, "site")
-        # The other threads answer pages, however slowly the long answers are read.
+        # The other half of the threads answers pages, however slowly the long answers are read.
         streams = max(1, threads // 2)
         self.streams = Shares(
             streams,

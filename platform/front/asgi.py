@@ -1,4 +1,4 @@
-"""What uvicorn hands over (ASGI 3)."""
+"""The interface to uvicorn (ASGI 3)."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,7 +9,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Gone(Exception):
-    """The client has left: there is nobody to answer."""
+    """The client has left, so nobody waits for the answer."""
 
 
 async def start(send: Send, status: int, headers: list[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""The body of a request is taken whole before the site sees it, by the event loop: no thread waits for it."""
+"""Bodies of requests. The event loop takes each one whole before the site sees it, so no thread waits for it."""
 
 import asyncio
 import tempfile
@@ -15,7 +15,7 @@ IN_MEMORY = 256 * 1024  # bytes; a larger body goes to a temporary file
 
 
 class Bodies:
-    """The bodies of one worker which are on their way or being read."""
+    """The bodies of one worker that are being received or read."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -26,7 +26,9 @@ class Bodies:
         )
 
     async def take(self, receive: Receive, client: Client, *, announced: int | None) -> "Body":
-        """Raises Refusal, or Gone when the client left. `announced` is the Content-Length, None for a chunked body."""
+        """Take a whole body; `announced` is the Content-Length, None for a chunked body. Raises Refusal; Gone if the
+        client has left.
+        """
         if announced is not None and announced > self.limits.request_bytes:
             raise TooLarge
         body = Body(self, client)

@@ -1,4 +1,4 @@
-"""Whom a request comes from, and to which company it goes: those between whom scarce things are shared."""
+"""Where a request comes from and to which company it goes. Scarce resources are shared between both."""
 
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -8,8 +8,8 @@ from .asgi import Scope
 
 @dataclass(frozen=True)
 class Client:
-    address: str  # of IPv6 the network of 64 bits, which is what one household or office has
-    company: str  # the host that was asked, as it was written; nobody has checked whether it exists
+    address: str  # for IPv6 the network of 64 bits, because one household or office has that much
+    company: str  # the requested host as the client wrote it; it may not exist
 
 
 def client_of(scope: Scope, *, trusted_proxies: int) -> Client:
@@ -19,7 +19,7 @@ def client_of(scope: Scope, *, trusted_proxies: int) -> Client:
 
 
 def _address(scope: Scope, trusted_proxies: int) -> str:
-    """What the outermost trusted proxy has seen. Entries before it were written by anybody and are not read."""
+    """The address that the outermost trusted proxy has seen. Entries before it are ignored: anybody can write them."""
     peer: str = (scope["client"] or ("", 0))[0]
     forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
     seen = [entry.strip() for entry in forwarded.decode("latin-1").split(",") if entry.strip()]

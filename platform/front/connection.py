@@ -1,6 +1,6 @@
-"""One connection of uvicorn's, which also ends when the client does not send its headers or take its answer.
+"""A connection of uvicorn that also ends if the client does not send its headers or does not take its answer.
 
-The only file that depends on a class that uvicorn does not publish.
+This is the only file that depends on a class that uvicorn does not publish.
 """
 
 import asyncio
@@ -18,16 +18,16 @@ MAX_HEAD = 64 * 1024
 
 
 class Connection(HttpToolsProtocol):
-    """No thread waits for any of this; what is saved here is memory and descriptors."""
+    """Cuts slow clients. They hold no thread, but memory and descriptors."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.limits: Limits = self.app.limits  # the Front that uvicorn has loaded
+        self.limits: Limits = self.app.limits  # the application that uvicorn has loaded is a Front
         self._head_timer: TimerHandle | None = None
-        self._got_on = False  # the headers are complete, or a piece of the body is here
-        self._framing = 0  # bytes since we last got on
+        self._got_on = False  # whether the last data completed the headers or brought a piece of the body
+        self._framing = 0  # bytes received without such progress
         self._reader_timer: TimerHandle | None = None
-        self._untaken: float = 0  # bytes of the answer that waited when we last looked
+        self._untaken: float = 0  # bytes of the answer that waited at the last check
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -69,13 +69,13 @@ class Connection(HttpToolsProtocol):
             self._refuse("The headers are too long.")
 
     def eof_received(self) -> None:
-        """The client says it will send no more: of a body, too little."""
+        """Refuse a body that is too short: the client says that it sends no more."""
         if self.cycle and self.cycle.more_body and not self.cycle.response_started:
             self._refuse("The body is shorter than announced.")
 
     def _refuse(self, why: str) -> None:
         if self.cycle and not self._head_timer and self.cycle.response_started:
-            self.transport.abort()  # it has its answer
+            self.transport.abort()  # the answer has already begun
         else:
             self.send_400_response(why)
 
@@ -96,7 +96,7 @@ class Connection(HttpToolsProtocol):
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._untaken = inf  # some was taken: what waits from now on is another matter
+        self._untaken = inf  # the client has taken something, so the next check starts anew
 
     def on_response_complete(self) -> None:
         super().on_response_complete()

@@ -1,4 +1,4 @@
-"""The request as WSGI describes it (PEP 3333)."""
+"""The environment of a request for WSGI (PEP 3333)."""
 
 import sys
 from typing import IO, Any
@@ -6,14 +6,14 @@ from urllib.parse import unquote_to_bytes
 
 from .asgi import Scope
 
-NOT_PASSED = {"transfer-encoding", "content-length"}  # the body is here, whole: `size` says how long it is
+NOT_PASSED = {"transfer-encoding", "content-length"}  # the body is complete, and `size` is its length
 SEPARATORS = {"HTTP_COOKIE": "; "}
 
 
 def environ_of(scope: Scope, body: IO[bytes], *, size: int | None) -> dict[str, Any]:
-    """`size` is None for a request without a body. Text is bytes read as latin-1, as the protocol wants it."""
+    """The environment; `size` is None if there is no body. PEP 3333 requires text to be bytes decoded as latin-1."""
     host, port = scope["server"]
-    client, _port = scope["client"] or ("", 0)  # nobody, when the client has left already
+    client, _port = scope["client"] or ("", 0)  # None if the client has already left
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
@@ -33,7 +33,7 @@ def environ_of(scope: Scope, body: IO[bytes], *, size: int | None) -> dict[str, 
     }
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        if name in NOT_PASSED or "_" in name:  # X_Forwarded_For would pass for what a proxy has set
+        if name in NOT_PASSED or "_" in name:  # X_Forwarded_For would pass for a header set by a proxy
             continue
         key = "CONTENT_TYPE" if name == "content-type" else f"HTTP_{name.upper().replace('-', '_')}"
         environ[key] = f"{environ[key]}{SEPARATORS.get(key, ',')}{value}" if key in environ else value

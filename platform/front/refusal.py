@@ -1,4 +1,4 @@
-"""A refusal before the site is asked: one Russian sentence, as a page or as JSON to a script."""
+"""Refusals made before the site is asked: one Russian sentence, as a page or as JSON for a script."""
 
 import asyncio
 import contextlib
@@ -7,7 +7,7 @@ from html import escape
 
 from .asgi import Receive, Scope, Send, part, start
 
-# A client still sending would meet a reset instead of the answer, so for a while what it sends is thrown away.
+# A client that is still sending would see a reset instead of the answer, so its data are discarded for a while.
 LINGER_SECONDS = 5
 
 PAGE = '<!doctype html><html lang="ru"><meta charset="utf-8"><title>{0}</title><p>{0}</p></html>'
@@ -20,7 +20,7 @@ class Refusal(Exception):
     retry_after: int | None = None  # seconds
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer and end the connection: what else the client sends of its body is not a request."""
+        """Answer and end the connection, because the rest of the body must not be taken for a request."""
         kind, text = self._in_form_for(scope)
         body = text.encode()
         headers = [("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body)))]

@@ -1,4 +1,4 @@
-"""A scarce thing, shared so that neither one address nor one company can take all of it."""
+"""A scarce resource that is shared so that neither one address nor one company can take all of it."""
 
 import threading
 from collections import Counter
@@ -8,7 +8,7 @@ from .client import Client
 
 
 class Full(Enum):
-    """Whose share is used up."""
+    """Tells whose share is used up."""
 
     EVERYBODY = "everybody"
     COMPANY = "company"
@@ -16,7 +16,7 @@ class Full(Enum):
 
 
 class Shares:
-    """So much of something in one process: bytes on the disk, or threads that stream. Safe to use from threads."""
+    """A limited amount in one process: of bytes on the disk, or of threads that stream. Threads may share it."""
 
     def __init__(self, total: int, *, per_address: int, per_company: int) -> None:
         self._free = total
@@ -27,7 +27,7 @@ class Shares:
         self._lock = threading.Lock()
 
     def take(self, client: Client, amount: int = 1) -> Full | None:
-        """Take it all or nothing; None says that it was taken."""
+        """Take the whole amount or nothing. Returns None if it was taken."""
         with self._lock:
             if amount > self._free:
                 full = Full.EVERYBODY
@@ -52,7 +52,7 @@ class Shares:
         self._by_company[client.company] += amount
 
     def _forget_idle(self, client: Client) -> None:
-        """Hosts and addresses are what strangers say: those that hold nothing take no memory."""
+        """Forget clients that hold nothing. Strangers choose hosts and addresses, so the counters must not grow."""
         for held, key in ((self._by_address, client.address), (self._by_company, client.company)):
             if not held[key]:
                 del held[key]
