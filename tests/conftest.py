@@ -154,6 +154,13 @@ def built_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def gorset(built_once: None) -> GridCompany:
+    """ООО «Горсеть», for what a module builds there once. A test reads what it needs of it anew, by `here`."""
+    with in_public():
+        return GridCompany.objects.get(schema_name="gorset")
+
+
 @pytest.fixture
 def company(db: None) -> GridCompany:
     """ООО «Горсеть», electricity."""

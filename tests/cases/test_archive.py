@@ -20,7 +20,9 @@ from cabinet.cases.archive import Archive
 from cabinet.cases.models import Case, Entry
 from documents.models import Document
 from documents.zip_stream import Member, whole
+from tenancy.company import inside
 from tenancy.errors import StorageUnavailable
+from tenants.models import GridCompany
 from tests import world
 from tests.documents import honest
 from tests.moment import NOW
@@ -28,8 +30,28 @@ from tests.moment import NOW
 PLAN = "От заявителя/план.pdf"
 
 
+@pytest.fixture(scope="module")
+def built(gorset: GridCompany) -> Case:
+    with inside(gorset):
+        return of_many_files(world.person(1), world.staff(1))
+
+
 @pytest.fixture
-def case(applicant: User, administrator: User) -> Case:
+def case(built: Case, here: None) -> Case:
+    return Case.objects.get(pk=built.pk)
+
+
+@pytest.fixture
+def applicant(built: Case, here: None) -> User:
+    return User.objects.get(email="person1@example.ru")
+
+
+@pytest.fixture
+def administrator(built: Case, here: None) -> User:
+    return User.objects.get(email="staff1@example.ru")
+
+
+def of_many_files(applicant: User, administrator: User) -> Case:
     """Two plans of the applicant under one name, conditions of the company, and a photo taken back."""
     case = world.draft(applicant)
     for _ in range(2):

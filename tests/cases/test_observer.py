@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
-from accounts.models import StaffRole, User
+from accounts.models import StaffRole
 from cabinet.cases.models import Case, Entry
+from tenancy.company import inside
+from tenants.models import GridCompany
 from tests import world
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -16,9 +18,15 @@ def observer(browser: Client) -> Client:
     return browser
 
 
+@pytest.fixture(scope="module")
+def built(gorset: GridCompany) -> Case:
+    with inside(gorset):
+        return world.application(world.person(1))
+
+
 @pytest.fixture
-def case(applicant: User) -> Case:
-    return world.application(applicant)
+def case(built: Case, here: None) -> Case:
+    return Case.objects.get(pk=built.pk)
 
 
 def test_sees_the_queue_and_the_card(observer: Client, case: Case) -> None:
