@@ -21,7 +21,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if start < self.limit + 1:
             super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         upload = super().file_complete(file_size)
         if upload is not None:
             upload.size = file_size

@@ -12,9 +12,8 @@ from .crypto.asn1 import as_moment, exact, guard
 from .crypto.certificates import Subject, title
 from .crypto.errors import Fault
 from .crypto.signer import Signer
-from .crypto.timestamp import TIME_STAMP
+from .crypto.timestamp import TIME_STAMP, signers
 from .models import Signature
-from .verdicts import signers
 
 
 @dataclass(frozen=True)

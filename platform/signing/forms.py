@@ -37,7 +37,7 @@ class FilesForm(forms.Form):
     )
 
     def clean_signature(self) -> Any:
-        signature: UploadedFile = self.cleaned_data["signature"]
+        signature: UploadedFile[Any] = self.cleaned_data["signature"]
         if (signature.size or 0) > MAX_SIZE:
             raise forms.ValidationError(
                 f"Файл «{signature.name}» больше 1 МБ. Это не подпись: выберите файл .sig, .p7s или .json"

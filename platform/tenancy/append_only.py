@@ -61,7 +61,7 @@ def keep_also(function: str, triggers: Mapping[str, str]) -> RunSQL:
         f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table}\n    FOR EACH ROW EXECUTE FUNCTION {function}();\n"
         for name, table in triggers.items()
     )
-    taken = "".join(f"DROP TRIGGER {name} ON {table};\n" for name, table in reversed(triggers.items()))
+    taken = "".join(f"DROP TRIGGER {name} ON {table};\n" for name, table in reversed(list(triggers.items())))
     return RunSQL(put, taken)
 
 

@@ -15,6 +15,7 @@ from cabinet.cases import services as cases
 from documents import services
 from documents.errors import UploadGone
 from documents.models import Document, Upload
+from documents.sandbox.inspector import inspect
 from documents.services import uploads
 from documents.storage import storage
 from tenancy.company import inside
@@ -100,10 +101,9 @@ def test_two_file_it_at_once(scratch_company: GridCompany, applicant: User, uplo
 def test_it_is_cancelled_while_it_is_looked_at(
     scratch_company: GridCompany, upload: Upload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = uploads.inspect
 
     def slowly(*args: Any, **kwargs: Any) -> Any:
-        found = look(*args, **kwargs)
+        found = inspect(*args, **kwargs)
         at_once(scratch_company, lambda: services.cancel_upload(upload))
         return found
 

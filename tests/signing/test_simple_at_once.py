@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import codes
 from signing import protocols
 from signing.models import Protocol, Signature, SignatureRequest
 from signing.protocols import examination
@@ -76,7 +77,7 @@ def test_people_who_sign_at_once_leave_no_gap_in_the_numbers(
 @pytest.mark.parametrize(
     ("module", "step"),
     [
-        (simple.codes, "spend_try"),
+        (codes, "spend_try"),
         (simple, "read_digests"),
         (protocols, "next_in_chain"),
         (simple, "keep"),

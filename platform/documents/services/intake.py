@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
@@ -24,7 +24,7 @@ from .limits import refuse_early
 from .uploads import finish_upload
 
 
-def take(source: UploadedFile | Upload, *, by: User, now: datetime) -> Document:
+def take(source: "UploadedFile[Any] | Upload", *, by: User, now: datetime) -> Document:
     """Check and hash a file whose bytes are in S3 when this returns.
 
     Raises FileRefused (only this file is refused), TooManyAtOnce, StorageUnavailable, and what finish_upload raises.
@@ -66,7 +66,7 @@ def keep(document: Document, *, placed_at: datetime | None = None) -> None:
 
 
 @contextmanager
-def _on_disk(source: UploadedFile) -> Iterator[IO[bytes]]:
+def _on_disk(source: "UploadedFile[Any]") -> Iterator[IO[bytes]]:
     """The source as a file that a child process can read.
 
     In production it is on disk already; a file that is in memory is copied.

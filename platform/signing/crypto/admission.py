@@ -51,7 +51,7 @@ def load_certificate(raw: bytes) -> Certificate:
 
 def _admitted(raw: bytes) -> Certificate:
     guard(raw, max_size=MAX_CERTIFICATE)
-    certificate = exact(Certificate.load(raw, strict=True))
+    certificate: Certificate = exact(Certificate.load(raw, strict=True))
     body = exact(certificate["tbs_certificate"])
     inside, outside = exact(body["signature"]), exact(certificate["signature_algorithm"])
     if encoded(inside) != encoded(outside):

@@ -158,4 +158,4 @@ def _is_named(certificate: Certificate, sid: Any) -> bool:
     if sid.name == "issuer_and_serial_number":
         same_number = certificate.serial_number == exact(sid.chosen)["serial_number"].native
         return bool(same_number and same(certificate.issuer, sid.chosen["issuer"]))
-    return admission.own_key(certificate) == sid.chosen.native
+    return bool(admission.own_key(certificate) == sid.chosen.native)

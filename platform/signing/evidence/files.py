@@ -19,13 +19,13 @@ from .. import papers, standing
 from ..crypto import pep
 from ..crypto.admission import load_certificate
 from ..crypto.cades import MESSAGES, Code
+from ..crypto.timestamp import signers
 from ..models import ChainHead, SignatureRequest
 from ..papers import signature_file
 from ..papers.wording import at as shown
 from ..protocols import chain, seals
 from ..trust.models import RevocationList
 from ..trust.versions import issuer_key, material
-from ..verdicts import signers
 
 FOLDER = "Доказательства"
 INSTRUCTIONS, VERIFIER = "КАК ПРОВЕРИТЬ.txt", "проверить.py"

@@ -19,12 +19,12 @@ from ..crypto.asn1 import decode
 from ..crypto.cades import Status
 from ..crypto.certificates import Expected, Subject
 from ..crypto.errors import Fault
+from ..crypto.timestamp import signers
 from ..errors import MayNotSign, PowerNotConfirmed, PowerRejected, SigningRejected
 from ..expected_signer import of_applicant, of_company
 from ..models import PowerOfAttorney, SignatureRequest
 from ..rights import SIGNERS
 from ..trust.versions import current, material
-from ..verdicts import signers
 
 MAX_SIZE = 1024 * 1024  # bytes of XML; the longest powers we have seen take a tenth of it
 NEEDED = (

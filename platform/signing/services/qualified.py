@@ -15,10 +15,11 @@ from ..crypto.asn1 import decode
 from ..crypto.cades import MESSAGES, Code, Status
 from ..crypto.errors import Fault
 from ..crypto.signer import Signer
+from ..crypto.timestamp import signers
 from ..errors import SigningRejected
 from ..expected_signer import expected_of, is_of_an_employee, name_of
 from ..models import PowerOfAttorney, Signature, SignatureRequest
-from ..verdicts import Verdict, reach, read_digests, signers, with_stamp_required
+from ..verdicts import Verdict, reach, read_digests, with_stamp_required
 from .acceptance import keep, locked, must_be_signable
 from .powers import power_for
 from .rechecks import ATTEND, DELAYS, list_work, plan

@@ -12,13 +12,14 @@ from ui import clock
 
 from ..crypto.cades import Code, Report
 from ..crypto.signer import Signer
+from ..crypto.timestamp import signers
 from ..errors import DocumentChanged, DocumentLost
 from ..models import Signature, SignatureCheck, SignatureRequest
 from ..revocation_fetch import refresh, stamped_by_service
 from ..signals import changed
 from ..stages import advance
 from ..trust.versions import issuer_key, material
-from ..verdicts import Verdict, kept_answers, reach, read_digests, signers, with_stamp_required
+from ..verdicts import Verdict, kept_answers, reach, read_digests, with_stamp_required
 from .acceptance import locked, mark_signed, others_of
 
 log = logging.getLogger(__name__)

@@ -39,7 +39,8 @@ def authority_list(authorities: Sequence[Listed], *, edition: str = "1") -> byte
             SubElement(addresses, "Адрес").text = address
         data = SubElement(SubElement(key, "Сертификаты"), "ДанныеСертификата")
         SubElement(data, "Данные").text = b64encode(authority.certificate).decode()
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def _status(element: Element, status: str, since: datetime) -> None:

@@ -125,17 +125,21 @@ def environment(**changed):
 def mortal():
     """A process of the site; what it gives is called with what a copy of it has to do, and to die of."""
     command = [sys.executable, "-m", "tests.signing.qualified.dying"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=ROOT, env=environment(), text=True, bufsize=1, **pipes) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        orders, answers = process.stdin, process.stdout
+        assert orders
+        assert answers
 
         def die(*order):
-            process.stdin.write(f"{json.dumps(order)}\n")
-            assert process.stdout.readline() == f"{-signal.SIGKILL}\n"
+            orders.write(f"{json.dumps(order)}\n")
+            assert answers.readline() == f"{-signal.SIGKILL}\n"
 
         try:
             yield die
         finally:
-            process.stdin.close()
+            orders.close()
 
 
 def test_a_server_does_not_start_in_production_with_a_root_for_tests(at_scratch):

@@ -181,7 +181,7 @@ class _Archive:
         encoding = "utf-8" if entry.flag_bits & _IN_UTF8 else "cp437"
         if self._file.read(name_length) != entry.orig_filename.encode(encoding):
             raise Refused("damaged")
-        return entry.header_offset + _LOCAL.size + name_length + extra_length
+        return entry.header_offset + _LOCAL.size + int(name_length) + int(extra_length)
 
 
 def _check(entry: zipfile.ZipInfo) -> None:
