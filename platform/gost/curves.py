@@ -124,7 +124,7 @@ class Curve:
         return self._affine(total)
 
     def _combine_plainly(self, *terms: tuple[int, Point]) -> Point | None:
-        """The same, bit by bit: for a point so small that one of its multiples is infinity."""
+        """The same, computed bit by bit, for a point of such a small order that one of its multiples is infinity."""
         total = _INFINITY
         for bit in range(max(scalar.bit_length() for scalar, _ in terms) - 1, -1, -1):
             total = self._double(total)
@@ -134,7 +134,7 @@ class Curve:
         return self._affine(total)
 
     def _multiples(self, point: Point, window: int) -> list[Point] | None:
-        """The point taken 1, 3, 5… times, as many as a window needs; None if one of them is infinity."""
+        """The multiples 1, 3, 5… of the point that a window needs; None if one of them is infinity."""
         doubled = self._affine(self._double((*point, 1)))
         if doubled is None:
             return None

@@ -19,7 +19,7 @@ def _library(short_name: str, soname: str) -> ctypes.CDLL:
 
 
 def _declare(library: ctypes.CDLL, name: str, result: type | None, *arguments: type) -> None:
-    """ctypes takes every argument for an int unless told otherwise, and cuts pointers in half."""
+    """Declare the types of arguments. Without them ctypes takes every argument for an int and truncates pointers."""
     try:
         function = getattr(library, name)
     except AttributeError:
@@ -28,7 +28,7 @@ def _declare(library: ctypes.CDLL, name: str, result: type | None, *arguments: t
 
 
 def _address(data: Bytes) -> bytes | ctypes.Array[ctypes.c_char]:
-    """What C reads: the bytes themselves or the writable buffer itself. Only a read-only view is copied."""
+    """The address of the data for C. Bytes and writable buffers are not copied; a read-only view is."""
     if isinstance(data, bytes):
         return data
     view = memoryview(data)

@@ -25,7 +25,7 @@ _KNOWN = {
 
 
 class Hash(Protocol):
-    """As in `hashlib`: what was given so far may be asked for at any time. Not for two threads at once."""
+    """A hash in the manner of `hashlib`; its digest may be read at any time. Two threads must not share it."""
 
     digest_size: int
 
@@ -91,7 +91,7 @@ def _chosen(wanted: str) -> Backend:
 
 
 def first_working(backends: Iterable[Callable[[], Backend]], wanted: str = "") -> Backend:
-    """The first that starts here and hashes the example of the standard rightly; of the name `wanted`, if given."""
+    """The first implementation that works, or the one named `wanted`. It must hash the standard's example correctly."""
     for make in backends:
         try:
             found = make()
@@ -103,7 +103,7 @@ def first_working(backends: Iterable[Callable[[], Backend]], wanted: str = "") -
 
 
 def _is_right(found: Backend) -> bool:
-    """A library that is there but computes something else must never be trusted."""
+    """Whether the implementation computes the standard's example. A library that does not must never be used."""
     for bits, known in _KNOWN.items():
         state = found.new(bits)
         state.update(_MESSAGE[:7])

@@ -1,1 +1,1 @@
-"""What a signature is worth, decided from bytes alone: no Django, no network, no clock."""
+"""The verification of signatures from bytes alone, without Django, network or clock."""

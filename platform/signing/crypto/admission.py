@@ -1,4 +1,4 @@
-"""Certificates of strangers: what RFC 5280 forbids is refused here, before anything else asks them."""
+"""The admission of strangers' certificates: what RFC 5280 forbids is refused here, before any other code reads them."""
 
 import hashlib
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ class Extension(NamedTuple):
 
 
 class Certificate(x509.Certificate):
-    """A certificate that was admitted. What is made of its encoding is made of the bytes that came."""
+    """An admitted certificate. Everything computed from its encoding uses the bytes as they came."""
 
     extensions: Mapping[str, Extension]
 
     def dump(self, force: bool = False) -> bytes:
-        """The parser's own would encode it again, and with it change what `sha1` and `sha256` are of."""
+        """The bytes as they came. The parser's own method would encode them again and so change `sha1` and `sha256`."""
         return encoded(self)
 
 
@@ -67,7 +67,7 @@ def _admitted(raw: bytes) -> Certificate:
 
 
 def read_extensions(listed: bytes) -> dict[str, Extension]:
-    """Those of a guarded list, by identifiers. ValueError if one is given twice, or there is no end of them."""
+    """The extensions of a guarded list by identifier. ValueError if one is given twice or there are too many."""
     found: dict[str, Extension] = {}
     for extension in parts(listed):
         identifier, *critical, value = parts(extension)
@@ -80,18 +80,18 @@ def read_extensions(listed: bytes) -> dict[str, Extension]:
 
 
 def validity(certificate: Certificate) -> tuple[datetime, datetime]:
-    """Its first and last moments. Those of an admitted certificate are aware."""
+    """The first and the last moment of validity. Those of an admitted certificate have a time zone."""
     term = certificate["tbs_certificate"]["validity"]
     return term["not_before"].native, term["not_after"].native
 
 
 def body_of(certificate: Certificate) -> bytes:
-    """The bytes that its issuer signed."""
+    """The bytes that the issuer has signed."""
     return encoded(certificate["tbs_certificate"])
 
 
 def value_of(certificate: Certificate, identifier: str) -> bytes | None:
-    """The guarded value of an extension; None if there is none. DerError."""
+    """The guarded value of an extension; None if there is none. Raises DerError."""
     extension = certificate.extensions.get(identifier)
     if extension is None:
         return None
@@ -100,13 +100,13 @@ def value_of(certificate: Certificate, identifier: str) -> bytes | None:
 
 
 def key_usage(certificate: Certificate) -> frozenset[int] | None:
-    """The bits of keyUsage; None if it does not restrict the key. ValueError."""
+    """The bits of keyUsage; None if it does not restrict the key. Raises ValueError."""
     value = value_of(certificate, KEY_USAGE)
     return None if value is None else flags(contents(_of_tag(0x03, value)))
 
 
 def extended_usage(certificate: Certificate) -> frozenset[str] | None:
-    """The purposes that the key is for; None if it does not restrict them. ValueError."""
+    """The purposes of the key; None if the certificate does not restrict them. Raises ValueError."""
     value = value_of(certificate, EXTENDED_USAGE)
     if value is None:
         return None
@@ -114,7 +114,7 @@ def extended_usage(certificate: Certificate) -> frozenset[str] | None:
 
 
 def constraints(certificate: Certificate) -> tuple[bool, int | None]:
-    """Whether it is of an authority, and how many others may follow below it. ValueError."""
+    """Whether the certificate is an authority's, and how many authorities may be below it. Raises ValueError."""
     value = value_of(certificate, BASIC_CONSTRAINTS)
     if value is None:
         return False, None
@@ -132,13 +132,13 @@ def policies(certificate: Certificate) -> frozenset[str]:
 
 
 def own_key(certificate: Certificate) -> bytes | None:
-    """The identifier of its key, if it states one that can be read."""
+    """The identifier of its key, if it states a readable one."""
     value = _readable(certificate, SUBJECT_KEY)
     return contents(value) if value[:1] == b"\x04" else None
 
 
 def issuer_key(certificate: Certificate) -> bytes | None:
-    """The identifier of the key that issued it, likewise."""
+    """The identifier of the issuer's key, if it states a readable one."""
     value = _readable(certificate, AUTHORITY_KEY)
     if value[:1] != b"\x30":
         return None
@@ -146,7 +146,7 @@ def issuer_key(certificate: Certificate) -> bytes | None:
 
 
 def list_addresses(certificate: Certificate) -> list[str]:
-    """Where the list is published that would name it; none where the authority wrote it down wrong."""
+    """The addresses of the revocation list that would name it; none if the extension is malformed."""
     try:
         points = x509.CRLDistributionPoints.load(_readable(certificate, LIST_ADDRESSES), strict=True)
         return [point.url for point in points if point.url]
@@ -155,7 +155,7 @@ def list_addresses(certificate: Certificate) -> list[str]:
 
 
 def service_addresses(certificate: Certificate) -> list[str]:
-    """Who answers whether it is revoked (OCSP); likewise."""
+    """The addresses of OCSP services for it; none if the extension is malformed."""
     try:
         services = x509.AuthorityInfoAccessSyntax.load(_readable(certificate, SERVICES), strict=True)
         return [
@@ -169,7 +169,7 @@ def service_addresses(certificate: Certificate) -> list[str]:
 
 
 def _readable(certificate: Certificate, identifier: str) -> bytes:
-    """The value of an extension that only helps to find something: one that is badly written is as none."""
+    """The value of an extension that only helps to find something, so a malformed one counts as missing."""
     try:
         return value_of(certificate, identifier) or b""
     except DerError:

@@ -36,7 +36,7 @@ class KeyAlgorithm(core.Sequence):
 
 
 class _KeyInfo(core.Sequence):
-    """SubjectPublicKeyInfo. asn1crypto's own refuses the algorithms of ГОСТ as soon as it is looked into."""
+    """SubjectPublicKeyInfo. The class of asn1crypto raises as soon as it meets an algorithm of ГОСТ."""
 
     _fields = [("algorithm", KeyAlgorithm), ("public_key", core.OctetBitString)]
 
@@ -48,7 +48,7 @@ class PublicKey(NamedTuple):
 
 
 def public_key(certificate: Certificate) -> PublicKey:
-    """The key of a certificate. Fault NOT_GOST; MALFORMED if the point is no key on its curve."""
+    """The key of a certificate. Raises Fault NOT_GOST, or MALFORMED if the point is no key on its curve."""
     info = _key_info(certificate)
     algorithm = info["algorithm"]["algorithm"].dotted
     bits = KEY_BITS.get(algorithm)
@@ -72,7 +72,7 @@ def public_key(certificate: Certificate) -> PublicKey:
 
 @functools.lru_cache(maxsize=4096)
 def _generates(curve: Curve, point: Point) -> bool:
-    """Remembered: on the curves where it has to be asked it takes as long as a signature."""
+    """Whether the point generates the subgroup. It is cached: on some curves it takes as long as a signature."""
     return curve.generates(point)
 
 
@@ -93,7 +93,7 @@ def digest(bits: int, data: bytes) -> bytes:
 
 
 def digest_by(algorithm: str, data: bytes) -> bytes | None:
-    """The hash by the identifier of its algorithm; None if we know no such algorithm."""
+    """The hash by the algorithm with this identifier; None if the algorithm is unknown."""
     if algorithm in DIGEST_BITS:
         return digest(DIGEST_BITS[algorithm], data)
     name = _OTHER_DIGESTS.get(algorithm)
@@ -117,12 +117,12 @@ def is_signed_by(issuer: Certificate, algorithm: str, signature: bytes, *, diges
 
 @functools.lru_cache(maxsize=1024)
 def _holds(key: PublicKey, value: bytes, signature: bytes) -> bool:
-    """Remembered: every signature of a person brings the same certificates and lists of the same authorities."""
+    """Whether the signature holds. It is cached, because the same certificates and lists come again and again."""
     return key.curve.verify(key.point, value, signature)
 
 
 def has_issued(issuer: Certificate, certificate: Certificate) -> bool:
-    """Whether the certificate carries the issuer's signature. Nothing else is looked at."""
+    """Whether the issuer has signed the certificate. Nothing else is checked."""
     return is_signed_by(
         issuer,
         certificate["signature_algorithm"]["algorithm"].dotted,

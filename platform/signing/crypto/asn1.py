@@ -44,7 +44,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Der(bytes):
-    """What `decode` let pass: it need not be looked at again."""
+    """Bytes that `decode` has checked, so that they need not be checked again."""
 
 
 class DerError(ValueError):
@@ -52,7 +52,7 @@ class DerError(ValueError):
 
 
 class BerError(DerError):
-    """Written by the wider rules of BER, of which DER is a part."""
+    """The encoding follows the wider rules of BER, but not those of DER."""
 
 
 def guard(
@@ -105,7 +105,7 @@ def guard(
 
 
 def _long_header(data: bytes, position: int, end: int) -> tuple[int, int]:
-    """The length of the element at `position`, and where its contents begin."""
+    """The length of the element at `position`, and the position of its contents."""
 
     def take() -> int:
         nonlocal position
@@ -233,7 +233,7 @@ def has_more_than(value: Any, most: int) -> bool:
 
 
 def contents(element: bytes) -> bytes:
-    """What stands after tag and length of an element of DER. DerError."""
+    """The contents of an element of DER, after tag and length. Raises DerError."""
     return element[_long_header(element, 0, len(element))[1] :]
 
 
@@ -268,7 +268,7 @@ def whole_bytes(bits: core.BitString) -> bytes:
 
 
 def as_moment(value: Any) -> datetime:
-    """A time as the parser gives it, if it is one that can be compared: with a zone and a year. Fault MALFORMED."""
+    """A time from the parser that has a zone and a year and can therefore be compared. Raises Fault MALFORMED."""
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise Fault(Code.MALFORMED, "a time without a zone or a year")
     return value
@@ -280,5 +280,5 @@ def is_present(value: Any) -> bool:
 
 
 def items(value: Any) -> Iterable[Any]:
-    """The elements of an OPTIONAL set or sequence; nothing if it is not there."""
+    """The elements of an OPTIONAL set or sequence; none if it is missing."""
     return value if is_present(value) else ()

@@ -41,7 +41,7 @@ _DATA = "1.2.840.113549.1.7.1"
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict and what was learnt on the way to it; empty where the checks did not come so far."""
+    """The verdict and the facts found on the way. Fields are empty if a check failed before."""
 
     status: Status
     code: Code
@@ -88,7 +88,7 @@ def verify(signature: bytes, digests: Mapping[int, bytes], trust: Trust, expecte
 
 
 class _Verification:
-    """One run of the checks. `report` grows as they pass, so that a refusal still tells who signed."""
+    """One run of the checks. `report` is filled as they pass, so that a refusal can still tell who signed."""
 
     def __init__(self, digests: Mapping[int, bytes], trust: Trust, expected: Expected) -> None:
         self.digests, self.trust, self.expected = digests, trust, expected

@@ -1,4 +1,4 @@
-"""Certificates: who they were issued to, what their keys are for, and whether they are qualified."""
+"""Certificates: their subjects, the purposes of their keys, and whether they are qualified."""
 
 import re
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """Who the certificate was issued to, as a qualified certificate states it; "" for what it does not state."""
+    """The subject of a qualified certificate. A field is "" if the certificate does not state it."""
 
     common_name: str = ""
     surname: str = ""
@@ -74,7 +74,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Expected:
-    """Whose signature is awaited. An empty field is not compared; names never are."""
+    """The expected signer. Empty fields and names are not compared."""
 
     ogrn: str = ""
     ogrnip: str = ""
@@ -90,7 +90,7 @@ class Expected:
 
 
 def _plain(value: str) -> str:
-    """On one line, without the characters that databases and terminals take for something else."""
+    """The text in one line, without characters that databases or terminals interpret."""
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", value).strip()
 
 
@@ -100,7 +100,7 @@ def digits(value: str) -> str:
 
 
 def title(name: x509.Name) -> str:
-    """What to call the bearer of a name: anybody's, so it raises on nothing that stands in it."""
+    """A short form of a name for people. The name may be a stranger's, so nothing in it raises."""
     told = {attribute.kind: attribute.text for attribute in attributes(name) if attribute.text}
     called = [kind for kind, field in _FIELDS.items() if field in {"common_name", "organization"} and kind in told]
     words = [told[called[0]]] if called else list(told.values())

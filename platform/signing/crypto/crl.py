@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def is_final(self) -> bool:
-        """A certificate on hold may come back; nothing else is taken back."""
+        """Whether the revocation is final. Only a certificate on hold may become valid again."""
         return self.reason != ON_HOLD
 
 
@@ -65,7 +65,7 @@ class RevocationList:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 in hexadecimal: what a verdict quotes it by."""
+        """The SHA-256 in hexadecimal, by which verdicts quote the list."""
         return hashlib.sha256(self.raw).hexdigest()
 
     def entries_of(self, serial: int) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""A small DER encoder, for what is made here: questions to services, and a signature with a stamp put in."""
+"""A small DER encoder for requests to services and for signatures to which a time stamp is added."""
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:

@@ -10,7 +10,7 @@ class Status(StrEnum):
 
 
 class Code(StrEnum):
-    """Why. Stored and compared: a code is never renamed."""
+    """The reason of a verdict. Codes are stored and compared, so they are never renamed."""
 
     OK = "ok"
     MALFORMED = "malformed"
@@ -78,12 +78,12 @@ MESSAGES = {
     Code.WRONG_SUBJECT: "Сертификат выдан другому лицу.",
 }
 
-# What time may change: the lists of revoked certificates come, the answering service wakes up.
+# Reasons that may pass with time, when a revocation list is published or a service answers again.
 TEMPORARY = frozenset({Code.REVOCATION_UNKNOWN})
 
 
 class Fault(Exception):
-    """The first check that a signature fails. Never leaves this package: `cades.verify` turns it into a report."""
+    """The first failed check. It never leaves this package, because `cades.verify` turns it into a report."""
 
     def __init__(self, code: Code, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)

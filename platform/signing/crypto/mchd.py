@@ -24,7 +24,7 @@ from .xml_reader import XmlRefused, parse
 
 
 class MchdCode(StrEnum):
-    """Why. Stored and compared: a code is never renamed."""
+    """The reason of a refusal. Codes are stored and compared, so they are never renamed."""
 
     OK = "ok"
     MALFORMED = "malformed"
@@ -58,7 +58,7 @@ MCHD_MESSAGES = {
 
 
 class MchdRefused(ValueError):
-    """What was given is not a power of attorney we can read. `detail` is for engineers."""
+    """The file is no power of attorney that we can read. `detail` is for engineers."""
 
     def __init__(self, code: MchdCode, detail: str) -> None:
         super().__init__(detail)
@@ -67,7 +67,7 @@ class MchdRefused(ValueError):
 
 @dataclass(frozen=True)
 class Principal:
-    """Who gives the power. `ogrn` is ОГРНИП of a sole trader, "" of a person."""
+    """The principal, who gives the power. `ogrn` is the ОГРНИП of a sole trader and "" for a person."""
 
     name: str
     inn: str
@@ -75,7 +75,7 @@ class Principal:
     is_organisation: bool
 
     def requisites(self) -> Expected:
-        """What the certificate of whoever signs for the principal has to state."""
+        """What the certificate that signs for the principal must state."""
         if self.is_organisation:
             return Expected(ogrn=self.ogrn, inn_le=self.inn)
         return Expected(ogrnip=self.ogrn, inn=self.inn)
@@ -83,7 +83,7 @@ class Principal:
 
 @dataclass(frozen=True)
 class Representative:
-    """A person who is given the power; "" for what the file does not state."""
+    """A person who gets the power. A field is "" if the file does not state it."""
 
     name: str
     inn: str
@@ -193,13 +193,13 @@ def _is_joint(root: Element) -> bool:
 
 
 def _given(root: Element) -> Iterator[Element]:
-    """Whoever is given the power, of whatever kind: each in an element of its own, or several in one."""
+    """All representatives of any kind; each has its own element, or several share one."""
     for element in root.iter("СвУпПред"):
         yield from list(element.iter("Пред")) or [element]
 
 
 def _is_same(principal: Expected, applicant: Expected) -> bool:
-    """What is known of the applicant agrees with the power; knowing nothing agrees with nothing."""
+    """Whether everything known about the applicant agrees with the power, and at least something is known."""
     stated = asdict(principal)
     wanted = {name: digits(value) for name, value in asdict(applicant).items() if value}
     return bool(wanted) and all(stated[name] == value for name, value in wanted.items())

@@ -1,4 +1,4 @@
-"""Names of certificates, read and compared so that no spelling of a real authority stops anything.
+"""Names in certificates, read and compared so tolerantly that no spelling of a real authority makes a check fail.
 
 Registers hold names with a postal address that is a sequence, Cyrillic in an e-mail, characters younger than the
 tables of RFC 4518: a parser that insists on the standard raises on them.
@@ -24,7 +24,7 @@ class Attribute(NamedTuple):
 
 
 def attributes(name: Any) -> list[Attribute]:
-    """What a parsed name states, in its order. DerError if it is no name."""
+    """The attributes of a parsed name in their order. Raises DerError if it is no name."""
     return [attribute for together in _steps(encoded(name.chosen)) for attribute in together]
 
 
@@ -68,7 +68,7 @@ def dotted(contents_of_oid: bytes) -> str:
 
 @lru_cache(maxsize=4096)
 def _prepared(name: bytes) -> tuple[frozenset[tuple[str, str | bytes]], ...] | None:
-    """The name as it is compared; None if it is none."""
+    """The name in the form in which it is compared; None if it is no name."""
     try:
         return tuple(frozenset((one.kind, _comparable(one)) for one in together) for together in _steps(name))
     except DerError:

@@ -49,7 +49,7 @@ def build_path(leaf: Certificate, pool: Iterable[Certificate], trust: Trust, mom
 
 
 def _ways(leaf: Certificate, pool: list[Certificate], roots: set[bytes]) -> Iterator[list[Certificate]]:
-    """Every chain of names and keys from the leaf to a root, depth first."""
+    """Every chain from the leaf to a root that fits by names and keys, depth first."""
     steps = 0
     unfinished = [[leaf]]
     while unfinished:

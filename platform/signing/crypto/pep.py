@@ -31,7 +31,7 @@ CHAIN_BROKEN = "нарушена цепочка протоколов"
 
 
 def canonical(value: object) -> bytes:
-    """The same bytes for the same value. ValueError or TypeError for what JSON cannot hold."""
+    """The canonical bytes of a value. Raises ValueError or TypeError if JSON cannot represent it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
@@ -50,12 +50,12 @@ def seal(protocol: Protocol, key: Ed25519PrivateKey) -> Sealed:
 
 
 def link(sealed: Sealed) -> str:
-    """What the next protocol names as its `previous`."""
+    """The hash that the next protocol states as its `previous`."""
     return hashlib.sha256(canonical(sealed)).hexdigest()
 
 
 def encode_key(key: Ed25519PublicKey) -> str:
-    """As it is published, and as it stands in seals."""
+    """The key in the form in which it is published and stated in seals."""
     return base64.b64encode(key.public_bytes_raw()).decode()
 
 

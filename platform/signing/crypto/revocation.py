@@ -29,7 +29,7 @@ _ON_HOLD = "certificate_hold"
 
 @dataclass(frozen=True)
 class Revocation:
-    """What a trustworthy source says of one certificate."""
+    """The statement of a trustworthy source about one certificate."""
 
     source: str  # "ocsp" or "crl"
     issued_at: datetime
@@ -121,7 +121,7 @@ def _is_usable(revocations: RevocationList, parent: Certificate, trust: Trust, m
 
 
 def by_ocsp(child: Certificate, parent: Certificate, trust: Trust, moment: datetime) -> Revocation | None:
-    """By the answers about this very certificate that were in force at `moment`; None if there is none."""
+    """The revocation by OCSP answers about this certificate that were in force at `moment`; None without an answer."""
     said = list(_answers_on(child, parent, trust, moment))
     return _weighed(said) if said else None
 
@@ -166,7 +166,7 @@ def _signed_answers(
 
 
 def _has_critical(extensions: Any) -> bool:
-    """Whether something stands there that has to be understood, and none of it is understood here."""
+    """Whether there is a critical extension. None is understood here, so the object must not be used."""
     return any(extension["critical"].native for extension in items(extensions))
 
 
@@ -204,7 +204,7 @@ def _responder(basic: Any, parent: Certificate, trust: Trust, moment: datetime) 
 
 
 def _is_in_force(issued_at: datetime, next_at: datetime | None, trust: Trust, moment: datetime) -> bool:
-    """Not from the future, and not outdated at the moment the verdict is about."""
+    """Whether it is neither from the future nor outdated at the moment of the verdict."""
     if issued_at > trust.checked_at + trust.clock_skew:
         return False
     if next_at is None:

@@ -105,14 +105,14 @@ class Signer:
 
     @property
     def unsigned(self) -> list[cms.CMSAttribute]:
-        """The attributes that anybody may put in. Fault MALFORMED if somebody put in too many."""
+        """The unsigned attributes, which anybody may add. Raises Fault MALFORMED if there are too many."""
         field = self.info["unsigned_attrs"]
         if is_present(field) and has_more_than(field, MAX_ATTRIBUTES):
             raise Fault(Code.MALFORMED, "too many unsigned attributes")
         return [exact(attribute) for attribute in items(field)]
 
     def check_signature(self) -> None:
-        """Fault BAD_SIGNATURE, or what is wrong with the key: NOT_GOST, ALGORITHM_MISMATCH, MALFORMED."""
+        """Check the signature. Raises Fault BAD_SIGNATURE, or NOT_GOST, ALGORITHM_MISMATCH, MALFORMED for its key."""
         key = public_key(self.certificate)
         if key.bits != self.bits:
             raise Fault(Code.ALGORITHM_MISMATCH)

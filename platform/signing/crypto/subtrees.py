@@ -1,6 +1,6 @@
 """Name constraints: an authority that may certify only some names, and the names below it (RFC 5280, 4.2.1.10).
 
-They bind whether they are critical or not: what an authority was forbidden it was forbidden.
+They are enforced whether they are critical or not.
 """
 
 from typing import NamedTuple
@@ -96,7 +96,7 @@ def _covers(base: _Name, name: _Name) -> bool:
 
 
 def _is_host_in(host: bytes, wanted: bytes) -> bool:
-    """A host means itself, one that begins with a dot everything below it."""
+    """Whether the host lies in the subtree. A subtree that begins with a dot covers everything below it."""
     return host.endswith(wanted) if wanted[:1] == b"." else host == wanted or not wanted
 
 

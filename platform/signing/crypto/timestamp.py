@@ -27,11 +27,11 @@ _GRANTED = {0, 1}  # the second with changes: they are compared with the questio
 
 
 class StampRefused(ValueError):
-    """The service of time stamps gave none, or one of something else."""
+    """The time-stamping service gave no stamp, or a stamp of other bytes."""
 
 
 def signers(raw: bytes) -> list[Signer]:
-    """Who signed, and the service of its time stamp. Nobody, if these bytes are no signature: the verdict tells why."""
+    """The signer and the service of the time stamp. Nobody if the bytes are no signature; the verdict says why."""
     found: list[Signer] = []
     try:
         signed = exact(exact(cms.ContentInfo.load(decode(raw), strict=True))["content"])

@@ -1,4 +1,4 @@
-"""What the verdict depends on besides the signature: anchors, lists of revoked certificates, the moment, the policy."""
+"""Everything besides the signature that a verdict depends on: anchors, revocation lists, the moment, the policy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MAX_ANSWER = 64 << 10  # bytes of an answer on one certificate
 
 @dataclass(frozen=True)
 class Trust:
-    """Moments are aware. `roots` are pinned by an administrator, never taken from a signature."""
+    """All moments have a time zone. `roots` are pinned by an administrator and never taken from a signature."""
 
     at: datetime  # when the signature reached us: the moment of signing, unless a time stamp proves an earlier one
     roots: tuple[Certificate, ...]
@@ -47,7 +47,7 @@ class Trust:
 
 
 def load_ocsp(raw: bytes) -> OCSPResponse:
-    """A DER answer of an OCSP service; ValueError if it is none."""
+    """An OCSP answer from its DER. Raises ValueError."""
     try:
         guard(raw, max_size=MAX_ANSWER)
         response = exact(OCSPResponse.load(raw, strict=True))

@@ -13,7 +13,7 @@ CHUNK = 1 << 16
 
 
 class XmlRefused(ValueError):
-    """Not well-formed, with a document type, or beyond the limits. The text is for engineers."""
+    """The XML is not well-formed, declares a document type or exceeds the limits. The text is for engineers."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Limits:
 
 
 def parse(raw: bytes, limits: Limits | None = None) -> Element:
-    """The root of a small document. XmlRefused."""
+    """The root of a small document. Raises XmlRefused."""
     reader = _Reader(limits or Limits())
     reader.feed(raw)
     reader.finish()
@@ -71,7 +71,7 @@ class _Reader:
         self._parse(b"", last=True)
 
     def take(self, root: str) -> list[Element]:
-        """Children finished since the last time."""
+        """The children that were completed since the last call."""
         if self.root is not None and self.root.tag != root:
             raise XmlRefused(f"the root is {self.root.tag}")
         done, self._done = self._done, []
