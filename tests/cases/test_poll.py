@@ -13,26 +13,13 @@ from cabinet.applications import services as applications
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry
 from documents.tasks import process
-from tenancy.company import inside
-from tenants.models import GridCompany
 from tests import world
 from tests.world import words
 
 
-@pytest.fixture(scope="module")
-def built(gorset: GridCompany) -> Case:
-    with inside(gorset):
-        return world.application(world.person(1))
-
-
 @pytest.fixture
-def case(built: Case, here: None) -> Case:
-    return Case.objects.get(pk=built.pk)
-
-
-@pytest.fixture
-def applicant(built: Case, here: None) -> User:
-    return User.objects.get(email="person1@example.ru")
+def case(applicant: User) -> Case:
+    return world.application(applicant)
 
 
 def question(client: Client, page: str) -> str:
