@@ -23,7 +23,7 @@ FORM = {**world.ANSWERS, "max_power_kw": "15"}
 
 @dataclass
 class Visitor:
-    """An applicant at a browser. As in life, every request begins with a look whether the connection still stands."""
+    """An applicant at a browser. As in production, every request first checks that the connection still stands."""
 
     client: Client
     page: str = ""

@@ -1,4 +1,4 @@
-"""Files of a megabyte that strangers may give to the public page, each made to be dear in its own way."""
+"""Files of a megabyte that strangers may give to the public page, each made to be expensive in its own way."""
 
 import base64
 from collections.abc import Iterator

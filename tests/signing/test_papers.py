@@ -1,4 +1,4 @@
-"""The sheet of signatures, the stamped copy, the protocol in words (behaviour case 15)."""
+"""The sheet of signatures, the stamped copy, the protocol in words."""
 
 import hashlib
 import io

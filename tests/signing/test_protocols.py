@@ -1,4 +1,4 @@
-"""Sealed protocols and their chain (behaviour case 11)."""
+"""Sealed protocols and their chain."""
 
 import json
 from datetime import timedelta

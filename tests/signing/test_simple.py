@@ -1,4 +1,4 @@
-"""A person signs with a code from an SMS (behaviour cases 8, 9, 12; T25, T30, T31)."""
+"""A person signs with a code from an SMS."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Two confirmations at once, and a process killed in the middle of one (behaviour case 10; T34, T35)."""
+"""Two confirmations at once, and a process killed in the middle of one."""
 
 import os
 from collections.abc import Callable
