@@ -15,7 +15,8 @@ def client_ip(request: HttpRequest) -> str:
 
 def network_of(address: str) -> str:
     """The network that a limit counts: one IPv6 subscriber has billions of addresses, so the prefix stands for all."""
-    return truncate_ip(address)
+    network: str = truncate_ip(address)
+    return network
 
 
 def evidence_of(request: HttpRequest) -> Evidence:

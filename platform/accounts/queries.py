@@ -39,7 +39,7 @@ def user_for_login(login: str) -> User | None:
     registered it.
     """
     login = login.strip()
-    users = User.objects.all()
+    users: UserQuerySet = User.objects.all()
     if "@" in login:
         return users.filter(email=login.lower()).first()
     number = identifiers.compact(login)
@@ -71,7 +71,7 @@ def factors_of(user: User) -> list[Authenticator]:
 
 
 def has_second_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def reserve_codes_left(user: User) -> int:

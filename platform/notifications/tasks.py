@@ -1,13 +1,13 @@
-from celery import shared_task
 from django.utils import timezone
 
 from tenancy.companies import nightly
+from tenancy.tasks import task
 
 from . import outbox
 from .models import DELIVER
 
 
-@shared_task(name=DELIVER)
+@task(DELIVER)
 def deliver(message_id: int) -> None:
     """Send one message of the schema this task was asked for: a company's, or the platform's own to operators."""
     outbox.deliver_message(message_id, now=timezone.now())

@@ -45,11 +45,11 @@ CALLS: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
     (internals.begin_authentication, (X,), {}),
     (internals.begin_registration, (X,), {"passwordless": False}),
 ]  # fmt: skip
-OVERRIDDEN = [
+OVERRIDDEN: list[tuple[type, str, tuple[Any, ...], dict[str, Any]]] = [
     (AuthenticationBackend, "_authenticate_by_email", (X, "login", "password"), {}),
     (DefaultAccountAdapter, "_get_login_attempts_cache_key", (X, X), {"email": "login"}),
 ]
-CALLED = [
+CALLED: list[tuple[type, str, tuple[Any, ...], dict[str, Any]]] = [
     (AuthenticationBackend, "_check_password", (X, X, "password"), {}),
     (AuthenticateStage, "_should_handle", (X, X), {}),
 ]

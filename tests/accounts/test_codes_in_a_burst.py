@@ -99,7 +99,7 @@ def test_of_fifty_requests_at_once_no_more_are_sent_than_the_company_pays_for(
 @pytest.fixture
 def elsewhere(scratch_company: GridCompany) -> Iterator[Any]:
     """A second connection inside the company, in a transaction of its own."""
-    other = connection.copy()
+    other: Any = connection.copy()
     try:
         other.set_tenant(scratch_company)
         other.set_autocommit(False)

@@ -13,9 +13,12 @@ def of_itself(source: str, package: str) -> list[str]:
     """Absolute imports of the package's own modules."""
     found = []
     for node in ast.walk(ast.parse(source)):
-        named = [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-        named += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        found += [f"{node.lineno}: {name}" for name in named if name.split(".")[0] == package]
+        named: list[str] = []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            named = [node.module or ""]
+        elif isinstance(node, ast.Import):
+            named = [alias.name for alias in node.names]
+        found += [f"import of {name}" for name in named if name.split(".")[0] == package]
     return found
 
 

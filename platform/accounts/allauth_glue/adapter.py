@@ -40,7 +40,7 @@ class AccountAdapter(WithKeyOfTries):
 
     def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
         """Called when all steps are passed and the session has its new key."""
-        response = super().post_login(request, user, signup=signup, **kwargs)
+        response: HttpResponse = super().post_login(request, user, signup=signup, **kwargs)
         devices.greet(request, response, user, is_first=signup, now=timezone.now())
         return response
 

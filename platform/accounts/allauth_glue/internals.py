@@ -46,7 +46,8 @@ class Backend(AuthenticationBackend):
         """The person whose password is compared; None if nobody of this login may sign in."""
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
-        return self._check_password(self.named_by(email), password)
+        user: AbstractBaseUser | None = self._check_password(self.named_by(email), password)
+        return user
 
 
 class WithKeyOfTries(DefaultAccountAdapter):

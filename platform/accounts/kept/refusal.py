@@ -126,7 +126,7 @@ def _drawn_again(request: HttpRequest, marker: Marker) -> HttpResponseBase:
     page._post, page._files = QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
     match = page.resolver_match = resolve(path, getattr(request, "urlconf", None))
     try:
-        response = match.func(page, *match.args, **match.kwargs)
+        response: HttpResponseBase = match.func(page, *match.args, **match.kwargs)
     except DomainError as refusal:
         response = refusal_response(request, refusal)
     except Http404:

@@ -4,7 +4,7 @@ Limits of the account itself are functions here. Whatever else costs much declar
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from allauth.core import ratelimit
 from django.conf import settings
@@ -35,7 +35,7 @@ class Limit:
 
     def allows(self, request: HttpRequest) -> bool:
         """Count one more attempt, whatever the method of the request. False if it is one too many."""
-        chosen = settings.ACCOUNT_RATE_LIMITS
+        chosen: Any = settings.ACCOUNT_RATE_LIMITS
         if chosen is False:  # allauth's own way to say that nothing is limited
             return True
         config = {self.action: chosen.get(self.action, self.rates)}
@@ -44,21 +44,21 @@ class Limit:
 
 
 def sign_in_allowed(request: HttpRequest) -> bool:
-    return ratelimit.consume(request, action="login")
+    return bool(ratelimit.consume(request, action="login"))
 
 
 def registration_allowed(request: HttpRequest) -> bool:
-    return ratelimit.consume(request, action="signup")
+    return bool(ratelimit.consume(request, action="signup"))
 
 
 def welcome_allowed(request: HttpRequest, email: str) -> bool:
     """Counts registrations with one e-mail, because each sends a message to a mailbox that may be anybody's."""
-    return ratelimit.consume(request, action="signup_email", key=email.strip().lower())
+    return bool(ratelimit.consume(request, action="signup_email", key=email.strip().lower()))
 
 
 def confirmation_allowed(request: HttpRequest, login: str) -> bool:
     """Counts requests to send the confirmation e-mail again."""
-    return ratelimit.consume(request, action="confirm_email", key=login.strip().lower())
+    return bool(ratelimit.consume(request, action="confirm_email", key=login.strip().lower()))
 
 
 def is_quiet(request: HttpRequest, action: str) -> bool:
@@ -68,16 +68,16 @@ def is_quiet(request: HttpRequest, action: str) -> bool:
 
 
 def reset_allowed(request: HttpRequest, login: str) -> bool:
-    return ratelimit.consume(request, action="reset_password", key=login.strip().lower())
+    return bool(ratelimit.consume(request, action="reset_password", key=login.strip().lower()))
 
 
 def new_password_allowed(request: HttpRequest) -> bool:
     """Counts new passwords that are set by the link of an e-mail."""
-    return ratelimit.consume(request, action="reset_password_from_key")
+    return bool(ratelimit.consume(request, action="reset_password_from_key"))
 
 
 def password_change_allowed(request: HttpRequest) -> bool:
-    return ratelimit.consume(request, action="change_password", user=request.user)
+    return bool(ratelimit.consume(request, action="change_password", user=request.user))
 
 
 def forgive_failures(request: HttpRequest, user: User) -> None:

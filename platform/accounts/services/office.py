@@ -60,7 +60,7 @@ def user_for_welcome(token: str) -> User:
         schema_name, pk, email = signing.loads(token, salt=SALT, max_age=LIFETIME)
     except (signing.BadSignature, ValueError):
         raise LinkNotValid from None
-    user = User.objects.active().filter(pk=pk, email=email).first()
+    user: User | None = User.objects.active().filter(pk=pk, email=email).first()
     if schema_name != connection.schema_name or user is None or user.has_usable_password():
         raise LinkNotValid
     return user
@@ -72,7 +72,7 @@ def take_over(
 ) -> User:
     """The person confirms the data and the consents, and sets the password. Raises LinkNotValid."""
     found = user_for_welcome(token)
-    user = User.objects.select_for_update(no_key=True).get(pk=found.pk)
+    user: User = User.objects.select_for_update(no_key=True).get(pk=found.pk)
     if user.has_usable_password():  # the second of two simultaneous requests
         raise LinkNotValid
     user.set_password(password)

@@ -37,7 +37,7 @@ def user_for_reset(number: str, token: str) -> User:
         pk = int(urlsafe_base64_decode(number))
     except ValueError:
         raise LinkNotValid from None
-    user = User.objects.active().filter(pk=pk).first()
+    user: User | None = User.objects.active().filter(pk=pk).first()
     if user is None or not reset_tokens.check_token(user, token):
         raise LinkNotValid
     return user

@@ -78,4 +78,5 @@ def _locked(person: User, by: User, *, stays: bool) -> User:
         raise NotAdministrator
     if not stays and administrators == {person.pk}:
         raise LastAdministrator
-    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    row: User = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return row

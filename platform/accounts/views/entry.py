@@ -31,7 +31,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and not rate_limits.sign_in_allowed(request):
         form = rate_limits.refuse(form)
     elif request.method == "POST" and form.is_valid():
-        return form.login(request, redirect_url=next_page(request))
+        answer: HttpResponseBase = form.login(request, redirect_url=next_page(request))
+        return answer
     status = 429 if rate_limits.is_refused(form) else 200
     return render(request, "accounts/sign_in.html", {"form": form, "next": next_page(request)}, status=status)
 
@@ -47,7 +48,8 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 def enter(request: HttpRequest, user: User, *, to: str = START) -> HttpResponse:
     """Sign in somebody who has just made an account. The session gets a new key."""
     reauthentication.confirm(request, user)
-    return perform_login(request, Login(user=user, signup=True, redirect_url=to))
+    answer: HttpResponse = perform_login(request, Login(user=user, signup=True, redirect_url=to))
+    return answer
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -33,7 +33,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     posted = key if by_key else code
     if request.method == "POST" and posted.is_valid():
         posted.save()
-        return stage.exit()
+        answer: HttpResponse = stage.exit()
+        return answer
     kinds = {factor.type for factor in factors_of(user)}
     context = {
         "form": posted,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from notifications.models import OutboxMessage
 from notifications.sms import callbacks, reports
+from notifications.sms.gateways import Report, State
 from notifications.sms.models import AwaitedReport
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
@@ -125,7 +126,7 @@ class TestAsked:
         prefer(smsc)
         message = code()
         deliver(message)
-        report = reports.Report(id=str(message.key), state=reports.State.RECEIVED, at=in_minutes(-600))
+        report = Report(id=str(message.key), state=State.RECEIVED, at=in_minutes(-600))
         now = timezone.now()
         reports.take("smsc", report, now=now)
 

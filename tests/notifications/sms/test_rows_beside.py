@@ -1,7 +1,6 @@
 """What was known of SMS before they had rows of their own is known still, also while both versions work."""
 
 import importlib
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -114,7 +113,7 @@ def test_many_are_copied_in_batches_and_once() -> None:
 
 class TestWhileBothVersionsWork:
     @pytest.fixture
-    def message(self) -> Iterator[OutboxMessage]:
+    def message(self) -> OutboxMessage:
         return code()
 
     def test_what_the_former_one_writes_is_known_to_this_one(self, message: OutboxMessage) -> None:
