@@ -10,8 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
-    ".ci", ".gitignore", ".oxfmtrc.json", "CHANGELOG.md", "Makefile", "README.md", "cabinet", "docs", "manage.py",
-    "platform", "pyproject.toml", "requirements", "templates", "tenants", "tests",
+    ".ci", ".gitignore", ".oxfmtrc.json", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
+    "SECURITY.md", "UPGRADE.md", "cabinet", "docs", "manage.py", "platform", "pyproject.toml", "requirements",
+    "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
     "accounts", "audit", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications", "signing",
