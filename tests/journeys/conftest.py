@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from cabinet.demo.files import file
@@ -58,13 +59,22 @@ def visitor(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Ite
         visitors.append(Visitor(browser, site, **options))
         return visitors[-1]
 
+    forget_tries(site)
     failed_before = request.session.testsfailed
     yield come
     if request.session.testsfailed > failed_before:
         for number, somebody in enumerate(visitors, start=1):
-            somebody.page.screenshot(path=FAILURES / f"{request.node.name}-{number}.png", full_page=True)
+            picture = FAILURES / f"{request.node.name}-{number}.png"
+            somebody.page.screenshot(path=picture, full_page=True)
+            picture.with_suffix(".console.txt").write_text("\n".join(somebody.console), "utf-8")
     for somebody in visitors:
         somebody.leave()
+
+
+def forget_tries(site: Site) -> None:
+    """Every journey begins as the first of its day: all of them come from one address, whose tries are counted."""
+    with redis.Redis.from_url(f"{site.stack.valkey.url}/1") as cache:
+        cache.flushdb()
 
 
 @pytest.fixture

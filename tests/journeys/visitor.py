@@ -33,6 +33,7 @@ class Visitor:
     def __init__(self, browser: Browser, site: Site, **options: Any) -> None:
         self.site = site
         self.complaints: list[str] = []
+        self.console: list[str] = []  # all that was said, for whoever looks into a failure
         self.expected: set[int] = set()
         self.context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
         self.context.set_default_timeout(PATIENCE)
@@ -187,6 +188,7 @@ class Visitor:
         assert not self.complaints, "\n".join(self.complaints)
 
     def _listen(self, message: ConsoleMessage) -> None:
+        self.console.append(f"{self.page.url} {message.type}: {message.text}")
         if message.type not in {"error", "warning"}:
             return
         status = re.search(r"the server responded with a status of (\d+)", message.text)
