@@ -7,4 +7,8 @@ class TenantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401  (connects them)
+        from tenancy.ports import company_for_host
+
+        from . import queries, receivers  # noqa: F401  (connects them)
+
+        company_for_host.provide(queries.company_for_host)

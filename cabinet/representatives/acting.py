@@ -1,4 +1,4 @@
-"""The one place that decides for whom a person acts and whether they may file. Named in `settings.ACTING`."""
+"""The one place that decides for whom a person acts and whether they may file. Answers `accounts.ports.acting_of`."""
 
 from typing import Any
 

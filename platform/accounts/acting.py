@@ -16,7 +16,7 @@ CHOICE = "acts_for"  # in the session: the number of the applicant whom the pers
 
 @dataclass(frozen=True)
 class Acting:
-    """Made only by the function that `settings.ACTING` names. Without an applicant the person acts for nobody."""
+    """Made only by the function that answers `ports.acting_of`. Without an applicant the person acts for nobody."""
 
     applicant: "Applicant | None" = None
     role: str = ""  # a Membership.Role; empty for a representative

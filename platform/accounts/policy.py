@@ -1,10 +1,8 @@
-"""Rules that a company sets for accounts. An upper layer stores them; ACCOUNT_POLICY names its function."""
+"""Rules that a company sets for accounts. An upper layer stores them and answers `ports.policy_of_company`."""
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from accounts import ports
 from tenancy.company import is_public
 
 
@@ -21,5 +19,4 @@ class Policy:
 
 def policy() -> Policy:
     """The policy of the current company."""
-    chosen: Policy = Policy() if is_public() else import_string(settings.ACCOUNT_POLICY)()
-    return chosen
+    return Policy() if is_public() else ports.policy_of_company()

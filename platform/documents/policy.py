@@ -1,11 +1,10 @@
-"""What a company decides about its files. The setting DOCUMENTS_POLICY names the function that reads its settings."""
+"""What a company decides about its files. An upper layer stores it and answers `ports.policy_of_company`."""
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from tenancy.company import is_public
+
+from . import ports
 
 MEGABYTE = 1024 * 1024
 GIGABYTE = 1024 * MEGABYTE
@@ -21,5 +20,4 @@ class Policy:
 
 def policy() -> Policy:
     """The policy of the current company."""
-    chosen: Policy = Policy() if is_public() else import_string(settings.DOCUMENTS_POLICY)()
-    return chosen
+    return Policy() if is_public() else ports.policy_of_company()

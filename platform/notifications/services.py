@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.module_loading import import_string
 
 from tenancy.company import is_public
 
+from . import ports
 from .channels import EMAIL, SMS, sender_name
 from .models import OutboxMessage
 from .outbox import deliver_message, plan_forgotten, write
@@ -45,5 +44,4 @@ def _letterhead() -> dict[str, Any]:
     """`company` and `brand` for `letters/base.html`. An upper layer knows those of a company (LETTERHEAD)."""
     if is_public():
         return {"company": {"name": sender_name()}}
-    letterhead: dict[str, Any] = import_string(settings.LETTERHEAD)()
-    return letterhead
+    return ports.letterhead()

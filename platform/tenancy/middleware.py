@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 
 from .company import connection
 from .errors import CompanySuspended, DomainError
+from .ports import company_for_host
 
 GetResponse = Callable[[Any], HttpResponseBase]
 
@@ -34,7 +34,6 @@ class CompanyMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.company_for_host = import_string(settings.COMPANY_LOOKUP)
 
     def __call__(self, request: Request) -> HttpResponseBase:
         connection.set_schema_to_public()
@@ -46,7 +45,7 @@ class CompanyMiddleware:
             request.company = None
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         else:
-            request.company = self.company_for_host(host)
+            request.company = company_for_host(host)
             if request.company is None:
                 return unknown_host(request)
             connection.set_tenant(request.company)

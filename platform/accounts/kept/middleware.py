@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from tenancy.marker import KEPT, Marker, without_kept
 from tenancy.middleware import SAFE_METHODS
 
+from .. import ports
 from ..acting import CHOICE
 from ..services.kept_forms import forget_form, open_form
 from .refusal import keep, of_another, signed_out
@@ -122,7 +121,7 @@ def _acts_otherwise(request: HttpRequest, acts_for: int | None) -> bool:
         return False
     chosen, user.acts_for = user.acts_for, None
     try:
-        then = import_string(settings.ACTING)(user)
+        then = ports.acting_of(user)
     finally:
         user.acts_for = chosen
     return bool(then.applicant != user.applicant)

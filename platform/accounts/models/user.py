@@ -1,14 +1,12 @@
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.module_loading import import_string
 
+from accounts import ports
 from tenancy.access import Role
 
 if TYPE_CHECKING:
@@ -141,8 +139,7 @@ class User(AbstractBaseUser):
     @cached_property
     def acting(self) -> "Acting":
         """For whom this person acts in this request, and how far."""
-        decide: Callable[[User], Acting] = import_string(settings.ACTING)
-        return decide(self)
+        return ports.acting_of(self)
 
     @property
     def applicant(self) -> "Applicant | None":

@@ -14,7 +14,6 @@ S3_SECONDS = env.number("S3_SECONDS", 10)  # without a byte of an answer, per tr
 S3_FAILURES = 3  # failed calls in a row, after which S3 is not asked
 S3_REST_SECONDS = 20  # for so long; then one call tries whether it is back
 S3_CALLS_AT_ONCE = 12  # per process: of 16 threads some stay free for pages, whatever S3 does
-DOCUMENTS_POLICY = "cabinet.company.queries.documents_policy"
 MAX_FILE_SIZE = 200 * 1024 * 1024  # bytes; the most that a company may allow, see documents.policy
 CHUNK_SIZE = 5 * 1024 * 1024  # bytes of one part of an upload; S3 takes no smaller ones
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", "")  # a socket's path or host:port; empty: files are not scanned

@@ -11,12 +11,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ACTING = "cabinet.representatives.acting.acting_of"  # for whom a person acts, and how far
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 
-ACCOUNT_POLICY = "cabinet.company.queries.account_policy"
 ACCOUNT_ADAPTER = "accounts.allauth_glue.adapter.AccountAdapter"
 # No company may switch it off; only a demonstration does without.
 SECOND_FACTOR_REQUIRED = not EMBEDDED or env.flag("SECOND_FACTOR_REQUIRED")

@@ -20,8 +20,6 @@ PUBLIC_URL = f"{PLATFORM_SCHEME}://{PLATFORM_HOST}{PORT_SUFFIX}"
 
 # The host is matched with the stored ones by CompanyMiddleware, exactly; links in letters use the stored host only.
 ALLOWED_HOSTS = ["*"]
-COMPANY_LOOKUP = "tenants.queries.company_for_host"
-LETTERHEAD = "cabinet.company.context.letterhead"
 # Signing in and out, a new password, one's own locks, consents and telephone.
 WRITABLE_WHEN_SUSPENDED = (
     "/accounts/",
