@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Applicant, JoinRequest, Membership, User
 from accounts.queries import applicant_has
+from cabinet.cases.kinds import all_kinds
 from cabinet.cases.models import Case
 from cabinet.cases.queries import WORDS_LOOKED_FOR
 from cabinet.cases.stages import OPEN, Stage
@@ -18,7 +19,8 @@ def is_locked(applicant: Applicant) -> bool:
 
 def addresses_in_applications(applicant: Applicant) -> list[str]:
     """What was typed as an address before: nobody types it twice. The newest few."""
-    typed = Case.objects.filter(applicant=applicant, kind=Case.Kind.APPLICATION).exclude(subject="")
+    kinds = [kind.code for kind in all_kinds() if kind.subject_is_address]
+    typed = Case.objects.filter(applicant=applicant, kind__in=kinds).exclude(subject="")
     return list(dict.fromkeys(typed.order_by("-changed_at").values_list("subject", flat=True)[:10]))
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cabinet.cases.models import Case
-from cabinet.rules.packs import ApplicationType, current_pack
+from cabinet.rules.packs import ApplicationType
 
 
 class Application(models.Model):
@@ -37,4 +37,4 @@ class Application(models.Model):
 
     @property
     def type_in_pack(self) -> ApplicationType | None:
-        return current_pack().type_of(self.type)
+        return self.case.rules.type_of(self.type)

@@ -14,6 +14,7 @@ from cabinet.cases.draft_state import Sheet
 from cabinet.cases.models import Case
 from cabinet.rules.packs import current_pack
 
+from .kind import APPLICATION
 from .models import Application
 
 ANSWERS = ("type", "purpose", "address", "cadastral_number", "max_power_kw")
@@ -24,7 +25,7 @@ BARE = Sheet()  # nothing but the answers
 def start(*, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Application:
     """A new draft of an application; the same key gives the same draft."""
     title = current_pack().application_title
-    case = cases.start_draft(kind=Case.Kind.APPLICATION, title=title, applicant=applicant, by=by, key=key, now=now)
+    case = cases.start_draft(kind=APPLICATION, title=title, applicant=applicant, by=by, key=key, now=now)
     application, _created = Application.objects.get_or_create(case=case)
     return application
 

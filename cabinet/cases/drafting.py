@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -37,9 +37,22 @@ TOO_OFTEN = "Черновик сохраняется слишком часто. 
 
 
 class Write(Protocol):
-    """Writes the page into the draft; gives an answer if there is nothing more to show."""
+    """Writes the form of the page into the draft; gives an answer if there is nothing more to show."""
 
-    def __call__(self, *, sheet: Sheet) -> HttpResponse | None: ...
+    def __call__(self, form: Any, *, sheet: Sheet) -> HttpResponse | None: ...
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """What the page of a draft is for one kind of case."""
+
+    template: str
+    draft_form: Callable[..., Any]  # anything may be missing
+    full_form: Callable[..., Any]  # as it is handed over
+    answers: Mapping[str, Any]  # what is kept now, by the names of the fields
+    save: Write
+    submit: Write
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,12 +81,27 @@ class DraftDesk:
     def asked(self, action: str) -> bool:
         return self.request.POST.get("do") == action
 
+    def answer(self, page: DraftPage) -> HttpResponse:
+        """One page and one form: whatever button is pressed, everything typed is kept."""
+        state, is_sent = DraftState.of(self.case), self.request.method == "POST"
+        make = page.full_form if self.asked("submit") else page.draft_form
+        form = make(self.request.POST if is_sent else None, initial={**page.answers, **state.typed})
+        form.remarks = remarks_on(page.draft_form, state)
+        if is_sent:
+            self.take_documents()
+            form.initial = dict(page.answers)
+            is_ready = self.asked("submit") and form.is_valid() and not self.refusals
+            if answer := self.write(form, page.submit if is_ready else page.save):
+                return answer
+        context = {"form": form, "case": self.case, **page.context, **self.context(form)}
+        return render(self.request, page.template, context, status=self.status if is_sent else 200)
+
     def before_form(self) -> HttpResponse | None:
         """A draft that is no draft any more leads to its card: a second press of «Подать заявку» ends here."""
         if self.case.is_draft:
             return None
         if self.request.method == "POST":
-            done = "Заявка уже подана" if self.case.is_application else "Сообщение уже отправлено"
+            done = self.case.nature.words.submitted_already
             at = with_time(timezone.localtime(self.case.submitted_at))
             number = f", номер {self.case.number}" if self.case.number else ""
             if self.asked("keep"):
@@ -108,13 +136,13 @@ class DraftDesk:
             return JsonResponse({"code": "too_often", "error": TOO_OFTEN}, status=429)
         sheet = self._sheet(form)
         try:
-            answer = write(sheet=sheet)
+            answer = write(form, sheet=sheet)
         except DraftChanged as refusal:
             self.case.refresh_from_db()
             self.differences = self._compare(form)
             if self.differences:
                 return self._conflict(refusal) if self.asked("keep") else None
-            answer = write(sheet=replace(sheet, version=DraftState.of(self.case).version))
+            answer = write(form, sheet=replace(sheet, version=DraftState.of(self.case).version))
         if answer is not None:
             return answer
         if self.asked("keep"):
@@ -198,11 +226,11 @@ class DraftDesk:
         """The fields and documents of the page that differ from what is saved now."""
         saved = {**form.initial, **DraftState.of(self.case).typed}
         found = []
-        for name, field in form.fields.items():
-            here = _shown(field, form.cleaned_data.get(name, form[name].data))
-            there = _shown(field, saved.get(name))
+        for name, asked in form.fields.items():
+            here = _shown(asked, form.cleaned_data.get(name, form[name].data))
+            there = _shown(asked, saved.get(name))
             if here != there:
-                found.append(Difference(str(field.label), here or "пусто", there or "пусто"))
+                found.append(Difference(str(asked.label), here or "пусто", there or "пусто"))
         entries = {entry.pk: entry for entry in self._documents()}
         papers = [paper for paper in self._papers() if paper.entry_id in entries]
         for paper in papers:
@@ -239,11 +267,11 @@ def unfit(form: Form, typed: Mapping[str, str]) -> dict[str, str]:
     return {name: word for name, word in words.items() if word.strip()}
 
 
-def remarks_on(form_class: Callable[..., Form], state: DraftState, **asked: Any) -> dict[str, str]:
+def remarks_on(form_class: Callable[..., Form], state: DraftState) -> dict[str, str]:
     """What is wrong with the words that make no sense yet: said quietly, a draft may be half done."""
     if not state.typed:
         return {}
-    form = form_class(dict(state.typed), **asked)
+    form = form_class(dict(state.typed))
     return {name: " ".join(map(str, form.errors[name])) for name in state.typed if name in form.errors}
 
 

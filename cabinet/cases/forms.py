@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from cabinet.catalogue.models import DocumentName
-from cabinet.rules.packs import Pack
+from cabinet.rules.packs import Status
 from signing.errors import DueDateInThePast
 from signing.models import SignatureRequest
 from ui import forms, html
@@ -54,7 +54,7 @@ class RegisterForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
+    def __init__(self, data: Any = None, *, case: Case) -> None:
         initial = {
             "status": case.status,
             "number": case.number,
@@ -68,7 +68,7 @@ class RegisterForm(forms.Form):
         executor.label_from_instance = _executor_named
         if case.executor_id is None:
             executor.empty_label = "вы, когда сохраните"
-        self.listed = _possible(case, pack)
+        self.listed = [status.label for status in _possible(case)]
         self.fields["status"].widget.attrs["list"] = "statuses"
 
     def clean_number(self) -> str:
@@ -100,15 +100,16 @@ class OutcomeForm(forms.Form):
     status = StatusField(label="Статус после отправки", required=False, optional="")
     number = forms.CharField(label="Присвоить номер", max_length=40, required=False, width=8)
 
-    def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
+    def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, auto_id="id_add_%s")  # the form of the register on the same page has such fields too
         self.case = case
         status: Any = self.fields["status"]
         # What is missing is asked by a form of its own.
-        labels = [label for label in _possible(case, pack) if label not in {case.status, _missing_of(case, pack)}]
+        others = [one for one in _possible(case) if one.stage != Stage.MISSING and one.code != case.status_code]
+        labels = [one.label for one in others]
         status.choices = [("", f"не менять: «{case.status}»"), *((label, f"«{label}»") for label in labels)]
-        if not case.is_application:
-            answered = next((item.label for item in pack.enquiry_statuses if item.stage == Stage.ANSWERED), "")
+        if case.nature.answered_stage:
+            answered = status_of(case, case.nature.answered_stage).label
             status.initial = answered if answered in labels else ""
         if case.number:
             del self.fields["number"]
@@ -225,13 +226,15 @@ class StaffDocumentForm(OutcomeForm, DocumentForm):
     )
     due_on = forms.DateField(label="Подписать до", help_text="Последний день, например 20.03.2026", required=False)
 
-    def __init__(self, data: Any = None, *, case: Case, pack: Pack) -> None:
-        super().__init__(data, case=case, pack=pack)
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data, case=case)
         if not is_followed(case):
             return
         status: Any = self.fields["status"]
         status.choices = [("", "пойдёт за документом"), (KEEP, status.choices[0][1]), *status.choices[1:]]
-        after = [status_of(case, stage) for stage in (Stage.OFFER, Stage.SIGNING, Stage(pack.after_signing))]
+        after = [
+            status_of(case, stage).label for stage in (Stage.OFFER, Stage.SIGNING, Stage(case.rules.after_signing))
+        ]
         status.help_text = (
             f"Пойдёт за документом — при двухсторонней подписи станет «{after[0]}», когда подпишем мы — «{after[1]}», "
             f"когда подпишет заявитель — «{after[2]}»; без подписи не изменится"
@@ -263,14 +266,10 @@ def _executor_named(person: User) -> str:
     return person.short_name if person.is_active else f"{person.short_name} (отключён)"
 
 
-def _possible(case: Case, pack: Pack) -> list[str]:
+def _possible(case: Case) -> list[Status]:
     """The statuses of the catalogue that the case may have next, and the one that stands for where it is."""
     possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
-    return [status.label for status in statuses_for(case, pack) if status.stage in possible]
-
-
-def _missing_of(case: Case, pack: Pack) -> str:
-    return next((status.label for status in statuses_for(case, pack) if status.stage == Stage.MISSING), "")
+    return [status for status in statuses_for(case) if status.stage in possible]
 
 
 def _not_past(due_on: date | None) -> date | None:

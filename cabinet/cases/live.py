@@ -20,7 +20,8 @@ def stamp(moment: datetime | None) -> str:
 def files_url(case: Case, documents: Collection[Entry]) -> str:
     """Of the page of a draft: whoever writes it knows what it says, and is only told what was learned of its files."""
     looked = [entry.document.looked_at for entry in documents if entry.document and entry.document.looked_at]
-    return f"{reverse('updates')}?{urlencode({'case': case.pk, 'looked': stamp(max(looked, default=None))})}"
+    asked: dict[str, Any] = {"case": case.pk, "looked": stamp(max(looked, default=None))}
+    return f"{reverse('updates')}?{urlencode(asked)}"
 
 
 def live_url(changed: datetime | None, *, case: Case | None = None) -> str:

@@ -1,5 +1,5 @@
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +7,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Applicant, User
+from cabinet.rules.packs import Pack, current_pack, load
 from documents.models import Document
 from ui.html import plain
 
 from .information import InformationRequest, RequestedItem
+from .kinds import Kind, kind_of
 from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
 __all__ = ["Case", "Entry", "InformationRequest", "RequestedItem"]
@@ -43,13 +45,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """An application or a message, with one number, one status and one feed."""
+    """What somebody asks of the grid company, with one number, one status and one feed."""
 
-    class Kind(models.TextChoices):
-        APPLICATION = "application", "Заявка"
-        ENQUIRY = "enquiry", "Сообщение"
-
-    kind = models.CharField("вид", max_length=12, choices=Kind)
+    kind = models.CharField("вид", max_length=12)  # the code of one of `kinds`
     # Given by the form: a second press of the same button finds the first result.
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases", verbose_name="заявитель")
@@ -61,6 +59,12 @@ class Case(models.Model):
     subject = models.CharField("объект", max_length=500, blank=True)  # address or topic: what a list shows
     stage = models.CharField("этап", max_length=12, choices=Stage, default=Stage.DRAFT)
     status = models.CharField("текущий статус", max_length=200)
+    status_code = models.CharField(
+        "код статуса", max_length=40, blank=True, default="", db_default=""
+    )  # in the rule pack; own words have none
+    # The edition of the rule pack of the day of submission: a later one does not change what goes on already.
+    pack = models.CharField("свод правил", max_length=40, blank=True, default="", db_default="")
+    pack_edition = models.DateField("редакция свода правил", null=True, blank=True)
     number = models.CharField("регистрационный номер", max_length=40, blank=True)
     version = models.PositiveIntegerField("версия", default=0)  # of number, status and executor: two tabs, two people
     is_blank = models.BooleanField("ничего не написано", default=False)  # a draft that was opened and left
@@ -97,11 +101,11 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.name}"
+        return f"{self.kind_name} {self.name}"
 
     def get_absolute_url(self) -> str:
         if self.is_draft:
-            return reverse("application_draft" if self.is_application else "enquiry_draft", args=[self.pk])
+            return reverse(self.nature.draft_route, args=[self.pk])
         return reverse("case", args=[self.pk])
 
     @property
@@ -112,16 +116,26 @@ class Case(models.Model):
     @property
     def named(self) -> str:
         """What tells a draft from another: «Новое присоединение, без адреса (Жилой дом)», «Консультация»."""
-        if not self.is_application:
-            return self.subject or "Сообщение"
-        asked = self.application
-        kind = asked.type_in_pack
-        where = asked.address or ("без адреса" + (f" ({self.subject})" if self.subject else ""))
-        return f"{kind.title if kind else 'Заявка'}, {where}"
+        return self.nature.draft_name(self)
 
     @property
-    def is_application(self) -> bool:
-        return self.kind == self.Kind.APPLICATION
+    def nature(self) -> Kind:
+        """Which kind of case it is, with the words, routes and rows of that kind."""
+        return kind_of(self.kind)
+
+    @property
+    def rules(self) -> Pack:
+        """The edition of the rule pack under which it was submitted; a draft has the one of today."""
+        return load(self.pack, self.pack_edition) if self.pack and self.pack_edition else current_pack()
+
+    @property
+    def kind_name(self) -> str:
+        return self.nature.words.name
+
+    @property
+    def power(self) -> Any:
+        """What is asked for in the unit of the rule pack, a Decimal, or None."""
+        return self.nature.power(self)
 
     @property
     def is_draft(self) -> bool:

@@ -15,7 +15,6 @@ from accounts.links import link
 from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.company.queries import profile
 from cabinet.representatives.queries import addressees
-from cabinet.rules.packs import current_pack
 from notifications.services import send_email, send_sms
 from tenancy.company import current_company
 from ui.words import in_digits
@@ -39,19 +38,18 @@ def submitted(case: Case) -> None:
     """A receipt with a copy to the applicant, a notice to the company's address."""
     entries = list(case.entries.select_related("document").order_by("position", "created_at", "pk"))
     papers = papers_of(entries)
-    context = {
-        **_context(case),
+    context: dict[str, object] = {
         "title": title_of(case, len(papers)),
-        "facts": facts_of(case, current_pack()),
+        "facts": facts_of(case),
         "papers": papers,
         "said": text_of(entries),
     }
     for member in case.applicant.members.all():
-        _letter(case, "case_submitted", member.email, "receipt", context)
+        case_letter(case, "case_submitted", member.email, "receipt", **context)
     text = f"Обращение подано. Статус обращения: «{case.status}»."
     tell_representatives(case, News("обращение подано", text), event="receipt")
     if address := profile().notice_email:
-        _letter(case, "case_arrived", address, "arrived", context)
+        case_letter(case, "case_arrived", address, "arrived", **context)
 
 
 def entry_placed(case: Case, entry: Entry, *, press: UUID) -> None:
@@ -137,13 +135,13 @@ def _withdrawn(entry: Entry) -> str:
 
 def _tell_applicant(case: Case, news: News, *, event: str) -> None:
     for member in case.applicant.members.all():
-        _letter(case, "case_news", member.email, event, {**_context(case), "news": news})
+        case_letter(case, "case_news", member.email, event, news=news)
     tell_representatives(case, news, event=event)
 
 
 def _tell_company(case: Case, news: News, *, event: str) -> None:
     if address := case.executor.email if case.executor else profile().notice_email:
-        _letter(case, "case_news_for_company", address, event, {**_context(case), "news": news})
+        case_letter(case, "case_news_for_company", address, event, news=news)
 
 
 def _sms(case: Case, words: str) -> None:
@@ -154,32 +152,24 @@ def _sms(case: Case, words: str) -> None:
 
 def tell_representatives(case: Case, news: News, *, event: str) -> None:
     """Besides the applicant, who is told anyhow. The link finds the case also while they act for somebody else."""
-    context = {
-        **_context(case),
-        "news": news,
-        "link": f"{link('clients')}?{urlencode({'case': case.pk})}",
-        "letters_url": f"{link('clients')}#letters",
-    }
+    page, letters = f"{link('clients')}?{urlencode({'case': case.pk})}", f"{link('clients')}#letters"
     for address in addressees(case.applicant):
-        _letter(case, "client_news", address, f"client-{event}", context)
+        case_letter(case, "client_news", address, f"client-{event}", news=news, link=page, letters_url=letters)
 
 
-def _letter(case: Case, template: str, to: str, event: str, context: dict[str, object]) -> None:
-    # The same event to the same address is the same letter, however often the rule runs.
+def case_letter(case: Case, template: str, to: str, event: str, **context: object) -> None:
+    """One email about a case. The same event to the same address is the same email, however often the rule runs."""
+    about = profile()
     send_email(
         key=uuid5(case.key, f"{case.pk}-{event}-{to}"),
         to=to,
         template=template,
-        context=context,
+        context={
+            "case": case,
+            "company_name": about.short_name,
+            "company_phone": about.phone,
+            "link": f"{current_company().address}{case.get_absolute_url()}",
+            **context,
+        },
         case_ref=f"case-{case.pk}",
     )
-
-
-def _context(case: Case) -> dict[str, object]:
-    company = current_company()
-    return {
-        "case": case,
-        "company_name": profile().short_name,
-        "company_phone": profile().phone,
-        "link": f"{company.address}{case.get_absolute_url()}",
-    }

@@ -3,28 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.queries import applicant_has
 from cabinet.catalogue.models import DocumentName
 from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.representatives.acting import applicant_sought
-from cabinet.rules.packs import Pack
-from signing.models import SignatureRequest
-from ui.words import in_words
 
+from .kinds import all_kinds, listed_rows
 from .models import Case, CaseQuerySet, Entry
 from .stages import CLOSED, OPEN, WAITS_FOR_APPLICANT, WAITS_FOR_COMPANY, Stage
 
 PAGE_SIZE = 20
 FEED_SIZE = 50
-HOME_CASES = 5
 
 _SEARCHED = ("title__icontains", "subject__icontains", "number__icontains", "status__icontains")
 WORDS_LOOKED_FOR = 6
@@ -49,6 +43,7 @@ class Tab:
     code: str
     text: str
     condition: Q
+    subject: str = "Объект"  # the heading of the column
 
     @property
     def reset_url(self) -> str:
@@ -67,8 +62,10 @@ def tabs_of(user: User) -> tuple[Tab, ...]:
             Tab("ours", "Ждут нас", Q(stage__in=WAITS_FOR_COMPANY)),
         )
     return (
-        Tab("applications", "Заявки", Q(kind=Case.Kind.APPLICATION, stage__in=OPEN)),
-        Tab("enquiries", "Сообщения", Q(kind=Case.Kind.ENQUIRY, stage__in=OPEN)),
+        *(
+            Tab(kind.tab.code, kind.tab.text, Q(kind=kind.code, stage__in=OPEN), kind.words.subject)
+            for kind in all_kinds()
+        ),
         Tab("drafts", "Черновики", Q(stage=Stage.DRAFT)),
         Tab("archive", "Архив", Q(stage__in=CLOSED)),
     )
@@ -86,21 +83,21 @@ def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], 
 
 def rows(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     """With what a row of a list shows this person, so that a page costs the same at 1 and at 50 rows."""
-    shown = ("application", "applicant", "executor") if user.is_staff_of_company else ("application",)
-    return cases.select_related(*shown).order_by("-changed_at", "-pk")
+    shown = ("applicant", "executor") if user.is_staff_of_company else ()
+    return cases.select_related(*listed_rows(), *shown).order_by("-changed_at", "-pk")
 
 
-_ON_CARD = ("applicant", "application", "executor", "author")
+_ON_CARD = ("applicant", "executor", "author")
 
 
 def card(user: User) -> CaseQuerySet:
-    """With what the card shows. (The topic of an enquiry is asked when it is one.)"""
-    return _with_looks(Case.objects.visible_to(user).select_related(*_ON_CARD))
+    """With what the card shows. (The row of a kind that no list shows is read when it is needed.)"""
+    return _with_looks(Case.objects.visible_to(user).select_related(*listed_rows(), *_ON_CARD))
 
 
 def card_to_act(user: User) -> CaseQuerySet:
     """As `card`, of those this person may change."""
-    return _with_looks(Case.objects.acted_on_by(user).select_related(*_ON_CARD))
+    return _with_looks(Case.objects.acted_on_by(user).select_related(*listed_rows(), *_ON_CARD))
 
 
 def _with_looks(cases: CaseQuerySet) -> CaseQuerySet:
@@ -164,7 +161,7 @@ def executors_for(case: Case) -> QuerySet[User]:
 def open_cases_of(executor: User) -> QuerySet[Case]:
     """What is on this person, the last changed first."""
     on_them = Case.objects.filter(executor=executor, stage__in=OPEN).order_by("-changed_at")
-    return on_them.select_related("applicant", "application")
+    return on_them.select_related("applicant", *listed_rows())
 
 
 def open_cases_by_executor() -> dict[int, int]:
@@ -199,94 +196,6 @@ def _followed(user: User, case_id: int | None) -> CaseQuerySet:
     else:  # what `visible_to` would find, without asking first for whom this person acts
         cases = Case.objects.begun().filter(applicant=applicant_sought(user))
     return cases if case_id is None else cases.filter(pk=case_id)
-
-
-def home_summary(user: User, pack: Pack) -> dict[str, Any]:
-    """What the first page of an applicant shows: what waits for them, open cases with their lines, drafts."""
-    mine = list(rows(listed(user).exclude(stage__in=CLOSED), user)[:50])
-    shown = [case for case in mine if not case.is_draft][:HOME_CASES]
-    return {
-        "cases": [(case, line_of(case, pack, short=True) if case.is_application else []) for case in shown],
-        "drafts": [case for case in mine if case.is_draft][:3],
-        "actions": actions_for(mine if user.acting.may_file else [], awaited_signatures(user))[:3],
-    }
-
-
-def awaited_signatures(user: User) -> list[SignatureRequest]:
-    """What the applicant has to sign now; nothing, for a representative."""
-    if not user.acting.is_own:
-        return []
-    waiting = SignatureRequest.objects.of_side_of(user).filter(state=SignatureRequest.State.AVAILABLE)
-    today = timezone.localdate()
-    return [request for request in waiting.order_by("due_on", "opened_at") if not request.is_overdue(today)]
-
-
-def actions_for(cases: Iterable[Case], to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
-    """«Требуется действие»: what is to be signed, then what the stages of `cases` ask for."""
-    waiting = [case for case in cases if case.waits_for_applicant and not (to_sign and case.stage == Stage.SIGNING)]
-    return [*_signing_action(to_sign), *(action_for(case) for case in waiting)]
-
-
-def _signing_action(to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
-    """One row, however many there are."""
-    if not to_sign:
-        return []
-    first = to_sign[0]
-    action: dict[str, Any] = {
-        "title": f"Подпишите: {first.title}" if len(to_sign) == 1 else f"Подпишите документы: {len(to_sign)}",
-        "due": f"до {in_words(first.due_on)}" if first.due_on else "",
-        "url": reverse("signature_request", args=[first.pk]) if len(to_sign) == 1 else reverse("signatures"),
-        "button": "Подписать",
-        "icon": "sign",
-        "primary": True,
-    }
-    return [action]
-
-
-# What the applicant is asked to do at a stage: the words, the button.
-_ASKED = {
-    Stage.MISSING: ("Добавьте недостающие документы или сведения", "Добавить"),
-    Stage.SIGNING: ("Ознакомьтесь с документами на подпись", "Открыть"),
-    Stage.PAYMENT: ("Оплатите счёт", "Открыть"),
-}
-
-
-def action_for(case: Case) -> dict[str, str]:
-    """A row of «Требуется действие»."""
-    words, button = _ASKED[Stage(case.stage)]
-    url = f"{case.get_absolute_url()}#missing" if case.stage == Stage.MISSING else case.get_absolute_url()
-    return {
-        "title": f"{words}: {case.get_kind_display().lower()} {case.name}",
-        "due": case.status,
-        "url": url,
-        "button": button,
-    }
-
-
-def line_of(case: Case, pack: Pack, *, short: bool = False) -> list[dict[str, str]]:
-    """The stages as people see them: done with dates, the current one, those ahead."""
-    if case.stage in {Stage.REFUSED, Stage.WITHDRAWN, Stage.VOIDED}:
-        last: list[dict[str, str]] = [{"title": case.status, "state": "bad", "note": _reached(case, (case.stage,))}]
-    else:
-        last = []
-    position = next((i for i, step in enumerate(pack.steps) if case.stage in step.stages), None)
-    shown = []
-    for i, step in enumerate(pack.steps):
-        date = _reached(case, step.stages)
-        title = step.short if short else step.title
-        if position is None:  # ended early: only what was reached, then how it ended
-            if date:
-                shown.append({"title": title, "state": "done", "note": date})
-        elif i == position and not case.is_closed:
-            shown.append({"title": title, "state": "current", "note": case.status})
-        else:
-            shown.append({"title": title, "state": "done" if i <= position else "", "note": date})
-    return shown + last
-
-
-def _reached(case: Case, stages: Iterable[str]) -> str:
-    times = [case.reached[stage] for stage in stages if stage in case.reached]
-    return in_words(timezone.localtime(datetime.fromisoformat(min(times)))) if times else ""
 
 
 def count_all(now: datetime) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from cabinet.rules.packs import current_pack
 from signing.models import SignatureRequest
 from signing.signals import changed
 from signing.stages import UNSIGNED
@@ -67,7 +66,7 @@ def _move_on(
     case: Case, entry: Entry, request: SignatureRequest, event: str, *, by: User | None, now: datetime
 ) -> None:
     """The status that follows: the contract is with the applicant, is signed by both, or is not signed after all."""
-    if not case.is_application:
+    if not case.nature.has_stages:
         return
     asked = list(SignatureRequest.objects.filter(document=request.document_id))
     if Side.APPLICANT not in {one.side for one in asked} or len(asked) < len(Side):
@@ -78,7 +77,7 @@ def _move_on(
         _give(case, Stage.SIGNING, f"размещено на подпись: «{entry.title}»", by=author, now=now)
         notices.status_by_sms(case)  # the letter is that of the turn to sign
     elif event == "signed" and is_signed and case.stage == Stage.SIGNING and not _awaited_of_applicant(case):
-        to = Stage(current_pack().after_signing)
+        to = Stage(case.rules.after_signing)
         _give(case, to, f"подписано обеими сторонами: «{entry.title}»", by=author, now=now)
         notices.status_changed(case, press=uuid.uuid4())
     elif event in {"declined", "recalled"} and case.stage == Stage.SIGNING and not _awaited_of_applicant(case):
@@ -89,7 +88,7 @@ def _move_on(
 
 
 def _give(case: Case, to: Stage, words: str, *, by: User, now: datetime) -> None:
-    move(case, to=to, status=status_of(case, to), by=by, now=now)
+    move(case, status_of(case, to), by=by, now=now)
     case.version += 1
     line = f"{case.status}: {words}"[:300]
     place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)

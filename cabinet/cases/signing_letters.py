@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid5
 
 from accounts.models import User
 from cabinet.company.queries import profile
-from notifications.services import send_email
 from signing.models import SignatureRequest
 from signing.rights import signers_of_company
-from tenancy.company import current_company
 from ui.words import in_words, upper_first
 
 from . import notices
@@ -110,19 +107,8 @@ def _signers() -> set[str]:
 
 
 def _send(words: Words, case: Case, request: SignatureRequest, to: str, *, event: str, now: datetime) -> None:
-    about = profile()
     until = f" до {in_words(request.due_on)}" if request.due_on else ""
-    send_email(
-        key=uuid5(case.key, f"signing-{request.pk}-{event}-{now.isoformat()}-{to}"),
-        to=to,
-        template="signing",
-        context={
-            "case": case,
-            "news": words.news,
-            "text": f"{words.text.format(until=until)} Статус обращения: «{case.status}».",
-            "company_name": about.short_name,
-            "company_phone": about.phone,
-            "link": f"{current_company().address}{case.get_absolute_url()}",
-        },
-        case_ref=f"case-{case.pk}",
+    text = f"{words.text.format(until=until)} Статус обращения: «{case.status}»."
+    notices.case_letter(
+        case, "signing", to, f"signing-{request.pk}-{event}-{now.isoformat()}", news=words.news, text=text
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ui.words import plural
 
+from .feed_row import FeedRow
 from .models import Case, Entry
 
 FEW = 3  # files that stand open; more of them are folded
@@ -16,7 +17,7 @@ class Submission:
     """The entries of a draft have all been placed at the moment when it was submitted."""
 
     case: Case
-    entries: Sequence[Entry]
+    rows: Sequence[FeedRow]
     for_staff: bool
 
     @property
@@ -25,16 +26,16 @@ class Submission:
         return self.case.submitted_at
 
     @property
-    def files(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind == Entry.Kind.DOCUMENT]
+    def files(self) -> list[FeedRow]:
+        return [row for row in self.rows if row.entry.kind == Entry.Kind.DOCUMENT]
 
     @property
-    def messages(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind == Entry.Kind.MESSAGE]
+    def messages(self) -> list[FeedRow]:
+        return [row for row in self.rows if row.entry.kind == Entry.Kind.MESSAGE]
 
     @property
     def size(self) -> int:
-        return sum(entry.document.size for entry in self.files if entry.document)
+        return sum(row.entry.document.size for row in self.files if row.entry.document)
 
     @property
     def title(self) -> str:
@@ -49,12 +50,12 @@ class Submission:
     @property
     def is_folded(self) -> bool:
         """Many files are folded, unless somebody has to sign one of them or one is infected or lost."""
-        waiting = (getattr(entry, "signing", None) for entry in self.files)
-        unfit = any(entry.document.is_unfit for entry in self.files if entry.document)
-        return len(self.files) > FEW and not unfit and not any(signing and signing.is_open for signing in waiting)
+        waits = any(row.signing and row.signing.is_open for row in self.files)
+        is_unfit = any(row.entry.document.is_unfit for row in self.files if row.entry.document)
+        return len(self.files) > FEW and not is_unfit and not waits
 
 
 def title_of(case: Case, files: int) -> str:
     """«Заявка подана, 19 файлов»; without files, that it was submitted."""
-    done = "Заявка подана" if case.is_application else "Сообщение отправлено"
+    done = case.nature.words.submitted
     return f"{done}, {plural(files, 'файл', 'файла', 'файлов')}" if files else done

@@ -1,14 +1,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 
 from accounts.requests import Request
 from accounts.versions import ChangedMeanwhile
-from cabinet.applicants.asked import missing_of
 from tenancy.access import Role, access, open_to_all
 from tenancy.methods import require_safe
 from ui.brand import palette, stylesheet
@@ -16,23 +13,6 @@ from ui.brand import palette, stylesheet
 from . import services
 from .forms import SettingsForm
 from .queries import profile
-
-ASKED = "asked_for_data"  # in the session: the first page of this visit was «Данные»
-
-
-@open_to_all
-@require_safe
-def entrance(request: Request) -> HttpResponse:
-    """The address people type: to their first section, or to the sign-in page."""
-    user = request.user
-    if not user.is_authenticated:
-        return redirect("sign_in")
-    if user.is_staff_of_company:
-        return redirect("case_list")
-    if ASKED not in request.session and user.acting.is_own and user.applicant and missing_of(user.applicant):
-        request.session[ASKED] = True  # once: whoever wants to look around first may
-        return redirect(f"{reverse('profile')}?{urlencode({'next': reverse('home')})}")
-    return redirect("home")
 
 
 @access(Role.ADMINISTRATOR)

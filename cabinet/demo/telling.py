@@ -16,7 +16,6 @@ from cabinet.cases.models import Case
 from cabinet.cases.stages import Stage
 from cabinet.enquiries import services as enquiries
 from cabinet.enquiries.models import Enquiry
-from cabinet.rules.packs import current_pack
 from notifications.models import OutboxMessage
 from signing import services as signing
 from signing.models import SignatureRequest
@@ -121,7 +120,7 @@ class Tale:
         """Gives the status of the catalogue that stands for `stage`, and the number if it is new."""
         self._look(self.cast.company)
         self.case.refresh_from_db()
-        statuses = cases.statuses_for(self.case, current_pack())
+        statuses = cases.statuses_for(self.case)
         self.case = cases.register(
             self.case,
             number=number or self.case.number,

@@ -11,6 +11,7 @@ from cabinet.cases.draft_state import Sheet
 from cabinet.cases.models import Case
 from ui import html
 
+from .kind import ENQUIRY
 from .models import Enquiry
 
 BARE = Sheet()  # nothing but topic and text
@@ -20,7 +21,7 @@ TITLE = "Сообщение сетевой организации"
 @transaction.atomic
 def start(*, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Enquiry:
     """A new draft of a message; the same key gives the same draft."""
-    case = cases.start_draft(kind=Case.Kind.ENQUIRY, title=TITLE, applicant=applicant, by=by, key=key, now=now)
+    case = cases.start_draft(kind=ENQUIRY, title=TITLE, applicant=applicant, by=by, key=key, now=now)
     enquiry, _created = Enquiry.objects.get_or_create(case=case)
     return enquiry
 

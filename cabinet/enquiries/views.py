@@ -2,13 +2,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.requests import Request
-from cabinet.cases.draft_state import DraftState, Sheet
-from cabinet.cases.drafting import DraftDesk, applicant_of, remarks_on
+from cabinet.cases.draft_state import Sheet
+from cabinet.cases.drafting import DraftDesk, DraftPage, applicant_of
 from cabinet.cases.models import Case
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of
@@ -16,6 +16,7 @@ from tenancy.methods import posted_from
 
 from . import services
 from .forms import DraftForm, SendForm
+from .kind import ENQUIRY
 from .models import Enquiry
 
 
@@ -34,29 +35,25 @@ def start(request: Request) -> HttpResponse:
 
 @access(Role.APPLICANT)
 def draft(request: Request, pk: int) -> HttpResponse:
-    """One page and one form: whatever button is pressed, everything typed is kept."""
-    visible = Case.objects.acted_on_by(request.user).filter(kind=Case.Kind.ENQUIRY)
+    visible = Case.objects.acted_on_by(request.user).filter(kind=ENQUIRY)
     case = get_object_or_404(visible.select_related("enquiry", "applicant"), pk=pk)
     desk = DraftDesk(request, case)
     if answer := desk.before_form():
         return answer
-    enquiry, state = case.enquiry, DraftState.of(case)
-    form_class = SendForm if desk.asked("submit") else DraftForm
-    answers = {"topic": enquiry.topic, "text": enquiry.text}
-    posted = request.POST if request.method == "POST" else None
-    form = form_class(posted, initial={**answers, **state.typed})
-    form.remarks = remarks_on(DraftForm, state)
-    if request.method == "POST":
-        desk.take_documents()
-        form.initial = answers
-        is_ready = desk.asked("submit") and form.is_valid() and not desk.refusals
-        if answer := desk.write(form, partial(_send if is_ready else _save, request, enquiry, form)):
-            return answer
-    context = {"form": form, "case": case, **desk.context(form)}
-    return render(request, "enquiries/draft.html", context, status=desk.status if request.method == "POST" else 200)
+    enquiry = case.enquiry
+    return desk.answer(
+        DraftPage(
+            template="enquiries/draft.html",
+            draft_form=DraftForm,
+            full_form=SendForm,
+            answers={"topic": enquiry.topic, "text": enquiry.text},
+            save=partial(_save, enquiry),
+            submit=partial(_send, request, enquiry),
+        )
+    )
 
 
-def _save(request: Request, enquiry: Enquiry, form: DraftForm, *, sheet: Sheet) -> None:
+def _save(enquiry: Enquiry, form: DraftForm, *, sheet: Sheet) -> None:
     form.is_valid()
     text = "" if "text" in sheet.typed else form.data.get("text", "")
     topic = form.cleaned_data.get("topic") or enquiry.topic

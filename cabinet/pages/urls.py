@@ -3,8 +3,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("information/", views.home, name="home"),
-    path("help/", views.help_page, name="help"),
     path("pages/", views.texts, name="page_texts"),
     path("pages/<slug:slot>/", views.publish, name="page_publish"),
     path("pages/versions/<int:pk>/", views.bring_back, name="page_bring_back"),

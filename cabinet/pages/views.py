@@ -9,37 +9,13 @@ from django.utils import timezone
 
 from accounts.requests import Request
 from accounts.versions import ChangedMeanwhile, version_of
-from cabinet.applicants.queries import why_nobody
-from cabinet.cases.queries import home_summary
-from cabinet.company.queries import profile
-from cabinet.rules.packs import current_pack
-from tenancy.access import Role, access, open_to_all
+from tenancy.access import Role, access
 from tenancy.methods import posted_from, require_safe
-from tenancy.retention import kept_for
 
 from . import services
 from .forms import LIMIT, TextForm
 from .models import PageVersion, Slot
 from .queries import current, versions
-
-
-@access(Role.APPLICANT)
-@require_safe
-def home(request: Request) -> HttpResponse:
-    """«Информация», the first page of an applicant: what to do, what is going on, what the company says."""
-    summary = home_summary(request.user, current_pack())
-    nobody = "" if request.user.applicant else why_nobody(request.user)
-    return render(request, "pages/home.html", {"text": current(Slot.HOME), "nobody": nobody, **summary})
-
-
-@open_to_all
-@require_safe
-@kept_for(300)
-def help_page(request: Request) -> HttpResponse:
-    """«Помощь», also for those who cannot sign in: that is when help is needed most."""
-    about = profile()
-    facts = [("Адрес", about.address), ("Контактное лицо", about.contact_name)]
-    return render(request, "pages/help.html", {"text": current(Slot.HELP), "facts": facts})
 
 
 @access(Role.ADMINISTRATOR)

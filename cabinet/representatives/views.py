@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.acting import CHOICE, Acting
+from accounts.acting import CHOICE
 from accounts.address import evidence_of
 from accounts.forms import RepresentativeForm
 from accounts.models import User
@@ -17,7 +17,6 @@ from accounts.security import rate_limits
 from accounts.versions import ChangedMeanwhile
 from accounts.views.entry import enter
 from audit import record
-from cabinet.cases.models import Case
 from documents.kinds import ACCEPT, hint
 from documents.views import hand_out
 from tenancy.access import Role, access, open_to_all
@@ -26,7 +25,7 @@ from tenancy.methods import posted_from, require_safe
 
 from . import services
 from .acting import choices_of
-from .forms import InviteForm, LettersForm
+from .forms import InviteForm
 from .models import Representation
 
 
@@ -131,61 +130,3 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     )
     logout(request)
     return enter(request, user)
-
-
-@access(Role.APPLICANT)
-@require_safe
-def clients(request: Request) -> HttpResponse:
-    """Everybody for whom this person may act, in one list. A letter leads here with its case: then straight to it."""
-    current = request.user.applicant
-    choices = choices_of(request.user)
-    case = _case_of(choices, request.GET.get("case", ""))
-    if case is not None and case.applicant == current:
-        return redirect(case)
-    context = {
-        "choices": [(choice, choice.applicant == current) for choice in choices],
-        "case": case,
-        "represents": any(choice.is_representative for choice in choices),
-        "form": LettersForm(initial={"client_letters": request.user.client_letters}),
-    }
-    return render(request, "representatives/clients.html", context)
-
-
-@access(Role.APPLICANT)
-@posted_from("clients")
-def letters(request: Request) -> HttpResponse:
-    """Does this person want letters about the cases of those they represent?"""
-    form = LettersForm(request.POST)
-    wants = form.is_valid() and form.cleaned_data["client_letters"]
-    services.want_letters(request.user, wants=wants, now=timezone.now())
-    done = "Письма будут приходить." if wants else "Писем об обращениях доверителей больше не будет."
-    messages.success(request, done)
-    return redirect("clients")
-
-
-def _list_with(request: Request, pk: int) -> str:
-    """The page of the choice, for one who may choose this client."""
-    if not any(choice.applicant is not None and choice.applicant.pk == pk for choice in choices_of(request.user)):
-        raise Http404
-    return reverse("clients")
-
-
-@access(Role.APPLICANT)
-@posted_from(_list_with)
-def switch(request: Request, pk: int) -> HttpResponse:
-    """Act for another one, without signing out."""
-    choices = choices_of(request.user)
-    chosen = next((c for c in choices if c.applicant is not None and c.applicant.pk == pk), None)
-    if chosen is None or chosen.applicant is None:
-        raise Http404
-    request.session[CHOICE] = pk
-    messages.success(request, f"Вы действуете за: {chosen.applicant.title}.")
-    return redirect(_case_of([chosen], request.POST.get("case", "")) or "home")
-
-
-def _case_of(choices: list[Acting], number: str) -> Case | None:
-    """The case that a letter was about, if it belongs to one of these."""
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    applicants = [choice.applicant for choice in choices if choice.applicant is not None]
-    return Case.objects.submitted().filter(pk=int(number), applicant__in=applicants).select_related("applicant").first()

@@ -1,15 +1,19 @@
-"""Rule packs, read once and immutable."""
+"""Rule packs, read once and immutable: a folder for a pack, a file for an edition, named by the day it holds from."""
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from tenancy.company import current_company
 
-FILES = {"electricity": "electricity_861.toml", "heat": "heat.toml"}
+HERE = Path(__file__).parent
+PACKS = {"electricity": "electricity_861", "heat": "heat_2115"}  # by the kind of grid
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,12 @@ class DocumentName:
 
 @dataclass(frozen=True)
 class Status:
-    """What a specialist may choose: words for people, a stage for the machine."""
+    """What a specialist may choose: words for people, a stage for the machine.
 
+    `code` names it in the database and is never changed; own words of a specialist have none.
+    """
+
+    code: str
     stage: str
     label: str
 
@@ -64,6 +72,8 @@ class Power:
 
 @dataclass(frozen=True)
 class Pack:
+    code: str
+    edition: date  # it holds for what is submitted from this day on
     title: str
     waiting: str
     connection: str  # what people ask for, as it stands after «заявка на»
@@ -81,15 +91,22 @@ class Pack:
     def application_title(self) -> str:
         return f"Заявка на {self.connection}"
 
+    @property
+    def submitted(self) -> Status:
+        """The status of what was submitted and nobody has looked at yet."""
+        return Status("waiting", "waiting", self.waiting)
+
     def type_of(self, code: str) -> ApplicationType | None:
         return next((type_ for type_ in self.types if type_.code == code), None)
 
 
 @cache
-def load(kind: str) -> Pack:
-    """The pack of a kind of grid: `electricity` or `heat`. Raises KeyError for another."""
-    data: dict[str, Any] = tomllib.loads((Path(__file__).parent / FILES[kind]).read_text("utf-8"))
+def load(code: str, edition: date) -> Pack:
+    """One edition of a pack. Raises FileNotFoundError for one that does not exist."""
+    data: dict[str, Any] = tomllib.loads((HERE / code / f"{edition}.toml").read_text("utf-8"))
     return Pack(
+        code=code,
+        edition=edition,
         title=data["title"],
         waiting=data["waiting"],
         connection=data["connection"],
@@ -109,6 +126,19 @@ def _names(items: list[dict[str, Any]]) -> tuple[DocumentName, ...]:
     return tuple(DocumentName(**{**item, "words": tuple(item["words"])}) for item in items)
 
 
-def current_pack() -> Pack:
-    """The pack of the company of this request."""
-    return load(current_company().kind)
+@cache
+def editions(code: str) -> tuple[date, ...]:
+    """The days from which the editions of a pack hold, the first one first."""
+    return tuple(sorted(date.fromisoformat(file.stem) for file in (HERE / code).glob("*.toml")))
+
+
+def pack_on(kind: str, day: date) -> Pack:
+    """The edition that holds on a day for a kind of grid (`electricity`, `heat`); before the first one, the first."""
+    code = PACKS[kind]
+    first, *later = editions(code)
+    return load(code, max((edition for edition in later if edition <= day), default=first))
+
+
+def current_pack(day: date | None = None) -> Pack:
+    """What holds in the company of this request on a day, which is today for drafts and for what belongs to no case."""
+    return pack_on(current_company().kind, day or localdate())

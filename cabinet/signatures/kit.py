@@ -6,7 +6,6 @@ from datetime import datetime
 import documents.services
 from accounts.models import User
 from cabinet.cases.models import Case, Entry
-from cabinet.rules.packs import current_pack
 from documents import release
 from documents.zip_stream import Member, Names, whole
 from tenancy.company import current_company
@@ -34,17 +33,12 @@ def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]
 
 
 def _application(case: Case) -> bytes:
-    asked, applicant = case.application, case.applicant
-    kind, power = asked.type_in_pack, current_pack().power
+    applicant = case.applicant
     pairs = [
         ("Сетевая организация", current_company().name),
         ("Заявитель", applicant.title),
         ("Реквизиты", applicant.numbers),
-        ("Тип заявки", kind.title if kind else ""),
-        ("Объект", asked.purpose),
-        ("Адрес", asked.address),
-        ("Кадастровый номер", asked.cadastral_number),
-        (power.label, words.power(asked.max_power_kw, power.unit) if asked.max_power_kw else ""),
+        *case.nature.paper(case),
         ("Телефон", words.phone(applicant.phone)),
         ("E-mail", applicant.email),
         ("Подано", words.with_time(clock.local(case.submitted_at)) if case.submitted_at else ""),

@@ -82,6 +82,11 @@ def power(amount: Decimal | float, unit: str) -> str:
     return f"{number}{NBSP}{unit}" if unit else number
 
 
+def lower_first(text: str) -> str:
+    """For a title inside a sentence: специалист «Единого окна»."""
+    return text[:1].lower() + text[1:]
+
+
 def size(count: int) -> str:
     """1,1 МБ: one digit after the comma below ten, none above."""
     value, unit = float(count), "байт"

@@ -1,5 +1,6 @@
 """Numbers with their unit, and several plots: people type as they are used to."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from cabinet.applications.cadastre import cadastral_numbers
 from cabinet.applications.forms import DraftForm
-from cabinet.rules.packs import load
+from cabinet.rules.packs import pack_on
 from ui import forms
 
 A, B = "56:44:0301002:88", "56:44:0301002:89"
@@ -23,7 +24,7 @@ A, B = "56:44:0301002:88", "56:44:0301002:89"
     ],
 )  # fmt: skip
 def test_the_unit_of_the_field_may_be_typed(kind: str, typed: str, kept: str) -> None:
-    form = DraftForm({"max_power_kw": typed}, pack=load(kind))
+    form = DraftForm({"max_power_kw": typed}, pack=pack_on(kind, date.today()))
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data["max_power_kw"] == Decimal(kept)
@@ -36,7 +37,7 @@ def test_the_unit_of_the_field_may_be_typed(kind: str, typed: str, kept: str) ->
      ("electricity", "0,35 Гкал/ч", "Гкал/ч")],
 )  # fmt: skip
 def test_another_unit_is_named(kind: str, typed: str, unit: str) -> None:
-    pack = load(kind)
+    pack = pack_on(kind, date.today())
     [error] = DraftForm({"max_power_kw": typed}, pack=pack).errors["max_power_kw"]
 
     assert f"«{unit}»" in error
@@ -54,7 +55,7 @@ def test_a_field_of_megabytes_takes_its_unit_too() -> None:
 
 @pytest.mark.parametrize("kind", ["electricity", "heat"])
 def test_a_hint_says_what_is_usual_for_a_house(kind: str) -> None:
-    pack = load(kind)
+    pack = pack_on(kind, date.today())
     hint = DraftForm(pack=pack).fields["max_power_kw"].help_text
 
     assert "дома" in hint

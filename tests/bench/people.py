@@ -3,18 +3,19 @@
 import itertools
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from accounts import synthetic
 from accounts.models import Applicant, LegalForm, Membership, StaffRole, User
+from cabinet.applications.kind import APPLICATION
 from cabinet.applications.models import Application
 from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.enquiries.models import Enquiry
-from cabinet.rules.packs import load
+from cabinet.rules.packs import pack_on
 from documents.models import Document
 
 APPLICANTS = 1_500
@@ -89,7 +90,7 @@ class Author:
     def __init__(self, chance: random.Random, now: datetime) -> None:
         self.chance = chance
         self.now = now
-        self.pack = load("electricity")
+        self.pack = pack_on("electricity", date.today())
         self.numbers = itertools.count(1)
         self.account_of: dict[int, User] = {}
         self.made: list[Case] = []
@@ -146,9 +147,9 @@ class Author:
             self.entries.append(entry)
 
     def write(self) -> None:
-        applications = (self._application(case) for case in self.made if case.is_application)
+        applications = (self._application(case) for case in self.made if case.kind == APPLICATION)
         Application.objects.bulk_create(applications, batch_size=1000)
-        Enquiry.objects.bulk_create(Enquiry(case=case) for case in self.made if not case.is_application)
+        Enquiry.objects.bulk_create(Enquiry(case=case) for case in self.made if case.kind != APPLICATION)
         Document.objects.bulk_create(self.documents, batch_size=1000)
         Entry.objects.bulk_create(self.entries, batch_size=1000)
 

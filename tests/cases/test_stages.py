@@ -1,12 +1,12 @@
 """The life of a case: the whole matrix."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cabinet.cases.stages import CLOSED, NEXT, SHOWN, WAITS_FOR_APPLICANT, Stage, StatusNotPossible, advance
-from cabinet.rules.packs import FILES, load
+from cabinet.rules.packs import PACKS, editions, load
 from tests.moment import NOW
 
 # Read aloud: from each stage, where it may go. Written out a second time on purpose.
@@ -25,6 +25,7 @@ ALLOWED = {
     "withdrawn": "",
     "voided": "payment",
 }
+EDITIONS = [(code, edition) for code in PACKS.values() for edition in editions(code)]
 PAIRS = [(stage, to) for stage in Stage for to in Stage if stage != to]
 
 
@@ -67,21 +68,22 @@ def test_every_stage_has_a_row_and_a_look() -> None:
     assert set(Stage) >= CLOSED | WAITS_FOR_APPLICANT
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_a_rule_pack_names_stages_that_exist(kind: str) -> None:
-    pack = load(kind)
+@pytest.mark.parametrize(("code", "edition"), EDITIONS)
+def test_a_rule_pack_names_stages_that_exist(code: str, edition: date) -> None:
+    pack = load(code, edition)
     named = {status.stage for status in (*pack.statuses, *pack.enquiry_statuses)}
     named |= {stage for step in pack.steps for stage in step.stages}
 
     assert named <= set(Stage)
-    assert len({status.label for status in pack.statuses}) == len(pack.statuses)
+    for listed in (pack.statuses, pack.enquiry_statuses):
+        assert len({status.label for status in listed}) == len({status.code for status in listed}) == len(listed)
     assert not pack.documents[-1].words  # the last one fits every file
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_every_status_of_a_pack_can_be_reached(kind: str) -> None:
+@pytest.mark.parametrize(("code", "edition"), EDITIONS)
+def test_every_status_of_a_pack_can_be_reached(code: str, edition: date) -> None:
     reachable = {Stage.WAITING}
     while more := {to for stage in reachable for to in NEXT[stage]} - reachable:
         reachable |= more
 
-    assert {status.stage for status in load(kind).statuses} <= reachable
+    assert {status.stage for status in load(code, edition).statuses} <= reachable

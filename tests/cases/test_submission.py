@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from cabinet.applications.kind import APPLICATION
 from cabinet.cases import services
 from cabinet.cases.models import Case
 from cabinet.cases.submission import title_of
@@ -69,7 +70,7 @@ def test_nineteen_files_are_one_record_with_the_moment_of_submission(
      (11, "Заявка подана, 11 файлов"), (21, "Заявка подана, 21 файл"), (32, "Заявка подана, 32 файла")],
 )  # fmt: skip
 def test_files_are_counted_in_russian(files: int, said: str) -> None:
-    assert title_of(Case(kind=Case.Kind.APPLICATION), files).replace("\u00a0", " ") == said
+    assert title_of(Case(kind=APPLICATION), files).replace("\u00a0", " ") == said
 
 
 def test_few_files_stand_open_and_a_submission_without_files_is_told_too(

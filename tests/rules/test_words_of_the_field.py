@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from cabinet.cases.models import Case
 from cabinet.company.context import letterhead
 from cabinet.demo import stories
 from cabinet.demo.companies import TEPLOSET
-from cabinet.rules.packs import current_pack, load
+from cabinet.rules.packs import current_pack, pack_on
 from notifications.models import OutboxMessage
 from tenancy.company import in_public, inside
 from tenancy.errors import DomainError
@@ -117,7 +118,7 @@ def test_what_is_published_and_shown_of_a_person_speaks_of_its_own_field(
 
 @pytest.mark.parametrize("kind", FOREIGN)
 def test_a_rule_pack_has_no_word_of_the_other_field(kind: str) -> None:
-    assert FOREIGN[kind].findall(repr(load(kind))) == []
+    assert FOREIGN[kind].findall(repr(pack_on(kind, date.today()))) == []
 
 
 def test_the_demonstration_of_heat_has_no_word_of_electricity() -> None:

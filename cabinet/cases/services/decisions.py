@@ -12,7 +12,7 @@ from ..errors import ChangedMeanwhile
 from ..models import Case, Entry
 from ..stages import Stage
 from .feed import add_message
-from .outcome import Outcome, change_status, give, move, save_number, tell
+from .outcome import Outcome, change_status, give, move, save_number, status_of, tell
 from .placement import already_said, locked, place_entry, still_open
 from .sending import locked_requests, recall_all
 
@@ -68,7 +68,7 @@ def withdraw(case: Case, *, reason: str, by: User, now: datetime) -> Case:
     case = locked(case)
     if case.stage == Stage.WITHDRAWN:
         return case
-    move(case, to=Stage.WITHDRAWN, status=Stage.WITHDRAWN.label, by=by, now=now)
+    move(case, status_of(case, Stage.WITHDRAWN), by=by, now=now)
     case.version += 1
     line = f"{case.status}: {reason}" if reason else case.status
     place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), now=now)

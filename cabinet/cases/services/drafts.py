@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 import documents.services
 from accounts.models import Applicant, User
 from audit import record
 from cabinet.catalogue.queries import guess
 from cabinet.rules.packs import current_pack
-from documents.models import Upload
+from documents.models import Document, Upload
 from tenants import figures
 from ui import html
 from ui.words import one_line
@@ -25,11 +26,11 @@ from ..errors import DraftChanged, NotADraft, TooManyFiles
 from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
-from .placement import already_said, locked
+from .placement import already_said, locked, take_once
 
 
 @transaction.atomic
-def start_draft(*, kind: Case.Kind, title: str, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Case:
+def start_draft(*, kind: str, title: str, applicant: Applicant, by: User, key: uuid.UUID, now: datetime) -> Case:
     """A new draft; with the key of an earlier one of this applicant, that one. Any number of drafts may exist."""
     case, _created = Case.objects.get_or_create(
         applicant=applicant,
@@ -63,18 +64,9 @@ def delete_draft(case: Case, *, by: User, now: datetime) -> None:
 def attach(
     case: Case, source: UploadedFile | Upload, *, title: str, comment: str = "", by: User, key: uuid.UUID, now: datetime
 ) -> Entry:
-    """Add a file to a draft. Raises FileRefused, UploadRefused, StorageUnavailable, TooManyFiles, NotADraft.
+    """Add a file to a draft. Raises FileRefused, UploadRefused, StorageUnavailable, TooManyFiles, NotADraft."""
 
-    The bytes go to S3 before the transaction: a lock is never held while a person's line is slow.
-    """
-    if existing := already_said(case, key):
-        return existing
-    _must_take_one_more(case)
-    document = documents.services.take(source, by=by, now=now)
-    with transaction.atomic():
-        case = locked(case)
-        if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
-            return existing
+    def write(case: Case, document: Document) -> Entry:
         _must_take_one_more(case)
         documents.services.keep(document)
         entry = Entry.objects.create(
@@ -90,7 +82,11 @@ def attach(
             created_at=now,
         )
         _touch(case, now=now)
-    return entry
+        return entry
+
+    if not already_said(case, key):
+        _must_take_one_more(case)  # before the bytes are taken
+    return take_once(case, source, lock=locked, write=write, by=by, key=key, now=now)
 
 
 @transaction.atomic
@@ -177,7 +173,9 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     if not case.is_draft:
         return case
     advance(case, to=Stage.WAITING, now=now)
-    case.status = current_pack().waiting
+    pack = current_pack(localdate(now))
+    case.pack, case.pack_edition = pack.code, pack.edition
+    case.status, case.status_code = pack.waiting, pack.submitted.code
     case.submitted_at = now
     case.applicant_spoke_at = now
     case.changed_at = now

@@ -10,7 +10,7 @@ import documents.services
 import signing.services
 from accounts.models import User
 from audit import record
-from documents.models import Upload
+from documents.models import Document, Upload
 from signing.models import SignatureRequest
 from signing.stages import UNSIGNED
 from ui import html
@@ -22,7 +22,7 @@ from ..queries import document_names
 from ..stages import Stage
 from .information import follow_answer
 from .outcome import FOLLOWS, Outcome, give
-from .placement import already_said, locked, place_entry, still_open
+from .placement import already_said, locked, place_entry, still_open, take_once
 
 
 @transaction.atomic
@@ -68,13 +68,8 @@ def add_document(
     It supplies what was asked under its name, or else `answers`; staff may give the case an `outcome` with it.
     Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed.
     """
-    if existing := already_said(case, key):
-        return existing
-    document = documents.services.take(source, by=by, now=now)
-    with transaction.atomic():
-        case = still_open(case)
-        if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
-            return existing
+
+    def write(case: Case, document: Document) -> Entry:
         documents.services.keep(document, placed_at=now)
         give(case, outcome, by=by, press=press or key, now=now)
         asked = _asked_of_author(case, by)
@@ -96,7 +91,9 @@ def add_document(
         record(by, "case.document_placed", case, now=now, entry=entry.pk, sha256=document.sha256)
         if _answers_request(case, by):
             follow_answer(case, by=by, press=press or key, now=now)
-    return entry
+        return entry
+
+    return take_once(case, source, lock=still_open, write=write, by=by, key=key, now=now)
 
 
 @transaction.atomic

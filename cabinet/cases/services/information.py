@@ -42,7 +42,7 @@ def ask_information(
         raise NothingAsked
     if due_on is not None and due_on < timezone.localdate(now):
         raise DueDateInThePast
-    move(case, to=Stage.MISSING, status=status_of(case, Stage.MISSING), by=by, now=now)
+    move(case, status_of(case, Stage.MISSING), by=by, now=now)
     case.information_requests.open().update(closed_at=now, closed_by=by)
     request = InformationRequest.objects.create(case=case, key=key, asked_by=by, asked_at=now, due_on=due_on)
     wanted = [(Kind.DOCUMENT, title) for title in titles] + ([(Kind.WORDS, words)] if words else [])
@@ -103,7 +103,7 @@ def close_information(case: Case, *, by: User, now: datetime) -> Case:
 
 def _end(case: Case, words: str, *, by: User, now: datetime) -> None:
     if case.stage == Stage.MISSING:
-        move(case, to=Stage.REVIEW, status=status_of(case, Stage.REVIEW), by=by, now=now)
+        move(case, status_of(case, Stage.REVIEW), by=by, now=now)
     case.information_requests.open().update(closed_at=now, closed_by=by)
     case.version += 1
     line = f"{case.status}: {words}"[:300]

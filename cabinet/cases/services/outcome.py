@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit import record
-from cabinet.rules.packs import Pack, Status, current_pack
+from cabinet.rules.packs import Status
 
 from .. import notices
 from ..errors import ListOfMissingNeeded, NumberTaken
@@ -32,15 +32,14 @@ class Outcome:
 FOLLOWS = Outcome()
 
 
-def statuses_for(case: Case, pack: Pack) -> tuple[Status, ...]:
-    """The statuses to choose from, those of an application or of a message."""
-    return pack.statuses if case.is_application else pack.enquiry_statuses
+def statuses_for(case: Case) -> tuple[Status, ...]:
+    """The statuses to choose from: those of its kind in the rules under which it was submitted."""
+    return case.nature.statuses(case.rules)
 
 
-def status_of(case: Case, stage: Stage) -> str:
-    """The words of the pack for a stage; of the stage itself where a kind of case has none."""
-    listed = statuses_for(case, current_pack())
-    return next((status.label for status in listed if status.stage == stage), stage.label)
+def status_of(case: Case, stage: Stage) -> Status:
+    """The status of the pack for a stage; in the words of the stage itself where a kind of case has none."""
+    return next((status for status in statuses_for(case) if status.stage == stage), Status("", stage, stage.label))
 
 
 def give(case: Case, outcome: Outcome, *, by: User, press: uuid.UUID, now: datetime) -> None:
@@ -65,21 +64,22 @@ def change_status(case: Case, status: str, *, by: User, now: datetime) -> None:
 
     That something is missing cannot be said without saying what: ListOfMissingNeeded.
     """
-    listed = next((item for item in statuses_for(case, current_pack()) if item.label == status), None)
-    to = Stage(listed.stage if listed else case.stage)
+    listed = next((item for item in statuses_for(case) if item.label == status), None)
+    chosen = listed or Status("", case.stage, status)
+    to = Stage(chosen.stage)
     if to == Stage.MISSING != case.stage and to in NEXT[Stage(case.stage)]:
         raise ListOfMissingNeeded
-    move(case, to=to, status=status, by=by, now=now)
+    move(case, chosen, by=by, now=now)
 
 
-def move(case: Case, *, to: Stage, status: str, by: User | None, now: datetime) -> None:
+def move(case: Case, status: Status, *, by: User | None, now: datetime) -> None:
     """Another status, and the stage that it stands for. A request to supply something ends when its stage does.
 
     The caller saves. Raises StatusNotPossible.
     """
-    advance(case, to=to, now=now)
-    case.status = status
-    if to != Stage.MISSING:
+    advance(case, to=Stage(status.stage), now=now)
+    case.status, case.status_code = status.label, status.code
+    if status.stage != Stage.MISSING:
         case.information_requests.open().update(closed_at=now, closed_by=by)
 
 
@@ -96,7 +96,7 @@ def tell(case: Case, before: tuple[str, str], *, by: User, press: uuid.UUID, now
 def save_number(case: Case) -> None:
     try:
         with transaction.atomic():
-            case.save(update_fields=["number", "status", "stage", "reached", "executor", "version"])
+            case.save(update_fields=["number", "status", "status_code", "stage", "reached", "executor", "version"])
     except IntegrityError as error:
         raise NumberTaken(case.number) from error
 

@@ -1,11 +1,16 @@
 """How an entry comes into a feed: in a locked case, once for a key, and with a letter to the other side."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+import documents.services
 from accounts.models import User
 from audit import record
-from cabinet.rules.packs import current_pack
+from documents.models import Document, Upload
 
 from .. import notices
 from ..errors import CaseIsClosed
@@ -40,12 +45,35 @@ def place_entry(
         case.applicant_spoke_at = now
         if case.stage == Stage.ANSWERED:
             advance(case, to=Stage.WAITING, now=now)
-            case.status = current_pack().waiting
+            case.status, case.status_code = case.rules.waiting, case.rules.submitted.code
     case.changed_at = now
     case.save()
     if is_told:
         notices.entry_placed(case, entry, press=press or key)
     return entry
+
+
+def take_once(
+    case: Case,
+    source: UploadedFile | Upload,
+    *,
+    lock: Callable[[Case], Case],
+    write: Callable[[Case, Document], Entry],
+    by: User,
+    key: uuid.UUID,
+    now: datetime,
+) -> Entry:
+    """Take a file and have its entry written into the locked case, once for a `key`.
+
+    The bytes go to S3 before the case is locked: a lock is never held while a person's line is slow. Of two presses at
+    once the file of the slower one is swept. Raises FileRefused, UploadRefused, StorageUnavailable, and as `lock`.
+    """
+    if existing := already_said(case, key):
+        return existing
+    document = documents.services.take(source, by=by, now=now)
+    with transaction.atomic():
+        case = lock(case)
+        return already_said(case, key) or write(case, document)
 
 
 def take(case: Case, *, by: User, now: datetime) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 import documents.services
 import signing.services
@@ -24,7 +23,7 @@ from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage
 from .outcome import FOLLOWS, Outcome, give, status_of
-from .placement import already_said, still_open, take
+from .placement import still_open, take, take_once
 
 
 def send_for_signing(
@@ -48,13 +47,8 @@ def send_for_signing(
     Raises FileRefused, UploadRefused, StorageUnavailable, CaseIsClosed, DueDateInThePast, StatusNotPossible,
     NumberTaken.
     """
-    if existing := already_said(case, key):
-        return existing
-    document = documents.services.take(source, by=by, now=now)
-    with transaction.atomic():
-        case = still_open(case)
-        if existing := already_said(case, key):  # two presses at once: the file of the slower one is swept
-            return existing
+
+    def write(case: Case, document: Document) -> Entry:
         documents.services.keep(document)
         name = title or _title(document.file_name, document_names(case, by))
         entry = Entry.objects.create(
@@ -68,16 +62,18 @@ def send_for_signing(
             document=document,
             created_at=now,
         )
-        if outcome.follows and SignatureRequest.Side.APPLICANT in sides and is_followed(case):
-            outcome = replace(outcome, status=outcome.status or status_of(case, Stage.OFFER))
-        give(case, outcome, by=by, press=press or key, now=now)
+        follows = outcome.follows and SignatureRequest.Side.APPLICANT in sides and is_followed(case)
+        status = outcome.status or (status_of(case, Stage.OFFER).label if follows else "")
+        give(case, replace(outcome, status=status), by=by, press=press or key, now=now)
         take(case, by=by, now=now)
         case.save()
         record(by, "case.document_sent_for_signing", case, now=now, entry=entry.pk, sha256=document.sha256)
         signing.services.request_signatures(
             document, title=name, sides=sides, applicant=case.applicant, due_on=due_on, by=by, now=now
         )
-    return entry
+        return entry
+
+    return take_once(case, source, lock=still_open, write=write, by=by, key=key, now=now)
 
 
 def _title(file_name: str, names: Sequence[DocumentName]) -> str:
@@ -88,7 +84,7 @@ def _title(file_name: str, names: Sequence[DocumentName]) -> str:
 
 def is_followed(case: Case) -> bool:
     """Whether the status follows a contract that is sent for signing: it had not come so far yet."""
-    return case.is_application and case.stage in {Stage.WAITING, Stage.MISSING, Stage.REVIEW}
+    return case.nature.has_stages and case.stage in {Stage.WAITING, Stage.MISSING, Stage.REVIEW}
 
 
 def recall_all(case: Case, *, reason: str, by: User, now: datetime) -> None:

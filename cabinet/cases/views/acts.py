@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import Request
-from cabinet.rules.packs import current_pack
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
@@ -120,7 +119,7 @@ def _add_one(request: Request, case: Case, form: Any, new: filing.Arrival) -> No
 def register(request: Request, pk: int) -> HttpResponse:
     """«Сохранить»: the number, the status and the executor."""
     case = _card(request, pk)
-    form = RegisterForm(request.POST, case=case, pack=current_pack())
+    form = RegisterForm(request.POST, case=case)
     asked = request.GET.get("add", "")
     adding = asked if asked in {kind for kind, _words, _icon in may_add(case, request.user)} else ""
     if form.is_valid():

@@ -30,6 +30,6 @@ def archive(request: Request, pk: int) -> HttpResponseBase:
     made = Archive(case, request.user, now=now, extras=proofs.beside)
     record(request.user, "case.archive_downloaded", case, now=now, files=made.file_count)
     answer = StreamingHttpResponse(made.chunks(), content_type="application/zip")
-    name = f"{case.get_kind_display()} {case.number}".strip()
+    name = f"{case.kind_name} {case.number}".strip()
     answer["Content-Disposition"] = attachment(f"{name}, документы.zip")
     return answer

@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.requests import Request
 from cabinet.catalogue.queries import names_for_applicants
-from cabinet.rules.packs import current_pack
-from documents import release
 from documents.kinds import ACCEPT, hint
-from signing.queries import requests_of
 from ui.words import in_words, with_time
 
 from .. import filing, queries
+from ..actions import actions_for
 from ..asked import asked_of, title_for, with_asked
+from ..feed_row import FeedRow, rows_of
 from ..forms import (
     DocumentForm,
     InformationForm,
@@ -31,9 +31,10 @@ from ..forms import (
     StaffMessageForm,
     StatusForm,
 )
+from ..kinds import Facts
 from ..live import live_url
 from ..models import Case, Entry, RequestedItem
-from ..parties import Signing, may_ask_for_own
+from ..stage_line import line_of
 from ..stages import NEXT, Stage
 from ..submission import Submission
 
@@ -42,7 +43,6 @@ AddForm = MessageForm | StaffMessageForm | NoteForm | StatusForm | DocumentForm 
 APPLICANT_ADDS = (("document", "Добавить документ", "plus"), ("message", "Добавить сообщение", "message"))
 ASKS = ("request", "Запросить недостающее", "warning")
 STAFF_ADDS = (*APPLICANT_ADDS, ("status", "Добавить статус", "bolt"), ("note", "Заметка", "lock"))
-_TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
 
 
 def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
@@ -50,18 +50,17 @@ def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
         return ()
     if not user.is_staff_of_company:
         return APPLICANT_ADDS
-    may_ask = case.is_application and Stage.MISSING in NEXT[Stage(case.stage)] | {Stage(case.stage)}
+    may_ask = case.nature.has_stages and Stage.MISSING in NEXT[Stage(case.stage)] | {Stage(case.stage)}
     return (*STAFF_ADDS[:2], ASKS, *STAFF_ADDS[2:]) if may_ask else STAFF_ADDS
 
 
 def form_for(kind: str, case: Case, user: User, data: Any = None) -> AddForm:
     """The form of adding a `kind` of entry, empty or with what was sent."""
-    pack = current_pack()
     if kind == "request":
         names = names_for_applicants(case.applicant.legal_form)
         return InformationForm(data, case=case, names=names, items=asked_of(case))
     if user.is_staff_of_company and kind in _OF_STAFF:
-        return _OF_STAFF[kind](data, case=case, pack=pack)
+        return _OF_STAFF[kind](data, case=case)
     return _OF_BOTH[kind](data)
 
 
@@ -80,25 +79,26 @@ def draw_card(
     """
     user: User = request.user
     for_staff = user.is_staff_of_company
-    pack = current_pack()
     possible = may_add(case, user)
     adding = adding or request.GET.get("add", "")
     if adding not in {kind for kind, _words, _icon in possible}:
         adding = ""
     show = request.GET.get("show", "")
-    page, submission = _feed(case, user, show=show, number=request.GET.get("page"))
-    shown = [*page.object_list, *(submission.entries if submission else [])]
+    page, rows, submission = _feed(case, user, show=show, number=request.GET.get("page"))
+    shown = [*rows, *(submission.rows if submission else [])]
     context: dict[str, Any] = {
         "case": case,
-        "entries": page,
+        "page": page,
+        "rows": rows,
         "submission": submission,
-        "has_files": any(entry.document_id for entry in shown),
+        "has_files": any(row.entry.document_id for row in shown),
         "show": show,
         "filters": [("", "Все"), *((code, text) for code, (text, _condition) in queries.FEED_FILTERS.items())],
-        "stages": queries.line_of(case, pack) if case.is_application else [],
-        "type": case.application.type_in_pack if case.is_application else None,
+        "stages": line_of(case) if case.nature.has_stages else [],
+        "summary": case.nature.summary(case),
+        "headline": " · ".join(case.nature.headline(case)),
         "facts": _about_applicant(case) if for_staff else _about_case(case),
-        "actions": _actions(case, shown, user) if not for_staff and possible else [],
+        "actions": _actions(case, shown) if not for_staff and possible else [],
         "may_act": user.may_act,
         "may_add": possible,
         "adding": adding,
@@ -115,7 +115,7 @@ def draw_card(
     if adding == "document":
         context |= _waiting(case, user, [] if for_staff else items, chosen=chosen_item(request, items))
     if for_staff:
-        asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case, pack=pack)
+        asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case)
         context |= {"register_form": asked, "others": queries.other_cases(case, user), **queries.neighbours(case, user)}
     side = "staff" if for_staff else "applicant"
     return render(request, f"cases/card_{side}.html", context, status=status)
@@ -142,58 +142,41 @@ def _waiting(case: Case, user: User, items: Sequence[RequestedItem], *, chosen: 
     }
 
 
-def _feed(case: Case, user: User, *, show: str, number: str | None) -> tuple[Any, Submission | None]:
+def _feed(
+    case: Case, user: User, *, show: str, number: str | None
+) -> tuple[Page[Entry], list[FeedRow], Submission | None]:
     """A page of the feed; its last page ends with the submission, before which nothing was said."""
     entries, handed_over = queries.feed(case, user, show=show), queries.of_submission(case)
     page = queries.feed_page(entries.exclude(handed_over), number)
-    submission = None
-    if not page.has_next():
+    handed: list[Entry] = []
+    if is_last := not page.has_next():
         handed = list(entries.filter(handed_over).order_by("position", "created_at", "pk"))
-        submission = Submission(case, handed, for_staff=user.is_staff_of_company) if handed or not show else None
-    _mark([*page.object_list, *(submission.entries if submission else [])], case, user)
-    return page, submission
+    rows = rows_of([*page.object_list, *handed], case, user, may_add=bool(may_add(case, user)))
+    rows, handed_rows = rows[: len(page.object_list)], rows[len(page.object_list) :]
+    if is_last and (handed or not show):
+        return page, rows, Submission(case, handed_rows, for_staff=user.is_staff_of_company)
+    return page, rows, None
 
 
-def _mark(entries: Sequence[Any], case: Case, user: User) -> None:
-    """Say of each entry whether it is new to this side, whether this side may take it back, and may have its file."""
-    looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
-    asked, today = requests_of([entry.document_id for entry in entries if entry.document_id]), localdate()
-    for entry in entries:
-        entry.is_own = entry.from_company == user.is_staff_of_company
-        entry.is_mine = user.may_act and entry.is_own and entry.kind in _TAKEN_BACK and not hasattr(entry, "withdrawal")
-        entry.may_be_opened = entry.document is not None and release.may_have(entry.document, own=entry.is_own)
-        may_again = entry.is_own and may_add(case, user)
-        entry.again = f"{case.get_absolute_url()}?add=document#add" if may_again else ""  # of a file that was lost
-        requests = asked.get(entry.document_id, [])
-        entry.signing = Signing(requests, user, today) if requests and not hasattr(entry, "withdrawal") else None
-        entry.may_be_signed = not case.is_closed and may_ask_for_own(entry, requests, user)
-        entry.is_mine = entry.is_mine and not requests  # what is asked for is recalled, what is signed is kept
-        entry.is_new = not entry.is_own and (looked is None or entry.created_at > looked)
-
-
-def _actions(case: Case, shown: Sequence[Any], user: User) -> list[dict[str, Any]]:
+def _actions(case: Case, shown: Sequence[FeedRow]) -> list[dict[str, Any]]:
     """«Требуется действие»: what is to be signed comes first."""
-    to_sign = [entry.signing.mine for entry in shown if entry.signing and entry.signing.may_be_signed]
-    return queries.actions_for([case], to_sign)
+    to_sign = [row.signing.mine for row in shown if row.signing and row.signing.mine and row.signing.may_be_signed]
+    return actions_for([case], to_sign)
 
 
-def _about_case(case: Case) -> list[tuple[str, str]]:
-    type_ = case.application.type_in_pack if case.is_application else None
+def _about_case(case: Case) -> Facts:
     submitted = with_time(localtime(case.submitted_at)) if case.submitted_at else ""
-    plots = case.application.cadastral_numbers if case.is_application else []
     return [
-        ("Тип заявки", type_.title if type_ else ""),
-        ("Тема", "" if case.is_application else case.enquiry.get_topic_display()),
+        *case.nature.facts(case),
         ("Создано", in_words(localtime(case.created_at))),
         ("Подано", submitted),
         ("Регистрационный номер", case.number or "ещё не присвоен"),
         ("Текущий статус", case.status),
-        ("Кадастровые номера" if len(plots) > 1 else "Кадастровый номер", "\n".join(plots)),
         ("Исполнитель", case.executor.full_name if case.executor else ""),
     ]
 
 
-def _about_applicant(case: Case) -> list[tuple[str, str]]:
+def _about_applicant(case: Case) -> Facts:
     return [
         ("Форма", case.applicant.get_legal_form_display()),
         ("ФИО", case.applicant.full_name),

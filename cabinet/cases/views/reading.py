@@ -50,7 +50,7 @@ def case_list(request: Request) -> HttpResponse:
             for t in tabs
         ],
         "is_filtered": is_filtered,
-        "rows": [(row, row.has_news_for(user)) for row in page],
+        "rows": [(row, row.has_news_for(user), row.nature.summary(row)) for row in page],
         "live_url": live_url(changed),
     }
     side = "staff" if user.is_staff_of_company else "applicant"

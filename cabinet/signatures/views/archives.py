@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ import documents.services
 from accounts.requests import Request
 from audit import record
 from cabinet.cases.archive import ARCHIVES
+from cabinet.cases.kinds import listed_rows
 from cabinet.cases.models import Case
 from documents.storage import attachment
 from documents.zip_stream import Member, safe_name, whole, zipped
@@ -45,14 +46,16 @@ def proof(request: Request, pk: int) -> HttpResponseBase:
 @never_cache
 def kit(request: Request, pk: int) -> HttpResponseBase:
     """«Скачать комплект для подписания»: for those who sign outside, through an operator of electronic documents."""
-    applications = Case.objects.visible_to(request.user).filter(kind=Case.Kind.APPLICATION)
-    case = get_object_or_404(applications.select_related("applicant", "application"), pk=pk)
+    cases = Case.objects.visible_to(request.user).select_related("applicant", *listed_rows())
+    case = get_object_or_404(cases, pk=pk)
+    if not case.nature.has_stages:
+        raise Http404
     if not ARCHIVES.allows(request):
         return render(request, "errors/429.html", status=429)
     documents.services.can_be_read()
     now = timezone.now()
     record(request.user, "case.kit_downloaded", case, now=now)
-    name = f"{case.get_kind_display()} {case.number}".strip()
+    name = f"{case.kind_name} {case.number}".strip()
     return _zip(members_of_kit(case, request.user, now=now), f"{name}, комплект для подписания.zip")
 
 

@@ -158,14 +158,9 @@ def grouped(number: int) -> str:
     return words.grouped(int(number))
 
 
-@register.filter
-def lower_first(text: str) -> str:
-    """For a title inside a sentence: специалист «Единого окна»."""
-    return text[:1].lower() + text[1:]
-
-
 register.filter("file_size", words.size)
 register.filter("power", words.power)
+register.filter("lower_first", words.lower_first)
 register.filter("phone", words.phone)
 register.filter("dialled", words.dialled)
 register.filter("initials", words.initials)

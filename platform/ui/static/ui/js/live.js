@@ -5,13 +5,13 @@ const EVERY = 15_000; // milliseconds
 const FILES = "files"; // the answer when only the files have been looked at: for viruses, for pictures
 
 export function enhance(block) {
-  const news = block.querySelector("[data-news]");
-  const choice = document.querySelector("[data-live-switch]"); // none on a page that is told of its files only
+  const news = block.querySelector("[data-news]"); // none on a page that is told of its files only
+  const choice = document.querySelector("[data-live-switch]");
   const on = choice?.querySelector("input") ?? { checked: true };
   let tag = null;
 
   const ask = async () => {
-    if (document.hidden || !on.checked || !news.hidden) return;
+    if (document.hidden || !on.checked || news?.hidden === false) return;
     try {
       const answer = await fetch(block.dataset.live, {
         headers: tag ? { "If-None-Match": tag } : {},
@@ -20,7 +20,7 @@ export function enhance(block) {
       tag = answer.headers.get("ETag") ?? tag;
       if (answer.status !== 200 || answer.redirected) return;
       if ((await answer.text()) === FILES) await redraw();
-      else news.hidden = false;
+      else if (news) news.hidden = false;
     } catch {
       // No connection now: the next time will do.
     }
@@ -71,7 +71,7 @@ export function enhance(block) {
     on.checked = localStorage.getItem("live") !== "off";
     on.addEventListener("change", () => localStorage.setItem("live", on.checked ? "on" : "off"));
   }
-  news.querySelector("a").addEventListener("click", show);
+  news?.querySelector("a").addEventListener("click", show);
   document.addEventListener("visibilitychange", ask);
   setInterval(ask, EVERY);
 }

@@ -1,0 +1,95 @@
+"""The application as a kind of case."""
+
+from decimal import Decimal
+
+from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
+from cabinet.cases.models import Case
+from cabinet.rules.packs import Pack, Status
+from ui import words
+
+from .models import Application
+
+APPLICATION = "application"
+
+
+class ApplicationKind(Kind):
+    code = APPLICATION
+    row = "application"
+    words = Words(
+        name="Заявка",
+        about="О\u00a0заявке",
+        subject="Объект",
+        submitted="Заявка подана",
+        submitted_already="Заявка уже подана",
+        received="Ваша заявка получена",
+        arrived="Новая заявка",
+        withdraw="Отозвать заявку",
+    )
+    tab = ListTab("applications", "Заявки")
+    draft_route = "application_draft"
+    is_listed = True
+    has_stages = True
+    subject_is_address = True
+
+    def start(self, pack: Pack) -> Start:
+        return Start("application_new", "plus", f"Создать заявку на {pack.connection}")
+
+    def statuses(self, pack: Pack) -> tuple[Status, ...]:
+        return pack.statuses
+
+    def draft_name(self, case: Case) -> str:
+        asked: Application = case.application
+        type_ = asked.type_in_pack
+        where = asked.address or ("без адреса" + (f" ({case.subject})" if case.subject else ""))
+        return f"{type_.title if type_ else 'Заявка'}, {where}"
+
+    def power(self, case: Case) -> Decimal | None:
+        power: Decimal | None = case.application.max_power_kw
+        return power
+
+    def summary(self, case: Case) -> str:
+        return ", ".join(part for part in (case.application.purpose, _power(case)) if part)
+
+    def headline(self, case: Case) -> list[str]:
+        asked: Application = case.application
+        type_ = case.rules.type_of(asked.type)
+        what = f"{case.title}: {words.lower_first(type_.title)}" if type_ else case.title
+        first = ", ".join(part for part in (what, _power(case)) if part)
+        return [part for part in (first, asked.purpose, case.subject, *asked.cadastral_numbers) if part]
+
+    def facts(self, case: Case) -> Facts:
+        asked: Application = case.application
+        type_ = case.rules.type_of(asked.type)
+        return [("Тип заявки", type_.title if type_ else ""), (_plots(asked), "\n".join(asked.cadastral_numbers))]
+
+    def receipt(self, case: Case, moment: str) -> Facts:
+        asked: Application = case.application
+        type_ = case.rules.type_of(asked.type)
+        return [
+            ("Подана", moment),
+            ("Тип заявки", type_.title if type_ else ""),
+            ("Что подключаем", asked.purpose),
+            ("Адрес", asked.address),
+            (_plots(asked), asked.cadastral_number),
+            (case.rules.power.label, _power(case)),
+        ]
+
+    def paper(self, case: Case) -> Facts:
+        asked: Application = case.application
+        type_ = case.rules.type_of(asked.type)
+        return [
+            ("Тип заявки", type_.title if type_ else ""),
+            ("Объект", asked.purpose),
+            ("Адрес", asked.address),
+            (_plots(asked), asked.cadastral_number),
+            (case.rules.power.label, _power(case)),
+        ]
+
+
+def _power(case: Case) -> str:
+    power = case.application.max_power_kw
+    return words.power(power, case.rules.power.unit) if power else ""
+
+
+def _plots(asked: Application) -> str:
+    return "Кадастровые номера" if len(asked.cadastral_numbers) > 1 else "Кадастровый номер"

@@ -1,0 +1,65 @@
+"""«Требуется действие»: what an applicant is asked to do now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from signing.models import SignatureRequest
+from ui.words import in_words
+
+from .models import Case
+from .stages import Stage
+
+
+def awaited_signatures(user: User) -> list[SignatureRequest]:
+    """What the applicant has to sign now; nothing, for a representative."""
+    if not user.acting.is_own:
+        return []
+    waiting = SignatureRequest.objects.of_side_of(user).filter(state=SignatureRequest.State.AVAILABLE)
+    today = timezone.localdate()
+    return [request for request in waiting.order_by("due_on", "opened_at") if not request.is_overdue(today)]
+
+
+def actions_for(cases: Iterable[Case], to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
+    """«Требуется действие»: what is to be signed, then what the stages of `cases` ask for."""
+    waiting = [case for case in cases if case.waits_for_applicant and not (to_sign and case.stage == Stage.SIGNING)]
+    return [*_signing_action(to_sign), *(action_for(case) for case in waiting)]
+
+
+def _signing_action(to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
+    """One row, however many there are."""
+    if not to_sign:
+        return []
+    first = to_sign[0]
+    action: dict[str, Any] = {
+        "title": f"Подпишите: {first.title}" if len(to_sign) == 1 else f"Подпишите документы: {len(to_sign)}",
+        "due": f"до {in_words(first.due_on)}" if first.due_on else "",
+        "url": reverse("signature_request", args=[first.pk]) if len(to_sign) == 1 else reverse("signatures"),
+        "button": "Подписать",
+        "icon": "sign",
+        "primary": True,
+    }
+    return [action]
+
+
+# What the applicant is asked to do at a stage: the words, the button.
+_ASKED = {
+    Stage.MISSING: ("Добавьте недостающие документы или сведения", "Добавить"),
+    Stage.SIGNING: ("Ознакомьтесь с документами на подпись", "Открыть"),
+    Stage.PAYMENT: ("Оплатите счёт", "Открыть"),
+}
+
+
+def action_for(case: Case) -> dict[str, str]:
+    """A row of «Требуется действие»."""
+    words, button = _ASKED[Stage(case.stage)]
+    url = f"{case.get_absolute_url()}#missing" if case.stage == Stage.MISSING else case.get_absolute_url()
+    return {
+        "title": f"{words}: {case.kind_name.lower()} {case.name}",
+        "due": case.status,
+        "url": url,
+        "button": button,
+    }

@@ -1,0 +1,52 @@
+"""One record of the feed as one person sees it: what is new to them in it, and what they may do with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from documents import release
+from signing.models import SignatureRequest
+from signing.queries import requests_of
+
+from .models import Case, Entry
+from .parties import Signing, may_ask_for_own
+
+_TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
+
+
+@dataclass(frozen=True)
+class FeedRow:
+    entry: Entry
+    is_own: bool  # the side of this person has written it
+    is_new: bool
+    may_be_withdrawn: bool
+    may_be_opened: bool
+    may_be_signed: bool  # of one's own accord: nobody has asked for it
+    signing: Signing | None
+    again: str  # where a file that was lost is sent anew; empty where this person may send none
+
+
+def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) -> list[FeedRow]:
+    """The rows of some entries of one case. Two queries, however many there are."""
+    entries = list(entries)
+    looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
+    asked, today = requests_of([entry.document_id for entry in entries if entry.document_id]), localdate()
+
+    def row(entry: Entry, requests: Sequence[SignatureRequest]) -> FeedRow:
+        is_own = entry.from_company == user.is_staff_of_company
+        is_withdrawn = hasattr(entry, "withdrawal")
+        may_withdraw = user.may_act and is_own and entry.kind in _TAKEN_BACK and not is_withdrawn and not case.is_closed
+        return FeedRow(
+            entry=entry,
+            is_own=is_own,
+            is_new=not is_own and (looked is None or entry.created_at > looked),
+            may_be_withdrawn=may_withdraw and not requests,  # what is asked for is recalled, what is signed is kept
+            may_be_opened=entry.document is not None and release.may_have(entry.document, own=is_own),
+            may_be_signed=not case.is_closed and may_ask_for_own(entry, requests, user),
+            signing=Signing(requests, user, today) if requests and not is_withdrawn else None,
+            again=f"{case.get_absolute_url()}?add=document#add" if is_own and may_add else "",
+        )
+
+    return [row(entry, asked.get(entry.document_id or 0, [])) for entry in entries]

@@ -1,0 +1,121 @@
+"""The kinds of case. A package that adds one registers it in its `apps.py`; this package knows none of them by name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cabinet.rules.packs import Pack, Status
+
+from .stages import Stage
+
+if TYPE_CHECKING:
+    from .models import Case
+
+Facts = list[tuple[str, str]]  # pairs of a label and a value; what has no value is left out
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people call a case of this kind, in each place that names it."""
+
+    name: str  # «Заявка»
+    about: str  # the heading of its facts: «О заявке»
+    subject: str  # the label of `Case.subject`: «Объект»
+    submitted: str  # «Заявка подана»
+    submitted_already: str  # «Заявка уже подана»
+    received: str  # the subject of the email to the applicant: «Ваша заявка получена»
+    arrived: str  # the subject of the email to the company: «Новая заявка»
+    withdraw: str  # «Отозвать заявку»
+
+
+@dataclass(frozen=True)
+class Start:
+    """The button with which an applicant begins a case of this kind."""
+
+    route: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ListTab:
+    """The tab of the applicant's list that holds the open cases of this kind."""
+
+    code: str
+    text: str
+
+
+class Kind:
+    """One kind of case. A package subclasses it and registers the one instance.
+
+    `code` is stored in `Case.kind` and is never changed. `row` is the accessor of the table that belongs to this kind
+    alone, one-to-one with the case: `Case.own_row` reads it.
+    """
+
+    code: str
+    row: str
+    words: Words
+    tab: ListTab
+    draft_route: str
+    is_listed = False  # the lists show something of `row`, so their query joins it
+    has_stages = False  # it goes the way of the law: stages, requests of what is missing, a contract that is followed
+    subject_is_address = False
+    is_message = False  # with it an applicant writes to the company about no case
+    answered_stage: Stage | None = None  # to which an answer of staff leads, unless they choose another
+
+    def start(self, pack: Pack) -> Start:
+        raise NotImplementedError
+
+    def statuses(self, pack: Pack) -> tuple[Status, ...]:
+        """Those that staff may choose."""
+        raise NotImplementedError
+
+    def draft_name(self, case: "Case") -> str:
+        """What tells a draft from another: «Новое присоединение, без адреса (Жилой дом)»."""
+        return case.subject or self.words.name
+
+    def power(self, case: "Case") -> Any:
+        """What stands in the column of the unit of the pack, a Decimal; None where nothing of the sort is asked for."""
+        return None
+
+    def summary(self, case: "Case") -> str:
+        """What is asked for, in a few words without the subject: «Жилой дом, 15 кВт»."""
+        return ""
+
+    def headline(self, case: "Case") -> list[str]:
+        """The parts of the line under the number on the card of staff."""
+        return [part for part in (case.title, case.subject) if part]
+
+    def facts(self, case: "Case") -> Facts:
+        """What heads the facts on the card of the applicant."""
+        return []
+
+    def receipt(self, case: "Case", moment: str) -> Facts:
+        """The copy of what was submitted; `moment` says when."""
+        raise NotImplementedError
+
+    def paper(self, case: "Case") -> Facts:
+        """What stands in the paper that is signed outside of the cabinet; empty where there is none."""
+        return []
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _KINDS[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind:
+    """Raises KeyError for a code that no installed package has registered."""
+    return _KINDS[code]
+
+
+def all_kinds() -> Iterator[Kind]:
+    """In the order in which the packages are installed."""
+    return iter(_KINDS.values())
+
+
+def listed_rows() -> list[str]:
+    """What the query of a list joins."""
+    return [kind.row for kind in all_kinds() if kind.is_listed]

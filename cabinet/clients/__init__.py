@@ -1,0 +1,1 @@
+"""«За кого вы действуете»: the pages of those who act for others."""
