@@ -57,7 +57,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
             answers={name: getattr(application, name) for name in services.ANSWERS},
             save=partial(_save, application),
             submit=partial(_submit, request, application),
-            context={"forms_url": profile().forms_url, "lacks_phone": accounts.lacks_phone(request.user)},
+            context=lambda: {"forms_url": profile().forms_url, "lacks_phone": accounts.lacks_phone(request.user)},
         )
     )
 

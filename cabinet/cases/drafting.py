@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -52,7 +52,7 @@ class DraftPage:
     answers: Mapping[str, Any]  # what is kept now, by the names of the fields
     save: Write
     submit: Write
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Callable[[], Mapping[str, Any]] = dict  # asked only when the page is drawn: a save by itself needs none
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class DraftDesk:
             is_ready = self.asked("submit") and form.is_valid() and not self.refusals
             if answer := self.write(form, page.submit if is_ready else page.save):
                 return answer
-        context = {"form": form, "case": self.case, **page.context, **self.context(form)}
+        context = {"form": form, "case": self.case, **page.context(), **self.context(form)}
         return render(self.request, page.template, context, status=self.status if is_sent else 200)
 
     def before_form(self) -> HttpResponse | None:
