@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
 NONE_CHOSEN := 5
 SHEETS_AND_SCRIPTS := '**/*.css' '**/*.js'
+LOCKED = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements/run.txt)
 LOCKER := .local/locker
 COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
@@ -21,7 +22,7 @@ PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-A
 	SMS_GATEWAYS=smsc://login:password@127.0.0.1:1?sender=GRID
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format check bench screens lock clean
+.PHONY: help run test format check bench screens licences lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -56,6 +57,11 @@ bench: $(DEV)  ## figures, each with its limit
 
 screens: $(DEV)  ## pictures of the main screens in .local/screens/
 	@$(BIN)/python -m tests.screens $(ARGS)
+
+licences: $(DEV)  ## docs/third-party.md from the locked packages
+	@{ sed -n '/^# /,/^|/{/^|/!p}' docs/third-party.md; \
+	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $(LOCKED); } > docs/third-party.new
+	@mv docs/third-party.new docs/third-party.md
 
 lock:  ## exact versions with hashes from the ranges in pyproject.toml; ARGS=--upgrade for newer ones
 	@mkdir -p requirements
