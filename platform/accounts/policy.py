@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from accounts import ports
 from tenancy.company import is_public
+
+from . import ports
 
 
 @dataclass(frozen=True, kw_only=True)

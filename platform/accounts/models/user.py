@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts import ports
 from tenancy.access import Role
+
+from .. import ports
 
 if TYPE_CHECKING:
     from ..acting import Acting
