@@ -108,7 +108,7 @@ def test_our_own_failure(company: GridCompany, monkeypatch: pytest.MonkeyPatch) 
     def fail(*args: Any) -> None:
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr("cabinet.pages.views.current", fail)
+    monkeypatch.setattr("cabinet.home.views.current", fail)
     response = Client(HTTP_HOST=company.host, raise_request_exception=False).get("/help/")
 
     assert response.status_code == 500

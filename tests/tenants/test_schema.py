@@ -44,6 +44,7 @@ IN_BOTH = {
     "django_migrations",
     "mfa_authenticator",
     "notifications_outboxmessage",
+    "notifications_smsdelivery",
 }
 COMPANY_ONLY = {
     "documents_upload",

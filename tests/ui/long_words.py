@@ -16,7 +16,9 @@ NOT_WORDS = re.compile(
     r"|purpose_code|fingerprint|code$|series|passport_number|bound_to|guid|thumbprint|serial|event|subject_kind|color"
     r"|case_ref|user_agent|recipient|gateway|undelivered|s3_id"
 )
-LEFT_OUT = {"notifications.OutboxMessage", "documents.Upload.purpose", "accounts.PhoneCode.address"}
+LEFT_OUT = {
+    "notifications.OutboxMessage", "documents.Upload.purpose", "accounts.PhoneCode.address", "cases.Case.kind", "cases.Case.pack",
+}  # fmt: skip
 APPS = {
     "accounts",
     "documents",
