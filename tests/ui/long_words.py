@@ -17,8 +17,12 @@ NOT_WORDS = re.compile(
     r"|case_ref|user_agent|recipient|gateway|undelivered|s3_id"
 )
 LEFT_OUT = {
-    "notifications.OutboxMessage", "documents.Upload.purpose", "accounts.PhoneCode.address", "cases.Case.kind", "cases.Case.pack",
-}  # fmt: skip
+    "accounts.PhoneCode.address",
+    "cases.Case.kind",
+    "cases.Case.pack",
+    "documents.Upload.purpose",
+    "notifications.OutboxMessage",
+}
 APPS = {
     "accounts",
     "documents",
