@@ -48,8 +48,8 @@ class ListTab:
 class Kind:
     """One kind of case. A package subclasses it and registers the one instance.
 
-    `code` is stored in `Case.kind` and is never changed. `row` is the accessor of the table that belongs to this kind
-    alone, one-to-one with the case: `Case.own_row` reads it.
+    `code` is stored in `Case.kind` and is never changed. `row` is the accessor, on a case, of the model that belongs to
+    this kind alone, one-to-one with the case. What raises NotImplementedError has to be given by the subclass.
     """
 
     code: str
