@@ -2,12 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -19,31 +17,16 @@ from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
+from tests.at_once import at_once as all_at_once
 from tests.moment import NOW
 
-Made = TypeVar("Made")
 AtOnce = Callable[..., list[Any]]
 
 
 @pytest.fixture
 def at_once(scratch_company: GridCompany, django_db_blocker: Any) -> AtOnce:
     """Do it in so many threads, all let go at the same moment."""
-
-    def run(act: Callable[[int], Made], count: int = 4) -> list[Made]:
-        start = Barrier(count)
-
-        def one(n: int) -> Made:
-            with django_db_blocker.unblock(), inside(scratch_company):
-                try:
-                    start.wait()
-                    return act(n)
-                finally:
-                    connection.close()
-
-        with ThreadPoolExecutor(count) as pool:
-            return list(pool.map(one, range(count)))
-
-    return run
+    return partial(all_at_once, scratch_company, django_db_blocker)
 
 
 @pytest.fixture
