@@ -45,11 +45,8 @@ def start(request: Request) -> HttpResponse:
 def draft(request: Request, pk: int) -> HttpResponse:
     visible = Case.objects.acted_on_by(request.user).filter(kind=APPLICATION)
     case = get_object_or_404(visible.select_related("application", "applicant"), pk=pk)
-    desk = DraftDesk(request, case)
-    if answer := desk.before_form():
-        return answer
     application, pack = case.application, case.rules
-    return desk.answer(
+    return DraftDesk(request, case).answer(
         DraftPage(
             template="applications/draft.html",
             draft_form=partial(DraftForm, pack=pack),

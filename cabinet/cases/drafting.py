@@ -83,6 +83,8 @@ class DraftDesk:
 
     def answer(self, page: DraftPage) -> HttpResponse:
         """One page and one form: whatever button is pressed, everything typed is kept."""
+        if answer := self._submitted_already():
+            return answer
         state, is_sent = DraftState.of(self.case), self.request.method == "POST"
         make = page.full_form if self.asked("submit") else page.draft_form
         form = make(self.request.POST if is_sent else None, initial={**page.answers, **state.typed})
@@ -96,7 +98,7 @@ class DraftDesk:
         context = {"form": form, "case": self.case, **page.context(), **self.context(form)}
         return render(self.request, page.template, context, status=self.status if is_sent else 200)
 
-    def before_form(self) -> HttpResponse | None:
+    def _submitted_already(self) -> HttpResponse | None:
         """A draft that is no draft any more leads to its card: a second press of «Подать заявку» ends here."""
         if self.case.is_draft:
             return None

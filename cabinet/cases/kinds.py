@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from cabinet.rules.packs import Pack, Status
 
@@ -74,8 +75,8 @@ class Kind:
         """What tells a draft from another: «Новое присоединение, без адреса (Жилой дом)»."""
         return case.subject or self.words.name
 
-    def power(self, case: "Case") -> Any:
-        """What stands in the column of the unit of the pack, a Decimal; None where nothing of the sort is asked for."""
+    def power(self, case: "Case") -> Decimal | None:
+        """What is asked for in the unit of the rule pack; None where nothing of the sort is."""
         return None
 
     def summary(self, case: "Case") -> str:

@@ -1,5 +1,6 @@
 import uuid
-from typing import Any, Self
+from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -133,8 +134,7 @@ class Case(models.Model):
         return self.nature.words.name
 
     @property
-    def power(self) -> Any:
-        """What is asked for in the unit of the rule pack, a Decimal, or None."""
+    def power(self) -> Decimal | None:
         return self.nature.power(self)
 
     @property

@@ -37,11 +37,8 @@ def start(request: Request) -> HttpResponse:
 def draft(request: Request, pk: int) -> HttpResponse:
     visible = Case.objects.acted_on_by(request.user).filter(kind=ENQUIRY)
     case = get_object_or_404(visible.select_related("enquiry", "applicant"), pk=pk)
-    desk = DraftDesk(request, case)
-    if answer := desk.before_form():
-        return answer
     enquiry = case.enquiry
-    return desk.answer(
+    return DraftDesk(request, case).answer(
         DraftPage(
             template="enquiries/draft.html",
             draft_form=DraftForm,
