@@ -1,1 +1,1 @@
-"""Обращение: its number, status, executor, and the feed of documents, messages and status lines."""
+"""Обращение: its number, status, assignee, and the feed of documents, messages and status lines."""

@@ -37,7 +37,7 @@ class ChangedMeanwhile(DomainError):
     def __init__(self, case: Case) -> None:
         super().__init__(
             f"Пока карточка была открыта, её изменили: статус «{case.status}», номер «{case.number or 'не присвоен'}», "
-            f"исполнитель: {case.executor.short_name if case.executor else 'не назначен'}. "
+            f"исполнитель: {case.assignee.short_name if case.assignee else 'не назначен'}. "
             "Проверьте и сохраните ещё раз"
         )
 

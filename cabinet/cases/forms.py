@@ -15,7 +15,7 @@ from ui.words import one_line
 from .asked import with_asked
 from .errors import NothingAsked
 from .models import Case, RequestedItem
-from .queries import executors_for
+from .queries import assignees_for
 from .services import Outcome, is_followed, status_of, statuses_for
 from .stages import NEXT, Stage
 
@@ -41,7 +41,7 @@ class FindForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """Number, status and executor, saved together by one button."""
+    """Number, status and assignee, saved together by one button."""
 
     mark_optional = False
 
@@ -49,7 +49,7 @@ class RegisterForm(forms.Form):
         label="Текущий статус", max_length=STATUS_LIMIT, missing="Выберите статус из списка или напишите свой"
     )
     number = forms.CharField(label="Регистрационный номер", max_length=40, required=False, width=8)
-    executor = forms.ModelChoiceField(
+    assignee = forms.ModelChoiceField(
         label="Исполнитель", queryset=User.objects.none(), required=False, empty_label="не назначен"
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -58,16 +58,16 @@ class RegisterForm(forms.Form):
         initial = {
             "status": case.status,
             "number": case.number,
-            "executor": case.executor_id,
+            "assignee": case.assignee_id,
             "version": case.version,
         }
         super().__init__(data, initial=initial)
         self.case = case
-        executor: Any = self.fields["executor"]
-        executor.queryset = executors_for(case)
-        executor.label_from_instance = _executor_named
-        if case.executor_id is None:
-            executor.empty_label = "вы, когда сохраните"
+        assignee: Any = self.fields["assignee"]
+        assignee.queryset = assignees_for(case)
+        assignee.label_from_instance = _assignee_named
+        if case.assignee_id is None:
+            assignee.empty_label = "вы, когда сохраните"
         self.listed = [status.label for status in _possible(case)]
         self.fields["status"].widget.attrs["list"] = "statuses"
 
@@ -262,7 +262,7 @@ class ReasonForm(forms.Form):
     )
 
 
-def _executor_named(person: User) -> str:
+def _assignee_named(person: User) -> str:
     return person.short_name if person.is_active else f"{person.short_name} (отключён)"
 
 

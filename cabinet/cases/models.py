@@ -53,7 +53,7 @@ class Case(models.Model):
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases", verbose_name="заявитель")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")
-    executor = models.ForeignKey(
+    assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="исполнитель"
     )
     title = models.CharField("название", max_length=200)
@@ -67,7 +67,7 @@ class Case(models.Model):
     pack = models.CharField("свод правил", max_length=40, blank=True, default="", db_default="")
     pack_edition = models.DateField("редакция свода правил", null=True, blank=True)
     number = models.CharField("регистрационный номер", max_length=40, blank=True)
-    version = models.PositiveIntegerField("версия", default=0)  # of number, status and executor: two tabs, two people
+    version = models.PositiveIntegerField("версия", default=0)  # of number, status and assignee: two tabs, two people
     is_blank = models.BooleanField("ничего не написано", default=False)  # a draft that was opened and left
     draft = models.JSONField("запись черновика", default=dict, blank=True)  # see `draft_state`
     created_at = models.DateTimeField("создано")
@@ -98,7 +98,7 @@ class Case(models.Model):
         indexes = [
             models.Index(F("changed_at").desc(), name="case_changed"),
             models.Index("applicant", F("changed_at").desc(), name="case_of_applicant"),
-            models.Index("stage", F("changed_at").desc(), include=["executor"], name="case_stage"),
+            models.Index("stage", F("changed_at").desc(), include=["assignee"], name="case_stage"),
         ]
 
     def __str__(self) -> str:

@@ -140,7 +140,7 @@ def _tell_applicant(case: Case, news: News, *, event: str) -> None:
 
 
 def _tell_company(case: Case, news: News, *, event: str) -> None:
-    if address := case.executor.email if case.executor else profile().notice_email:
+    if address := case.assignee.email if case.assignee else profile().notice_email:
         case_letter(case, "case_news_for_company", address, event, news=news)
 
 

@@ -57,7 +57,7 @@ def tabs_of(user: User) -> tuple[Tab, ...]:
         return (
             Tab("all", "Все", Q()),
             Tab("new", "Новые", Q(stage=Stage.WAITING)),
-            Tab("mine", "Мои", Q(executor=user, stage__in=OPEN)),
+            Tab("mine", "Мои", Q(assignee=user, stage__in=OPEN)),
             Tab("waiting", "Ждут заявителя", Q(stage__in=WAITS_FOR_APPLICANT)),
             Tab("ours", "Ждут нас", Q(stage__in=WAITS_FOR_COMPANY)),
         )
@@ -83,11 +83,11 @@ def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], 
 
 def rows(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     """With what a row of a list shows this person, so that a page costs the same at 1 and at 50 rows."""
-    shown = ("applicant", "executor") if user.is_staff_of_company else ()
+    shown = ("applicant", "assignee") if user.is_staff_of_company else ()
     return cases.select_related(*listed_rows(), *shown).order_by("-changed_at", "-pk")
 
 
-_ON_CARD = ("applicant", "executor", "author")
+_ON_CARD = ("applicant", "assignee", "author")
 
 
 def card(user: User) -> CaseQuerySet:
@@ -152,22 +152,22 @@ def neighbours(case: Case, user: User) -> dict[str, Case | None]:
     }
 
 
-def executors_for(case: Case) -> QuerySet[User]:
-    """Those who may be made executors, and the one who is, though they may have left since."""
-    may = User.objects.active().clerks() | User.objects.filter(pk=case.executor_id)
+def assignees_for(case: Case) -> QuerySet[User]:
+    """Those who may be made assignees, and the one who is, though they may have left since."""
+    may = User.objects.active().clerks() | User.objects.filter(pk=case.assignee_id)
     return may.order_by("last_name", "first_name")
 
 
-def open_cases_of(executor: User) -> QuerySet[Case]:
+def open_cases_of(assignee: User) -> QuerySet[Case]:
     """What is on this person, the last changed first."""
-    on_them = Case.objects.filter(executor=executor, stage__in=OPEN).order_by("-changed_at")
+    on_them = Case.objects.filter(assignee=assignee, stage__in=OPEN).order_by("-changed_at")
     return on_them.select_related("applicant", *listed_rows())
 
 
-def open_cases_by_executor() -> dict[int, int]:
+def open_cases_by_assignee() -> dict[int, int]:
     """How many are on whom."""
     counted = (
-        Case.objects.filter(executor__isnull=False, stage__in=OPEN).values_list("executor").annotate(n=Count("pk"))
+        Case.objects.filter(assignee__isnull=False, stage__in=OPEN).values_list("assignee").annotate(n=Count("pk"))
     )
     return dict(counted.order_by())
 

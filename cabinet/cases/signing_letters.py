@@ -95,7 +95,7 @@ def placed(case: Case, entry: Entry) -> None:
 def _office(case: Case, request: SignatureRequest) -> set[str]:
     """Those at the company who have to do with it."""
     asked_by = request.asked_by.email if request.asked_by.is_staff_of_company else ""
-    return {case.executor.email if case.executor else "", profile().notice_email, asked_by} - {""}
+    return {case.assignee.email if case.assignee else "", profile().notice_email, asked_by} - {""}
 
 
 def _applicant(case: Case) -> set[str]:

@@ -125,7 +125,7 @@ class Tale:
             self.case,
             number=number or self.case.number,
             status=next(status.label for status in statuses if status.stage == stage),
-            executor=self.cast.company if is_taken else None,
+            assignee=self.cast.company if is_taken else None,
             version=self.case.version,
             by=self.cast.company,
             now=self.moment,

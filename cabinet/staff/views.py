@@ -12,7 +12,7 @@ from accounts.queries import has_second_factor
 from accounts.requests import Request
 from accounts.versions import ChangedMeanwhile
 from audit.models import Record
-from cabinet.cases.queries import open_cases_by_executor, open_cases_of
+from cabinet.cases.queries import open_cases_by_assignee, open_cases_of
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from tenancy.methods import posted_from, require_safe
@@ -26,7 +26,7 @@ HISTORY = 20  # the last records of a colleague's card
 @access(Role.ADMINISTRATOR)
 @require_safe
 def staff_list(request: Request) -> HttpResponse:
-    on_them = open_cases_by_executor()
+    on_them = open_cases_by_assignee()
     rows = [(colleague, on_them.get(colleague.pk, 0)) for colleague in colleagues()]
     context = {"rows": rows, "invitations": open_invitations(), "now": timezone.now()}
     return render(request, "staff/list.html", context)

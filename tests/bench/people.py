@@ -122,19 +122,19 @@ class Author:
         self.account_of = {applicant.pk: user for user, applicant in zip(users, applicants, strict=True)}
         return applicants
 
-    def cases(self, count: int, applicants: list[Applicant], executor: User, *, stages: list[Stage]) -> list[Case]:
-        made = [self._case(self.chance.choice(applicants), executor, self.chance.choice(stages)) for _ in range(count)]
+    def cases(self, count: int, applicants: list[Applicant], assignee: User, *, stages: list[Stage]) -> list[Case]:
+        made = [self._case(self.chance.choice(applicants), assignee, self.chance.choice(stages)) for _ in range(count)]
         self.made += made
         Case.objects.bulk_create(made, batch_size=1000)
         return made
 
-    def feed(self, case: Case, executor: User, count: int) -> None:
+    def feed(self, case: Case, assignee: User, count: int) -> None:
         """Documents, messages and status lines in turn, the two sides in turn."""
         for n, kind in zip(range(count), itertools.cycle(["document", "message", "status"])):
             from_company = kind == "status" or n % 4 > 1
             at = case.changed_at - timedelta(hours=count - n)
             entry = Entry(
-                case=case, kind=kind, author=executor if from_company else case.author, from_company=from_company,
+                case=case, kind=kind, author=assignee if from_company else case.author, from_company=from_company,
                 created_at=at, placed_at=at,
             )  # fmt: skip
             if kind == "document":
@@ -153,7 +153,7 @@ class Author:
         Document.objects.bulk_create(self.documents, batch_size=1000)
         Entry.objects.bulk_create(self.entries, batch_size=1000)
 
-    def _case(self, applicant: Applicant, executor: User, stage: Stage) -> Case:
+    def _case(self, applicant: Applicant, assignee: User, stage: Stage) -> Case:
         n = next(self.numbers)
         created = self.now - timedelta(minutes=self.chance.randint(60, DAYS * 24 * 60))
         is_draft = stage == Stage.DRAFT
@@ -162,7 +162,7 @@ class Author:
         street = self.chance.choice(STREETS)
         return Case(
             kind=kind, applicant=applicant, author=self.account_of[applicant.pk],
-            executor=None if is_draft else executor,
+            assignee=None if is_draft else assignee,
             title="Заявка на технологическое присоединение" if kind == "application" else "Сообщение",
             subject=f"Лугореченск, ул. {street}, {n % 150 + 1}" if kind == "application" else "Консультация",
             stage=stage, status=Stage.DRAFT.label if is_draft else status,

@@ -31,7 +31,7 @@ def add(client: Client, case: Case, kind: str, **typed: Any) -> Any:
 
 
 def save(client: Client, case: Case, **typed: Any) -> Any:
-    form = {"number": "1563", "status": REVIEW, "executor": "", "version": "0"}
+    form = {"number": "1563", "status": REVIEW, "assignee": "", "version": "0"}
     return client.post(f"/cases/{case.pk}/register/", {**form, **typed})
 
 
@@ -46,7 +46,7 @@ def test_a_new_application_waits_without_a_number(administrator_client: Client, 
 def test_number_and_status_are_saved_and_seen_by_the_applicant(
     administrator_client: Client, applicant_client: Client, administrator: User, case: Case
 ) -> None:
-    assert save(administrator_client, case, executor=str(administrator.pk))["Location"] == card(case)
+    assert save(administrator_client, case, assignee=str(administrator.pk))["Location"] == card(case)
 
     seen = words(applicant_client.get(card(case)))
     assert "№ 1563" in seen

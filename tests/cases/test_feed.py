@@ -77,9 +77,9 @@ def test_the_applicant_speaks_and_the_company_is_told(
     assert OutboxMessage.objects.get().recipient == "admin@gorset.example.ru"
 
 
-def test_an_executor_is_told_instead_of_the_common_address(case: Case, applicant: User, administrator: User) -> None:
+def test_an_assignee_is_told_instead_of_the_common_address(case: Case, applicant: User, administrator: User) -> None:
     services.register(
-        case, number="", status=case.status, executor=administrator, version=0, by=administrator, now=LATER
+        case, number="", status=case.status, assignee=administrator, version=0, by=administrator, now=LATER
     )
     OutboxMessage.objects.all().delete()
     message(case, applicant)
@@ -135,7 +135,7 @@ def test_what_is_hostile_is_cleaned_on_the_way_in(case: Case, applicant: User) -
 
 def test_an_answered_message_is_reopened_by_the_next_word(applicant: User, administrator: User) -> None:
     case = world.enquiry(applicant)
-    services.register(case, number="", status="Ответ направлен", executor=None, version=0, by=administrator, now=NOW)
+    services.register(case, number="", status="Ответ направлен", assignee=None, version=0, by=administrator, now=NOW)
     message(case, applicant, text="А если участок в СНТ?")
 
     case.refresh_from_db()

@@ -69,7 +69,7 @@ def test_one_act_makes_the_status_the_message_and_the_list(case: Case, administr
     )  # fmt: skip
 
     case.refresh_from_db()
-    assert (case.stage, case.status, case.executor) == (Stage.MISSING, MISSING, administrator)
+    assert (case.stage, case.status, case.assignee) == (Stage.MISSING, MISSING, administrator)
     assert [item.title for item in asked_of(case)] == [DEED, PLAN, "Сколько этажей?"]
     message = case.entries.get(kind=Entry.Kind.MESSAGE)
     assert f"<li>{DEED}</li><li>{PLAN}</li>" in message.html
@@ -110,7 +110,7 @@ def test_a_case_that_cannot_wait_for_documents_is_not_asked(case: Case, applican
 def test_the_status_cannot_be_chosen_without_a_list(case: Case, administrator: User) -> None:
     with pytest.raises(ListOfMissingNeeded):
         services.register(
-            case, number="", status=MISSING, executor=None, version=0, by=administrator, now=LATER
+            case, number="", status=MISSING, assignee=None, version=0, by=administrator, now=LATER
         )  # fmt: skip
 
     outcome = services.Outcome(status=MISSING)
@@ -244,7 +244,7 @@ def test_an_applicant_says_that_there_is_nothing_to_add(case: Case, applicant: U
 def test_a_case_asked_before_lists_were_kept_comes_back_by_any_answer(
     case: Case, applicant: User, administrator: User
 ) -> None:
-    Case.objects.filter(pk=case.pk).update(stage=Stage.MISSING, status=MISSING, executor=administrator)
+    Case.objects.filter(pk=case.pk).update(stage=Stage.MISSING, status=MISSING, assignee=administrator)
     OutboxMessage.objects.all().delete()
     adds(case, applicant, "Дополнительный материал")
 
@@ -267,7 +267,7 @@ def test_staff_do_without_it(case: Case, applicant: User, administrator: User) -
 def test_another_status_ends_the_request(case: Case, administrator: User) -> None:
     case = asks(case, administrator)
     services.register(
-        case, number="", status=REVIEW, executor=administrator, version=case.version, by=administrator, now=LATER
+        case, number="", status=REVIEW, assignee=administrator, version=case.version, by=administrator, now=LATER
     )
 
     assert is_back(case)
@@ -297,7 +297,7 @@ def page_of(client: Client, case: Case, query: str = "") -> str:
 
 def test_the_form_refuses_the_status_and_opens_the_list(administrator_client: Client, case: Case) -> None:
     answer = administrator_client.post(
-        f"/cases/{case.pk}/register/", {"status": MISSING, "number": "1563", "executor": "", "version": "0"}
+        f"/cases/{case.pk}/register/", {"status": MISSING, "number": "1563", "assignee": "", "version": "0"}
     )
 
     page = words(answer)

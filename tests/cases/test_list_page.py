@@ -45,7 +45,7 @@ def test_staff_see_everybodys_cases_but_no_drafts(administrator_client: Client, 
 
 
 def test_staff_have_queues(administrator_client: Client, administrator: User, cases: dict[str, Case]) -> None:
-    Case.objects.filter(pk=cases["application"].pk).update(executor=administrator, stage="payment")
+    Case.objects.filter(pk=cases["application"].pk).update(assignee=administrator, stage="payment")
     queues = {
         tab: set(administrator_client.get(f"/cases/?tab={tab}").context["page"]) for tab in ("new", "mine", "waiting")
     }

@@ -64,10 +64,10 @@ def test_downloads(observer: Client, case: Case) -> None:
     assert observer.get(f"/documents/{case.entries.get(kind='document').pk}/").status_code == 302
 
 
-def test_is_never_an_executor(administrator_client: Client, observer: Client, case: Case) -> None:
+def test_is_never_an_assignee(administrator_client: Client, observer: Client, case: Case) -> None:
     form = administrator_client.get(case.get_absolute_url()).context["register_form"]
 
-    assert not form.fields["executor"].queryset.filter(staff_role=StaffRole.OBSERVER).exists()
+    assert not form.fields["assignee"].queryset.filter(staff_role=StaffRole.OBSERVER).exists()
 
 
 @pytest.mark.parametrize("role", [StaffRole.SPECIALIST, StaffRole.SIGNER, StaffRole.ACCOUNTANT])

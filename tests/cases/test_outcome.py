@@ -136,7 +136,7 @@ def asks(case: Case, by: User) -> object:
 
 def numbers(case: Case, by: User) -> object:
     return services.register(
-        case, number="1563", status=case.status, executor=None, version=case.version, by=by, now=LATER
+        case, number="1563", status=case.status, assignee=None, version=case.version, by=by, now=LATER
     )
 
 
@@ -152,7 +152,7 @@ def test_whoever_acts_on_a_case_that_nobody_has_takes_it(case: Case, administrat
     act(case, administrator)
 
     case.refresh_from_db()
-    assert case.executor == administrator
+    assert case.assignee == administrator
 
 
 @pytest.mark.parametrize("act", [says, places, sends, reports, asks])
@@ -162,7 +162,7 @@ def test_what_somebody_has_stays_theirs(case: Case, administrator: User, act: Ac
     act(case, administrator)
 
     case.refresh_from_db()
-    assert case.executor == somebody
+    assert case.assignee == somebody
 
 
 def test_a_note_and_a_look_take_nothing(administrator_client: Client, case: Case, administrator: User) -> None:
@@ -170,27 +170,27 @@ def test_a_note_and_a_look_take_nothing(administrator_client: Client, case: Case
     administrator_client.get(f"/cases/{case.pk}/")
 
     case.refresh_from_db()
-    assert case.executor is None
+    assert case.assignee is None
 
 
 def test_an_applicant_takes_nothing(case: Case, applicant: User) -> None:
     says(case, applicant)
 
     case.refresh_from_db()
-    assert case.executor is None
+    assert case.assignee is None
 
 
-def test_a_form_drawn_before_does_not_take_the_executor_away(case: Case, administrator: User) -> None:
+def test_a_form_drawn_before_does_not_take_the_assignee_away(case: Case, administrator: User) -> None:
     somebody = world.staff(7, StaffRole.SPECIALIST)
     seen = case.version
     says(case, somebody)
     services.register(
-        Case.objects.get(pk=case.pk), number="", status=case.status, executor=None, version=seen, by=administrator,
+        Case.objects.get(pk=case.pk), number="", status=case.status, assignee=None, version=seen, by=administrator,
         now=LATER,
     )  # fmt: skip
 
     case.refresh_from_db()
-    assert case.executor == somebody
+    assert case.assignee == somebody
 
 
 @pytest.mark.parametrize(("adding", "is_told"), [
@@ -216,7 +216,7 @@ def test_a_letter_names_the_status_and_what_it_expects(
     case: Case, applicant: User, administrator: User, stage: str, said: str
 ) -> None:
     OutboxMessage.objects.all().delete()
-    services.register(case, number="1563", status=stage, executor=administrator, version=0, by=administrator, now=LATER)
+    services.register(case, number="1563", status=stage, assignee=administrator, version=0, by=administrator, now=LATER)
 
     letter = OutboxMessage.objects.get(channel="email")
     assert letter.subject.replace("\u00a0", " ") == f"Заявка № 1563: статус «{stage}»"

@@ -22,7 +22,7 @@ def fill(applicant: User, administrator: User, *, rows: int) -> Case:
     """So many applications, and a feed as long in each direction in the last one."""
     for n in range(rows):
         case = services.submit(world.draft(applicant), by=applicant, now=timezone.now())
-        Case.objects.filter(pk=case.pk).update(number=f"{rows}-{n}", executor=administrator)
+        Case.objects.filter(pk=case.pk).update(number=f"{rows}-{n}", assignee=administrator)
     for n in range(rows):
         by = (applicant, administrator)[n % 2]
         asked: Any = {"by": by, "key": uuid.uuid4(), "now": timezone.now()}

@@ -1,4 +1,4 @@
-"""Number, status and executor are saved together by one button."""
+"""Number, status and assignee are saved together by one button."""
 
 import uuid
 from datetime import timedelta
@@ -28,16 +28,16 @@ def case(applicant: User) -> Case:
 
 
 def register(case: Case, by: User, **given: Any) -> Case:
-    asked = {"number": "1563", "status": REVIEW, "executor": None, "version": case.version, "now": LATER, **given}
+    asked = {"number": "1563", "status": REVIEW, "assignee": None, "version": case.version, "now": LATER, **given}
     return services.register(case, **asked, by=by)
 
 
 def test_all_three_are_saved_at_once(case: Case, administrator: User) -> None:
-    register(case, administrator, executor=administrator)
+    register(case, administrator, assignee=administrator)
 
     case.refresh_from_db()
     assert (case.number, case.status, case.stage) == ("1563", REVIEW, Stage.REVIEW)
-    assert (case.executor, case.version, case.changed_at) == (administrator, 1, LATER)
+    assert (case.assignee, case.version, case.changed_at) == (administrator, 1, LATER)
     assert case.name == "№\u00a01563"
     line = case.entries.get(kind=Entry.Kind.STATUS)
     assert line.title == f"{REVIEW}, присвоен №\u00a01563"
@@ -116,9 +116,9 @@ def test_a_second_press_saves_once(case: Case, administrator: User) -> None:
     assert case.entries.filter(kind=Entry.Kind.STATUS).count() == 1
 
 
-def test_a_new_executor_is_no_news_for_the_applicant(case: Case, administrator: User) -> None:
+def test_a_new_assignee_is_no_news_for_the_applicant(case: Case, administrator: User) -> None:
     letters = OutboxMessage.objects.count()
-    register(case, administrator, number="", status=case.status, executor=administrator)
+    register(case, administrator, number="", status=case.status, assignee=administrator)
 
     assert OutboxMessage.objects.count() == letters
     assert not case.entries.filter(kind=Entry.Kind.STATUS).exists()

@@ -45,7 +45,7 @@ def of_an_organisation() -> Case:
     case = world.application(User.objects.get(pk=applicant.pk), address="Лугореченск, пер. Тихий, 5")
     clerk = world.staff(9, StaffRole.SPECIALIST)
     return services.register(
-        case, number="ТП-1563", status="Ждём выезда бригады", executor=None, version=0, by=clerk, now=NOW
+        case, number="ТП-1563", status="Ждём выезда бригады", assignee=None, version=0, by=clerk, now=NOW
     )
 
 

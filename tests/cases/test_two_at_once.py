@@ -69,7 +69,7 @@ def test_a_number_is_given_to_one(at_once: AtOnce, applicant: User) -> None:
     def give(n: int) -> bool:
         try:
             services.register(
-                cases[n], number="1563", status=cases[n].status, executor=None, version=0, by=clerk, now=NOW
+                cases[n], number="1563", status=cases[n].status, assignee=None, version=0, by=clerk, now=NOW
             )
         except NumberTaken:
             return False

@@ -41,9 +41,9 @@ def test_a_message_is_sent_and_answered(applicant_client: Client, administrator_
     assert "план участка.jpg" in seen
     assert "Жалоба" in seen
     administrator_client.post(f"{card}entries/message/", {"text": "Бригада выехала", "key": str(uuid.uuid4())})
-    version = Case.objects.get().version  # the answer has made its author the executor
+    version = Case.objects.get().version  # the answer has made its author the assignee
     administrator_client.post(
-        f"{card}register/", {"number": "О-12", "status": "Ответ направлен", "executor": "", "version": version}
+        f"{card}register/", {"number": "О-12", "status": "Ответ направлен", "assignee": "", "version": version}
     )
     seen = words(applicant_client.get(card))
     assert "Бригада выехала" in seen

@@ -75,7 +75,7 @@ def test_a_status_that_a_later_edition_calls_otherwise_still_moves_an_older_case
     applicant: User, administrator: User, administrator_client: Client
 ) -> None:
     case = submitted(applicant, BEFORE)
-    services.register(case, number="", status=OLD, executor=None, version=case.version, by=administrator, now=AFTER)
+    services.register(case, number="", status=OLD, assignee=None, version=case.version, by=administrator, now=AFTER)
 
     case.refresh_from_db()
     assert (case.stage, case.status_code, case.status) == (Stage.REVIEW, "review", OLD)
@@ -85,7 +85,7 @@ def test_a_status_that_a_later_edition_calls_otherwise_still_moves_an_older_case
 def test_own_words_of_a_specialist_have_no_code(applicant: User, administrator: User) -> None:
     case = world.application(applicant)
     services.register(
-        case, number="", status="Ждём главного инженера", executor=None, version=case.version, by=administrator,
+        case, number="", status="Ждём главного инженера", assignee=None, version=case.version, by=administrator,
         now=timezone.now(),
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def _tries(case: Case, status: str, house: walk.Walk) -> None:
     fresh = Case.objects.get(pk=case.pk)
     try:
         cases.register(
-            fresh, number="1601", status=status, executor=None, version=fresh.version, by=house.administrator,
+            fresh, number="1601", status=status, assignee=None, version=fresh.version, by=house.administrator,
             now=timezone.now(),
         )  # fmt: skip
     except DomainError:

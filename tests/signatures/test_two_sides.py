@@ -115,7 +115,7 @@ def test_one_sided_by_the_company_is_just_placed(
 def test_everybody_is_told_of_a_refusal(
     applicant_client: Client, applicant: User, administrator: User, signer: User, offered: Entry, case: Case
 ) -> None:
-    Case.objects.filter(pk=case.pk).update(executor=signer)
+    Case.objects.filter(pk=case.pk).update(assignee=signer)
     request = asked(offered, APPLICANT)
 
     assert applicant_client.post(f"/signatures/{request.pk}/decline/", {"reason": " "}).status_code == 422

@@ -102,7 +102,7 @@ def test_a_disabled_colleague_leaves_their_cases_and_they_are_listed(
     administrator_client: Client, applicant: User, clerk: User
 ) -> None:
     case = world.application(applicant)
-    Case.objects.filter(pk=case.pk).update(executor=clerk)
+    Case.objects.filter(pk=case.pk).update(assignee=clerk)
     assert "1 обращение" in world.words(administrator_client.get(f"/staff/{clerk.pk}/disable/")).lower()
     administrator_client.post(f"/staff/{clerk.pk}/disable/")
 

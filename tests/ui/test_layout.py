@@ -40,7 +40,7 @@ def gathered(*, with_long_words: bool) -> list[walk.Page]:
         company = GridCompany.objects.get(schema_name="gorset")
     house = walk.built(company)
     with inside(company):
-        Case.objects.update(executor=house.administrator)
+        Case.objects.update(assignee=house.administrator)
         if with_long_words:
             filled = long_words.fill()
             assert len(filled) > 40

@@ -1,4 +1,4 @@
-"""What is decided about a case: its number, status and executor; that it is taken back; who has seen it."""
+"""What is decided about a case: its number, status and assignee; that it is taken back; who has seen it."""
 
 import uuid
 from datetime import datetime
@@ -19,27 +19,27 @@ from .sending import locked_requests, recall_all
 
 @transaction.atomic
 def register(
-    case: Case, *, number: str, status: str, executor: User | None, version: int, by: User, now: datetime
+    case: Case, *, number: str, status: str, assignee: User | None, version: int, by: User, now: datetime
 ) -> Case:
-    """Give the number, the status (listed or in own words) and the executor, all at once.
+    """Give the number, the status (listed or in own words) and the assignee, all at once.
 
-    Own words keep the stage; a listed status moves it. Whoever saves a case that nobody has becomes its executor.
+    Own words keep the stage; a listed status moves it. Whoever saves a case that nobody has becomes its assignee.
     Raises ChangedMeanwhile if somebody saved since `version`, NumberTaken, StatusNotPossible, ListOfMissingNeeded.
     """
     case = locked(case)
     before = (case.number, case.status)
     status = status.strip() or case.status
-    if executor is None and case.version != version:  # the form was drawn before somebody took the case
-        executor = case.executor
-    if (*before, case.executor) == (number, status, executor):
+    if assignee is None and case.version != version:  # the form was drawn before somebody took the case
+        assignee = case.assignee
+    if (*before, case.assignee) == (number, status, assignee):
         return case
     if case.version != version:
         raise ChangedMeanwhile(case)
-    if executor is None and case.executor is None:
-        executor = by
+    if assignee is None and case.assignee is None:
+        assignee = by
     if status != case.status:
         change_status(case, status, by=by, now=now)
-    case.number, case.executor = number, executor
+    case.number, case.assignee = number, assignee
     case.version += 1
     save_number(case)
     if before != (case.number, case.status):

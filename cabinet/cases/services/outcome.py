@@ -96,7 +96,7 @@ def tell(case: Case, before: tuple[str, str], *, by: User, press: uuid.UUID, now
 def save_number(case: Case) -> None:
     try:
         with transaction.atomic():
-            case.save(update_fields=["number", "status", "status_code", "stage", "reached", "executor", "version"])
+            case.save(update_fields=["number", "status", "status_code", "stage", "reached", "assignee", "version"])
     except IntegrityError as error:
         raise NumberTaken(case.number) from error
 

@@ -77,12 +77,12 @@ def take_once(
 
 
 def take(case: Case, *, by: User, now: datetime) -> None:
-    """Whoever acts on a case that nobody has becomes its executor. The caller saves.
+    """Whoever acts on a case that nobody has becomes its assignee. The caller saves.
 
-    The version moves, so that a form drawn before does not take the executor away again.
+    The version moves, so that a form drawn before does not take the assignee away again.
     """
-    if case.executor_id is None and by.is_clerk:
-        case.executor = by
+    if case.assignee_id is None and by.is_clerk:
+        case.assignee = by
         case.version += 1
         record(by, "case.taken", case, now=now)
 

@@ -117,7 +117,7 @@ def _add_one(request: Request, case: Case, form: Any, new: filing.Arrival) -> No
 @access(Role.CLERK)
 @posted_from(_card)
 def register(request: Request, pk: int) -> HttpResponse:
-    """«Сохранить»: the number, the status and the executor."""
+    """«Сохранить»: the number, the status and the assignee."""
     case = _card(request, pk)
     form = RegisterForm(request.POST, case=case)
     asked = request.GET.get("add", "")

@@ -172,7 +172,7 @@ def _about_case(case: Case) -> Facts:
         ("Подано", submitted),
         ("Регистрационный номер", case.number or "ещё не присвоен"),
         ("Текущий статус", case.status),
-        ("Исполнитель", case.executor.full_name if case.executor else ""),
+        ("Исполнитель", case.assignee.full_name if case.assignee else ""),
     ]
 
 
