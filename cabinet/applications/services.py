@@ -10,7 +10,7 @@ from accounts.models import Applicant, User
 from accounts.services import demand_phone
 from cabinet.applicants.services import must_be_complete
 from cabinet.cases import services as cases
-from cabinet.cases.draft_state import Sheet
+from cabinet.cases.drafts.state import Sheet
 from cabinet.cases.models import Case
 from cabinet.rules.packs import current_pack
 

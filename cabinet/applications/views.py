@@ -12,8 +12,8 @@ from accounts import services as accounts
 from accounts.errors import PhoneNotConfirmed
 from accounts.requests import Request
 from cabinet.applicants.errors import DetailsMissing
-from cabinet.cases.draft_state import Sheet
-from cabinet.cases.drafting import DraftDesk, DraftPage, applicant_of
+from cabinet.cases.drafts.page import DraftDesk, DraftPage, applicant_of
+from cabinet.cases.drafts.state import Sheet
 from cabinet.cases.models import Case
 from cabinet.company.queries import profile
 from tenancy.access import Role, access

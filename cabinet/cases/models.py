@@ -69,7 +69,7 @@ class Case(models.Model):
     number = models.CharField("регистрационный номер", max_length=40, blank=True)
     version = models.PositiveIntegerField("версия", default=0)  # of number, status and assignee: two tabs, two people
     is_blank = models.BooleanField("ничего не написано", default=False)  # a draft that was opened and left
-    draft = models.JSONField("запись черновика", default=dict, blank=True)  # see `draft_state`
+    draft = models.JSONField("запись черновика", default=dict, blank=True)  # see `drafts.state`
     created_at = models.DateTimeField("создано")
     submitted_at = models.DateTimeField("подано", null=True, blank=True)
     reached = models.JSONField("когда дошло до этапа", default=dict)  # {stage: ISO time of its beginning}

@@ -11,8 +11,8 @@ from signing.models import SignatureRequest
 from signing.signals import changed
 from signing.stages import UNSIGNED
 
-from . import notices
-from . import signing_letters as letters
+from .letters import notices
+from .letters import signing as letters
 from .models import Case, Entry
 from .services.outcome import move, status_of
 from .services.placement import locked, place_entry

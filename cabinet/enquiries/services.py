@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Applicant, User
 from cabinet.cases import services as cases
-from cabinet.cases.draft_state import Sheet
+from cabinet.cases.drafts.state import Sheet
 from cabinet.cases.models import Case
 from ui import html
 

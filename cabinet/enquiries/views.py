@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.requests import Request
-from cabinet.cases.draft_state import Sheet
-from cabinet.cases.drafting import DraftDesk, DraftPage, applicant_of
+from cabinet.cases.drafts.page import DraftDesk, DraftPage, applicant_of
+from cabinet.cases.drafts.state import Sheet
 from cabinet.cases.models import Case
 from tenancy.access import Role, access
 from tenancy.idempotency import key_of

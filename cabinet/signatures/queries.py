@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from cabinet.cases.feed.parties import Signing
 from cabinet.cases.models import Case, Entry
-from cabinet.cases.parties import Signing
 from documents.models import Document
 from gost import streebog
 from signing.models import PowerOfAttorney, Signature, SignatureRequest

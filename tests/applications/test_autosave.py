@@ -281,7 +281,7 @@ def test_a_message_saves_itself_too(applicant_client: Client) -> None:
 
 def test_services_refuse_a_stale_page(applicant: User) -> None:
     draft = world.draft(applicant)
-    from cabinet.cases.draft_state import Sheet
+    from cabinet.cases.drafts.state import Sheet
     from cabinet.cases.errors import DraftChanged
 
     with pytest.raises(DraftChanged):

@@ -16,7 +16,7 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Record
 from cabinet.cases import services
-from cabinet.cases.archive import Archive
+from cabinet.cases.files.archive import Archive
 from cabinet.cases.models import Case, Entry
 from documents.models import Document
 from documents.zip_stream import Member, whole

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.models import Record
 from cabinet.applications import services as applications
 from cabinet.cases import services
-from cabinet.cases.draft_state import Sheet
+from cabinet.cases.drafts.state import Sheet
 from cabinet.cases.errors import NotADraft
 from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage

@@ -8,7 +8,7 @@ from django.db import InternalError, connection, transaction
 from accounts.models import User
 from cabinet.applications import services as applications
 from cabinet.cases import services
-from cabinet.cases.draft_state import Paper, Sheet
+from cabinet.cases.drafts.state import Paper, Sheet
 from cabinet.cases.models import Case, Entry
 from documents.models import Document
 from tests import world

@@ -17,8 +17,8 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from cabinet.applications.kind import APPLICATION
 from cabinet.cases import services
+from cabinet.cases.feed.submission import title_of
 from cabinet.cases.models import Case
-from cabinet.cases.submission import title_of
 from documents.models import Document
 from signing.models import SignatureRequest
 from tenants.queries import forget_hosts

@@ -33,7 +33,7 @@ MOMENTS = {
     "S3 has the parts, not the object": "documents.storage.Storage.complete",
     "S3 has the object, the row is not there": "documents.services.uploads._attached",
     "the row is there, the entry is not": "cabinet.cases.services.feed.place_entry",
-    "the entry is there, the letter is not": "cabinet.cases.notices.entry_placed",
+    "the entry is there, the letter is not": "cabinet.cases.letters.notices.entry_placed",
     "the letter is written, nobody was nudged": "tenancy.later.send",
 }
 

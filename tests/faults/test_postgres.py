@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cabinet.cases import notices
+from cabinet.cases.letters import notices
 from cabinet.cases.models import Case
 from documents.models import Document
 from embedded import Stack

@@ -166,7 +166,7 @@ def test_a_power_of_attorney_of_all_times_is_listed(administrator: User, adminis
 def test_nothing_about_signatures_is_shown_by_a_conversion_that_raises() -> None:
     root = Path(__file__).parents[2]
     files = [*root.glob("platform/signing/**/*.py"), *root.glob("cabinet/signatures/**/*.py")]
-    files.append(root / "cabinet/cases/parties.py")
+    files.append(root / "cabinet/cases/feed/parties.py")
     assert [file.name for file in files if "localtime(" in file.read_text()] == []
 
 

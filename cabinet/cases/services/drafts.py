@@ -20,9 +20,9 @@ from tenants import figures
 from ui import html
 from ui.words import one_line
 
-from .. import notices
-from ..draft_state import DraftState, Paper, Sheet
+from ..drafts.state import DraftState, Paper, Sheet
 from ..errors import DraftChanged, NotADraft, TooManyFiles
+from ..letters import notices
 from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance

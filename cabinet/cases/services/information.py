@@ -14,9 +14,9 @@ from audit import record
 from signing.errors import DueDateInThePast
 from ui import html
 
-from .. import notices
 from ..asked import asked_of, open_request
 from ..errors import NothingAsked, NothingSupplied
+from ..letters import notices
 from ..models import Case, Entry, InformationRequest, RequestedItem
 from ..stages import Stage
 from .outcome import move, status_of

@@ -10,8 +10,8 @@ from accounts.models import User
 from audit import record
 from cabinet.rules.packs import Status
 
-from .. import notices
 from ..errors import ListOfMissingNeeded, NumberTaken
+from ..letters import notices
 from ..models import Case, Entry
 from ..stages import NEXT, Stage, advance
 from .placement import place_entry

@@ -12,8 +12,8 @@ from accounts.models import User
 from audit import record
 from documents.models import Document, Upload
 
-from .. import notices
 from ..errors import CaseIsClosed
+from ..letters import notices
 from ..models import Case, Entry
 from ..stages import Stage, advance
 

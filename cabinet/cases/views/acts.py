@@ -15,9 +15,10 @@ from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 from tenancy.methods import posted_from
 
-from .. import filing, queries, services
+from .. import queries, services
 from ..asked import asked_of
 from ..errors import ListOfMissingNeeded
+from ..files import arrivals
 from ..forms import InformationForm, ReasonForm, RegisterForm, StaffDocumentForm, StaffMessageForm
 from ..models import Case, Entry
 from .card import ASKS, STAFF_ADDS, chosen_item, draw_card, form_for, may_add
@@ -82,12 +83,12 @@ def _say(request: Request, case: Case, kind: str, form: Any) -> None:
 def _add_documents(request: Request, case: Case) -> HttpResponse:
     """Every file by itself: one that is refused keeps no other from being placed."""
     if "forget" in request.POST:
-        filing.forget(request)
+        arrivals.forget(request)
         return redirect(f"{case.get_absolute_url()}?add=document#add")
     form = form_for("document", case, request.user, request.POST)
     placed = 0
     if form.is_valid():
-        placed, refusals = filing.file_each(request, case, partial(_add_one, request, case, form))
+        placed, refusals = arrivals.file_each(request, case, partial(_add_one, request, case, form))
         if not (request.FILES or "upload" in request.POST):
             refusals.append("Прикрепите файл")
         if refusals:
@@ -99,7 +100,7 @@ def _add_documents(request: Request, case: Case) -> HttpResponse:
     return redirect(case)
 
 
-def _add_one(request: Request, case: Case, form: Any, new: filing.Arrival) -> None:
+def _add_one(request: Request, case: Case, form: Any, new: arrivals.Arrival) -> None:
     """Just placed, or sent for signing, as staff have ticked."""
     common: dict[str, Any] = {
         "title": new.title, "comment": new.comment, "key": new.key, "by": request.user, "now": timezone.now()

@@ -12,8 +12,8 @@ from documents.storage import attachment
 from tenancy.access import Role, access
 from tenancy.methods import require_safe
 
-from .. import proofs
-from ..archive import ARCHIVES, Archive
+from ..files import proofs
+from ..files.archive import ARCHIVES, Archive
 from ..models import Case
 
 

@@ -17,10 +17,12 @@ from cabinet.catalogue.queries import names_for_applicants
 from documents.kinds import ACCEPT, hint
 from ui.words import in_words, with_time
 
-from .. import filing, queries
+from .. import queries
 from ..actions import actions_for
 from ..asked import asked_of, title_for, with_asked
-from ..feed_row import FeedRow, rows_of
+from ..feed.row import FeedRow, rows_of
+from ..feed.submission import Submission
+from ..files import arrivals
 from ..forms import (
     DocumentForm,
     InformationForm,
@@ -36,7 +38,6 @@ from ..live import live_url
 from ..models import Case, Entry, RequestedItem
 from ..stage_line import line_of
 from ..stages import NEXT, Stage
-from ..submission import Submission
 
 AddForm = MessageForm | StaffMessageForm | NoteForm | StatusForm | DocumentForm | InformationForm
 # What may be added to a case: the kind, the words of the button, its icon.
@@ -135,7 +136,7 @@ def _waiting(case: Case, user: User, items: Sequence[RequestedItem], *, chosen: 
         "names": with_asked(names, items),
         "chosen": chosen,
         "purpose": purpose,
-        "uploads": filing.waiting_uploads(user, purpose, lambda name: title_for(name, names, items, chosen=chosen)),
+        "uploads": arrivals.waiting_uploads(user, purpose, lambda name: title_for(name, names, items, chosen=chosen)),
         "filed_url": reverse("case_waiting_file", args=[case.pk]) + place,
         "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
         "accept": ACCEPT,

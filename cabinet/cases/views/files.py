@@ -19,8 +19,9 @@ from tenancy.access import Role, access
 from tenancy.methods import hands_out_file, posted_from, require_safe
 from ui.lists import place_in
 
-from .. import filing, queries, services
+from .. import queries, services
 from ..asked import asked_of, title_for
+from ..files import arrivals
 from ..models import Case, Entry
 from .card import chosen_item
 
@@ -39,7 +40,7 @@ def upload(request: Request, pk: int) -> HttpResponse:
     """A file that the page has sent becomes a document of the draft: answers its row, or a sentence, in JSON."""
     case = _draft(request, pk)
     key = request.POST.get("upload", "")
-    entry = filing.filed_before(case, key)
+    entry = arrivals.filed_before(case, key)
     if entry is None:
         [source] = chosen_uploads(request.user, [key])
         entry = services.attach(case, source, title="", by=request.user, key=source.key, now=timezone.now())

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.requests import Request
+from cabinet.cases.feed.parties import Signing
 from cabinet.cases.models import Entry
-from cabinet.cases.parties import Signing
 from signing import services
 from signing.rights import may_sign
 from tenancy.access import Role, access

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 import documents.services
 from accounts.requests import Request
 from audit import record
-from cabinet.cases.archive import ARCHIVES
+from cabinet.cases.files.archive import ARCHIVES
 from cabinet.cases.kinds import listed_rows
 from cabinet.cases.models import Case
 from documents.storage import attachment

@@ -9,7 +9,7 @@ from accounts import services as accounts
 from accounts.address import evidence_of
 from accounts.models import ConsentText
 from accounts.requests import Request
-from cabinet.cases.parties import may_ask_for_own
+from cabinet.cases.feed.parties import may_ask_for_own
 from signing import services
 from signing.models import SignatureRequest
 from tenancy.access import Role, access

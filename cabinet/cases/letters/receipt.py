@@ -7,8 +7,8 @@ from django.utils.timezone import localtime
 from ui import words
 from ui.html import plain
 
-from .kinds import Facts
-from .models import Case, Entry
+from ..kinds import Facts
+from ..models import Case, Entry
 
 
 def facts_of(case: Case) -> Facts:

@@ -9,7 +9,7 @@ from signing.models import Signature, SignatureRequest
 from signing.papers import signature_file
 from signing.queries import requests_of
 
-from .models import Entry
+from ..models import Entry
 
 
 def proofs_of(document: Document, requests: Sequence[SignatureRequest], name: str) -> Iterator[Member]:

@@ -10,7 +10,7 @@ from documents import release
 from signing.models import SignatureRequest
 from signing.queries import requests_of
 
-from .models import Case, Entry
+from ..models import Case, Entry
 from .parties import Signing, may_ask_for_own
 
 _TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}

@@ -7,9 +7,9 @@ from datetime import date
 from signing.models import SignatureRequest
 from ui.words import in_words
 
-from .asked import asked_of, open_request
-from .models import Case
-from .stages import Stage
+from ..asked import asked_of, open_request
+from ..models import Case
+from ..stages import Stage
 
 _SENTENCES = {
     Stage.WAITING: "От вас пока ничего не требуется: сетевая организация ответит здесь же.",

@@ -19,10 +19,10 @@ from notifications.services import send_email, send_sms
 from tenancy.company import current_company
 from ui.words import in_digits
 
+from ..feed.submission import title_of
+from ..models import Case, Entry
 from .expectations import Expectation, expected_of
-from .models import Case, Entry
 from .receipt import facts_of, papers_of, text_of
-from .submission import title_of
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tenancy.company import current_company
 from ui import clock
 from ui.words import in_digits, in_words
 
-from .models import Entry
+from ..models import Entry
 
 Kind, Side, State = SignatureRequest.Kind, SignatureRequest.Side, SignatureRequest.State
 _ICONS = {

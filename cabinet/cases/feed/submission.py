@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ui.words import plural
 
-from .feed_row import FeedRow
-from .models import Case, Entry
+from ..models import Case, Entry
+from .row import FeedRow
 
 FEW = 3  # files that stand open; more of them are folded
 

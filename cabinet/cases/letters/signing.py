@@ -9,8 +9,8 @@ from signing.models import SignatureRequest
 from signing.rights import signers_of_company
 from ui.words import in_words, upper_first
 
+from ..models import Case, Entry
 from . import notices
-from .models import Case, Entry
 
 Side = SignatureRequest.Side
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .models import Case
+from ..models import Case
 
 
 @dataclass(frozen=True)

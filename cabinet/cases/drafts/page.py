@@ -25,11 +25,12 @@ from ui.html import plain
 from ui.views import local
 from ui.words import with_time
 
-from . import filing, queries, services
-from .draft_state import DraftState, Paper, Sheet
-from .errors import DraftChanged
-from .live import files_url
-from .models import Case, Entry
+from .. import queries, services
+from ..errors import DraftChanged
+from ..files import arrivals
+from ..live import files_url
+from ..models import Case, Entry
+from .state import DraftState, Paper, Sheet
 
 TYPED_LIMIT = 100_000  # characters of a field that makes no sense yet
 SAVES = Limit("save_draft", "60/m/user")  # by the page itself: every few seconds from each open tab
@@ -119,9 +120,9 @@ class DraftDesk:
                 if self.request.POST["remove"] == str(entry.pk):
                     services.detach(entry, now=now)
         if "forget" in self.request.POST:
-            filing.forget(self.request)
+            arrivals.forget(self.request)
         if not self.asked("keep"):  # a page that saves itself files what it has sent by itself, too
-            _count, self.refusals = filing.file_each(
+            _count, self.refusals = arrivals.file_each(
                 self.request,
                 self.case,
                 lambda new: services.attach(
@@ -179,7 +180,7 @@ class DraftDesk:
             "saved_version": state.version,
             "is_clean": not (form.errors or self.refusals or self.differences),
             "purpose": purpose,
-            "uploads": filing.waiting_uploads(self.request.user, purpose, lambda name: guess(name, names)),
+            "uploads": arrivals.waiting_uploads(self.request.user, purpose, lambda name: guess(name, names)),
             "filed_url": reverse("case_upload", args=[self.case.pk]),
             "upload_hint": hint(files=settings.MAX_FILES_PER_CASE),
             "accept": ACCEPT,

@@ -18,7 +18,7 @@ from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 from ui.words import one_line
 
-from .models import Case, Entry
+from ..models import Case, Entry
 
 
 @dataclass(frozen=True)

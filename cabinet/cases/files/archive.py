@@ -20,8 +20,8 @@ from documents.models import Document
 from documents.zip_stream import Member, Names, cell, whole, zipped
 from ui.words import with_time
 
-from .models import Case, Entry
-from .submission import title_of
+from ..feed.submission import title_of
+from ..models import Case, Entry
 
 ARCHIVES = Limit("download_archive", "60/h/user")  # each reads all files of a case, or of a signed document
 FOLDERS = {True: "От сетевой организации", False: "От заявителя"}
