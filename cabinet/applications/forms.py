@@ -1,6 +1,6 @@
 from typing import Any
 
-from cabinet.rules.packs import Pack, Power
+from cabinet.rules.pack import Pack, Power
 from ui import forms
 
 from .cadastre import cadastral_numbers

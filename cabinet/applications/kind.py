@@ -5,6 +5,7 @@ from decimal import Decimal
 from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
 from cabinet.cases.models import Case
 from cabinet.rules.packs import Pack, Status
+from cabinet.rules.stages import Stage
 from ui import words
 
 from .models import Application
@@ -36,6 +37,9 @@ class ApplicationKind(Kind):
 
     def statuses(self, pack: Pack) -> tuple[Status, ...]:
         return pack.statuses
+
+    def next_stages(self, pack: Pack, stage: Stage) -> frozenset[Stage]:
+        return pack.next_stages(stage)
 
     def draft_name(self, case: Case) -> str:
         asked: Application = case.application

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cabinet.cases.models import Case
-from cabinet.rules.packs import ApplicationType
+from cabinet.rules.pack import ApplicationType
 
 
 class Application(models.Model):
@@ -17,6 +17,9 @@ class Application(models.Model):
     cadastral_number = models.CharField("кадастровый номер", max_length=2000, blank=True)  # several, with commas
     # In the unit of the company's rule pack: kilowatts, or gigacalories an hour at a heat company.
     max_power_kw = models.DecimalField("максимальная мощность или нагрузка", max_digits=13, decimal_places=6, null=True)
+
+    answers = models.JSONField("остальные ответы", default=dict, blank=True)  # by the codes of the rule pack
+    category = models.CharField("категория", max_length=40, blank=True, default="", db_default="")  # at submission
 
     class Meta:
         verbose_name = "заявка"

@@ -17,7 +17,7 @@ from .errors import NothingAsked
 from .models import Case, RequestedItem
 from .queries import assignees_for
 from .services import Outcome, is_followed, status_of, statuses_for
-from .stages import NEXT, Stage
+from .stages import Stage
 
 TEXT_LIMIT = 20_000  # characters of HTML
 QUESTION_LIMIT = 2_000
@@ -268,7 +268,7 @@ def _assignee_named(person: User) -> str:
 
 def _possible(case: Case) -> list[Status]:
     """The statuses of the catalogue that the case may have next, and the one that stands for where it is."""
-    possible = NEXT[Stage(case.stage)] | {Stage(case.stage)}
+    possible = case.next_stages | {Stage(case.stage)}
     return [status for status in statuses_for(case) if status.stage in possible]
 
 

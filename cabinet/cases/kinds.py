@@ -71,6 +71,10 @@ class Kind:
         """Those that staff may choose."""
         raise NotImplementedError
 
+    def next_stages(self, pack: Pack, stage: Stage) -> frozenset[Stage]:
+        """Where a case of this kind may go from a stage."""
+        raise NotImplementedError
+
     def draft_name(self, case: "Case") -> str:
         """What tells a draft from another: «Новое присоединение, без адреса (Жилой дом)»."""
         return case.subject or self.words.name

@@ -14,7 +14,7 @@ from ui.html import plain
 
 from .information import InformationRequest, RequestedItem
 from .kinds import Kind, kind_of
-from .stages import CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
+from .stages import CHOICES, CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
 __all__ = ["Case", "Entry", "InformationRequest", "RequestedItem"]
 
@@ -58,7 +58,7 @@ class Case(models.Model):
     )
     title = models.CharField("название", max_length=200)
     subject = models.CharField("объект", max_length=500, blank=True)  # address or topic: what a list shows
-    stage = models.CharField("этап", max_length=12, choices=Stage, default=Stage.DRAFT)
+    stage = models.CharField("этап", max_length=12, choices=CHOICES, default=Stage.DRAFT.value)
     status = models.CharField("текущий статус", max_length=200)
     status_code = models.CharField(
         "код статуса", max_length=40, blank=True, default="", db_default=""
@@ -128,6 +128,11 @@ class Case(models.Model):
     def rules(self) -> Pack:
         """The edition of the rule pack under which it was submitted; a draft has the one of today."""
         return load(self.pack, self.pack_edition) if self.pack and self.pack_edition else current_pack()
+
+    @property
+    def next_stages(self) -> frozenset[Stage]:
+        """Where it may go from its stage, by the table of its kind."""
+        return self.nature.next_stages(self.rules, Stage(self.stage))
 
     @property
     def kind_name(self) -> str:
@@ -210,6 +215,8 @@ class Entry(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")
     from_company = models.BooleanField("от сетевой организации")
     title = models.CharField("название", max_length=300, blank=True)  # of a document, or the words of a status
+    # Of a document or a status that the rule pack names; what people call otherwise has none.
+    code = models.CharField("код в своде правил", max_length=40, blank=True, default="", db_default="")
     html = models.TextField("текст", blank=True)  # sanitised on the way in
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField("место среди файлов черновика", default=0)

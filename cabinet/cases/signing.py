@@ -91,7 +91,9 @@ def _give(case: Case, to: Stage, words: str, *, by: User, now: datetime) -> None
     move(case, status_of(case, to), by=by, now=now)
     case.version += 1
     line = f"{case.status}: {words}"[:300]
-    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)
+    place_entry(
+        case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), is_told=False, now=now
+    )
 
 
 def _awaited_of_applicant(case: Case) -> bool:

@@ -1,46 +1,24 @@
-"""The life of a case as a table that one can read aloud. Words for people are in the rule packs."""
+"""The machine of stages. Where a case may go is the table of its kind: an application's stands in its rule pack."""
 
 from datetime import datetime
 from typing import Protocol
 
-from django.db import models
-
+from cabinet.rules.stages import CHOICES, Stage
 from tenancy.errors import DomainError
 
-
-class Stage(models.TextChoices):
-    DRAFT = "draft", "Черновик"
-    WAITING = "waiting", "Ожидает ответа"
-    REVIEW = "review", "На рассмотрении"
-    MISSING = "missing", "Ожидание недостающих сведений"
-    OFFER = "offer", "Подготовка договора"
-    SIGNING = "signing", "Ожидает подписания"
-    PAYMENT = "payment", "Ожидает оплаты"
-    PERFORMANCE = "performance", "Исполнение договора"
-    CONNECTED = "connected", "Договор исполнен"
-    ANSWERED = "answered", "Ответ направлен"
-    REFUSED = "refused", "Отказано"
-    WITHDRAWN = "withdrawn", "Отозвана"
-    VOIDED = "voided", "Аннулирована"
-
+__all__ = [
+    "CHOICES",
+    "CLOSED",
+    "OPEN",
+    "SHOWN",
+    "WAITS_FOR_APPLICANT",
+    "WAITS_FOR_COMPANY",
+    "Stage",
+    "StatusNotPossible",
+    "advance",
+]
 
 S = Stage
-NEXT: dict[Stage, frozenset[Stage]] = {
-    S.DRAFT: frozenset({S.WAITING}),
-    S.WAITING: frozenset({S.REVIEW, S.MISSING, S.OFFER, S.ANSWERED, S.REFUSED, S.WITHDRAWN}),
-    S.REVIEW: frozenset({S.MISSING, S.OFFER, S.SIGNING, S.PAYMENT, S.ANSWERED, S.REFUSED, S.WITHDRAWN}),
-    S.MISSING: frozenset({S.REVIEW, S.OFFER, S.REFUSED, S.VOIDED, S.WITHDRAWN}),
-    S.OFFER: frozenset({S.REVIEW, S.MISSING, S.SIGNING, S.PAYMENT, S.PERFORMANCE, S.REFUSED, S.WITHDRAWN}),
-    S.SIGNING: frozenset({S.REVIEW, S.OFFER, S.PAYMENT, S.PERFORMANCE, S.WITHDRAWN}),
-    S.PAYMENT: frozenset({S.REVIEW, S.OFFER, S.PERFORMANCE, S.VOIDED, S.WITHDRAWN}),
-    S.PERFORMANCE: frozenset({S.CONNECTED, S.WITHDRAWN}),
-    S.ANSWERED: frozenset({S.WAITING, S.REVIEW, S.ANSWERED}),
-    S.REFUSED: frozenset({S.REVIEW}),  # a refusal may be taken back; a new one starts from the review
-    S.CONNECTED: frozenset(),
-    S.WITHDRAWN: frozenset(),
-    S.VOIDED: frozenset({S.PAYMENT}),  # the money was on its way
-}
-
 CLOSED = frozenset({S.CONNECTED, S.REFUSED, S.WITHDRAWN, S.VOIDED})
 OPEN = frozenset(Stage) - CLOSED - {S.DRAFT}
 WAITS_FOR_APPLICANT = frozenset({S.MISSING, S.SIGNING, S.PAYMENT})
@@ -74,13 +52,16 @@ class HasStage(Protocol):
     stage: str
     reached: dict[str, str]
 
+    @property
+    def next_stages(self) -> frozenset[Stage]: ...
+
 
 def advance(case: HasStage, *, to: Stage, now: datetime) -> None:
     """Move the case and note when. Staying where it is is always possible. Raises StatusNotPossible."""
     stage = Stage(case.stage)
     if to == stage:
         return
-    if to not in NEXT[stage]:
+    if to not in case.next_stages:
         raise StatusNotPossible(stage, to)
     case.stage = to
     case.reached = {**case.reached, to.value: now.isoformat()}

@@ -17,6 +17,8 @@ class DocumentName(models.Model):
     """A name to choose when a document is added; typing one's own is always possible."""
 
     title = models.CharField("название", max_length=300)
+    # Of the document of the rule pack that the company calls so; a name of its own has none.
+    code = models.CharField("код в своде правил", max_length=40, blank=True, default="", db_default="")
     from_company = models.BooleanField("документ организации", default=False)
     asked_of = models.JSONField("у кого бывает", default=list, blank=True)  # legal forms; none of them is all
     words = models.JSONField("слова в имени файла", default=list, blank=True)  # in small letters, to guess by

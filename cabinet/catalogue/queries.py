@@ -9,6 +9,7 @@ from .models import DocumentName
 from .recognition import recognised
 
 __all__ = [
+    "code_of",
     "guess",
     "is_identity",
     "names_for_applicants",
@@ -27,8 +28,14 @@ def own_names() -> list[DocumentName]:
 def names_of_pack() -> list[DocumentName]:
     """Not saved: what the company begins with."""
     pack = current_pack()
-    asked = [DocumentName(title=name.title, words=list(name.words)) for name in pack.documents]
-    sent = [DocumentName(title=n.title, words=list(n.words), from_company=True) for n in pack.company_documents]
+    asked = [
+        DocumentName(code=name.code, title=name.title, words=list(name.words), explanation=name.explanation)
+        for name in pack.attachments
+    ]
+    sent = [
+        DocumentName(code=name.code, title=name.title, words=list(name.words), from_company=True)
+        for name in pack.company_documents
+    ]
     for position, name in enumerate([*asked, *sent]):
         name.position = position
     return [*asked, *sent]
@@ -47,8 +54,13 @@ def names_for_applicants(legal_form: str) -> list[DocumentName]:
 
 def is_identity(name: str) -> bool:
     """Whether a title or a file name tells of a paper that says who somebody is: nobody signs a scan of it."""
-    papers = [paper for paper in current_pack().documents if paper.identity]
+    papers = [paper for paper in current_pack().attachments if paper.identity]
     return bool(recognised(name, [DocumentName(title=paper.title, words=list(paper.words)) for paper in papers]))
+
+
+def code_of(title: str, names: Iterable[DocumentName]) -> str:
+    """The code of the document that bears this title; empty for a name of somebody's own."""
+    return next((name.code for name in names if name.title.casefold() == title.strip().casefold()), "")
 
 
 def guess(file_name: str, names: Iterable[DocumentName]) -> str:

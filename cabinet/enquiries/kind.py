@@ -6,6 +6,13 @@ from cabinet.cases.stages import Stage
 from cabinet.rules.packs import Pack, Status
 
 ENQUIRY = "enquiry"
+# A letter and its answer: the same in every field.
+NEXT = {
+    Stage.DRAFT: frozenset({Stage.WAITING}),
+    Stage.WAITING: frozenset({Stage.REVIEW, Stage.ANSWERED, Stage.WITHDRAWN}),
+    Stage.REVIEW: frozenset({Stage.ANSWERED, Stage.WITHDRAWN}),
+    Stage.ANSWERED: frozenset({Stage.WAITING, Stage.REVIEW}),
+}
 
 
 class EnquiryKind(Kind):
@@ -31,6 +38,9 @@ class EnquiryKind(Kind):
 
     def statuses(self, pack: Pack) -> tuple[Status, ...]:
         return pack.enquiry_statuses
+
+    def next_stages(self, pack: Pack, stage: Stage) -> frozenset[Stage]:
+        return NEXT.get(stage, frozenset())
 
     def facts(self, case: Case) -> Facts:
         return [("Тема", case.enquiry.get_topic_display())]

@@ -139,7 +139,7 @@ class Author:
             )  # fmt: skip
             if kind == "document":
                 entry.document = self._document(entry.author, at)
-                entry.title = self.chance.choice(self.pack.documents).title
+                entry.title = self.chance.choice(self.pack.attachments).title
             elif kind == "message":
                 entry.html = self.chance.choice(TEXTS)
             else:

@@ -26,7 +26,7 @@ def titles(names: list[DocumentName]) -> list[str]:
 def test_until_it_is_changed_the_names_of_the_pack_serve() -> None:
     pack = current_pack()
 
-    assert titles(names_for_applicants("person")) == [name.title for name in pack.documents]
+    assert titles(names_for_applicants("person")) == [name.title for name in pack.attachments]
     assert titles(names_for_company()) == [name.title for name in pack.company_documents]
     assert own_names() == []
 
@@ -45,7 +45,7 @@ def test_beginning_twice_is_beginning_once(administrator: User) -> None:
     for _ in range(2):
         services.begin(by=administrator, now=NOW)
 
-    assert len(own_names()) == len(current_pack().documents) + len(current_pack().company_documents)
+    assert len(own_names()) == len(current_pack().attachments) + len(current_pack().company_documents)
 
 
 def test_a_name_may_concern_some_legal_forms_only(administrator: User) -> None:

@@ -29,7 +29,9 @@ def two_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     folder = tmp_path / "electricity_861"
     shutil.copytree(packs.HERE / "electricity_861", folder)
     text = (folder / f"{FIRST}.toml").read_text("utf-8")
-    (folder / f"{SECOND}.toml").write_text(text.replace(OLD, NEW), "utf-8")
+    (folder / f"{SECOND}.toml").write_text(
+        text.replace(OLD, NEW).replace(f"valid_from = {FIRST}", f"valid_from = {SECOND}"), "utf-8"
+    )
     monkeypatch.setattr(packs, "HERE", tmp_path)
     forget()
     yield
@@ -56,7 +58,7 @@ def submitted(applicant: User, now: datetime) -> Case:
 )
 @pytest.mark.usefixtures("two_editions")
 def test_the_edition_of_a_day(day: date, edition: date) -> None:
-    assert packs.pack_on("electricity", day).edition == edition
+    assert packs.pack_on("electricity", day).valid_from == edition
 
 
 @pytest.mark.usefixtures("two_editions")

@@ -71,7 +71,7 @@ def withdraw(case: Case, *, reason: str, by: User, now: datetime) -> Case:
     move(case, status_of(case, Stage.WITHDRAWN), by=by, now=now)
     case.version += 1
     line = f"{case.status}: {reason}" if reason else case.status
-    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), now=now)
+    place_entry(case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), now=now)
     recall_all(case, reason=reason or "Обращение отозвано", by=by, now=now)
     record(by, "case.withdrawn", case, now=now)
     return case

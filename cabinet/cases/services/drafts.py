@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 import documents.services
 from accounts.models import Applicant, User
 from audit import record
-from cabinet.catalogue.queries import guess
+from cabinet.catalogue.queries import code_of, guess, names_for_applicants
 from cabinet.rules.packs import current_pack
 from documents.models import Document, Upload
 from tenants import figures
@@ -174,13 +174,14 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
         return case
     advance(case, to=Stage.WAITING, now=now)
     pack = current_pack(localdate(now))
-    case.pack, case.pack_edition = pack.code, pack.edition
+    case.pack, case.pack_edition = pack.code, pack.valid_from
     case.status, case.status_code = pack.waiting, pack.submitted.code
     case.submitted_at = now
     case.applicant_spoke_at = now
     case.changed_at = now
     case.is_blank, case.draft = False, {}
     case.save()
+    _give_codes(case)
     files = list(case.entries.filter(document__isnull=False).values_list("document_id", flat=True))
     documents.services.publish(files, now=now)
     case.entries.filter(placed_at__isnull=True).update(placed_at=now)
@@ -188,6 +189,15 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     figures.note_change(now=now)
     notices.submitted(case)
     return case
+
+
+def _give_codes(case: Case) -> None:
+    """Say which documents of the rule pack the files are, by the names that they bear in the end."""
+    names = names_for_applicants(case.applicant.legal_form)
+    entries = list(case.entries.filter(kind=Entry.Kind.DOCUMENT))
+    for entry in entries:
+        entry.code = code_of(entry.title, names)
+    Entry.objects.bulk_update(entries, ["code"])
 
 
 def _must_be_draft(case: Case) -> None:

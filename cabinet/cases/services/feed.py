@@ -10,6 +10,7 @@ import documents.services
 import signing.services
 from accounts.models import User
 from audit import record
+from cabinet.catalogue.queries import code_of
 from documents.models import Document, Upload
 from signing.models import SignatureRequest
 from signing.stages import UNSIGNED
@@ -21,7 +22,7 @@ from ..models import Case, Entry, RequestedItem
 from ..queries import document_names
 from ..stages import Stage
 from .information import follow_answer
-from .outcome import FOLLOWS, Outcome, give
+from .outcome import FOLLOWS, Outcome, give, statuses_for
 from .placement import already_said, locked, place_entry, still_open, take_once
 
 
@@ -73,12 +74,15 @@ def add_document(
         documents.services.keep(document, placed_at=now)
         give(case, outcome, by=by, press=press or key, now=now)
         asked = _asked_of_author(case, by)
-        name = title or title_for(document.file_name, document_names(case, by), asked, chosen=answers)
+        names = document_names(case, by)
+        name = title or title_for(document.file_name, names, asked, chosen=answers)
+        code = code_of(name, names)
         supplied = answered_by(asked, title=name) or next((item for item in asked if item == answers), None)
         entry = place_entry(
             case,
             kind=Entry.Kind.DOCUMENT,
             title=name,
+            code=code,
             html=html.clean(comment),
             document_id=document.pk,
             answers=supplied,
@@ -102,7 +106,8 @@ def add_status(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime
     case = still_open(case)
     if existing := already_said(case, key):
         return existing
-    entry = place_entry(case, kind=Entry.Kind.STATUS, title=text, by=by, key=key, now=now)
+    code = next((status.code for status in statuses_for(case) if status.label == text), "")
+    entry = place_entry(case, kind=Entry.Kind.STATUS, title=text, code=code, by=by, key=key, now=now)
     record(by, "case.status_added", case, now=now, entry=entry.pk)
     return entry
 

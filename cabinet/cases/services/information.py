@@ -52,7 +52,9 @@ def ask_information(
     )
     case.version += 1
     line = f"{case.status} {request.until}".strip()
-    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)
+    place_entry(
+        case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), is_told=False, now=now
+    )
     text = _message(titles, words, request.until)
     place_entry(case, kind=Entry.Kind.MESSAGE, html=text, by=by, key=key, is_told=False, now=now)
     notices.status_changed(case, press=key)
@@ -107,7 +109,9 @@ def _end(case: Case, words: str, *, by: User, now: datetime) -> None:
     case.information_requests.open().update(closed_at=now, closed_by=by)
     case.version += 1
     line = f"{case.status}: {words}"[:300]
-    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)
+    place_entry(
+        case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), is_told=False, now=now
+    )
     record(by, "case.information_closed", case, now=now)
 
 

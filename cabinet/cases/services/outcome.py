@@ -13,7 +13,7 @@ from cabinet.rules.packs import Status
 from ..errors import ListOfMissingNeeded, NumberTaken
 from ..letters import notices
 from ..models import Case, Entry
-from ..stages import NEXT, Stage, advance
+from ..stages import Stage, advance
 from .placement import place_entry
 
 
@@ -39,7 +39,10 @@ def statuses_for(case: Case) -> tuple[Status, ...]:
 
 def status_of(case: Case, stage: Stage) -> Status:
     """The status of the pack for a stage; in the words of the stage itself where a kind of case has none."""
-    return next((status for status in statuses_for(case) if status.stage == stage), Status("", stage, stage.label))
+    return next(
+        (status for status in statuses_for(case) if status.stage == stage),
+        Status(code="", stage=stage, label=stage.label),
+    )
 
 
 def give(case: Case, outcome: Outcome, *, by: User, press: uuid.UUID, now: datetime) -> None:
@@ -65,9 +68,9 @@ def change_status(case: Case, status: str, *, by: User, now: datetime) -> None:
     That something is missing cannot be said without saying what: ListOfMissingNeeded.
     """
     listed = next((item for item in statuses_for(case) if item.label == status), None)
-    chosen = listed or Status("", case.stage, status)
+    chosen = listed or Status(code="", stage=Stage(case.stage), label=status)
     to = Stage(chosen.stage)
-    if to == Stage.MISSING != case.stage and to in NEXT[Stage(case.stage)]:
+    if to == Stage.MISSING != case.stage and to in case.next_stages:
         raise ListOfMissingNeeded
     move(case, chosen, by=by, now=now)
 
@@ -86,7 +89,8 @@ def move(case: Case, status: Status, *, by: User | None, now: datetime) -> None:
 def tell(case: Case, before: tuple[str, str], *, by: User, press: uuid.UUID, now: datetime) -> None:
     """The line of the feed and the letters, after number or status were not what they are now."""
     line = _line(case, before)
-    place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=uuid.uuid4(), is_told=False, now=now)
+    code = case.status_code if case.status != before[1] else ""
+    place_entry(case, kind=Entry.Kind.STATUS, title=line, code=code, by=by, key=uuid.uuid4(), is_told=False, now=now)
     if case.status != before[1]:
         notices.status_changed(case, press=press)
     else:

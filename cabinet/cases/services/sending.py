@@ -12,6 +12,7 @@ import signing.services
 from accounts.models import User
 from audit import record
 from cabinet.catalogue.models import DocumentName
+from cabinet.catalogue.queries import code_of
 from cabinet.catalogue.recognition import is_readable
 from documents.models import Document, Upload
 from signing.models import SignatureRequest
@@ -50,7 +51,8 @@ def send_for_signing(
 
     def write(case: Case, document: Document) -> Entry:
         documents.services.keep(document)
-        name = title or _title(document.file_name, document_names(case, by))
+        names = document_names(case, by)
+        name = title or _title(document.file_name, names)
         entry = Entry.objects.create(
             case=case,
             kind=Entry.Kind.DOCUMENT,
@@ -58,6 +60,7 @@ def send_for_signing(
             author=by,
             from_company=True,
             title=name,
+            code=code_of(name, names),
             html=html.clean(comment),
             document=document,
             created_at=now,

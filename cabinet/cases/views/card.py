@@ -37,7 +37,7 @@ from ..kinds import Facts
 from ..live import live_url
 from ..models import Case, Entry, RequestedItem
 from ..stage_line import line_of
-from ..stages import NEXT, Stage
+from ..stages import Stage
 
 AddForm = MessageForm | StaffMessageForm | NoteForm | StatusForm | DocumentForm | InformationForm
 # What may be added to a case: the kind, the words of the button, its icon.
@@ -51,7 +51,7 @@ def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
         return ()
     if not user.is_staff_of_company:
         return APPLICANT_ADDS
-    may_ask = case.nature.has_stages and Stage.MISSING in NEXT[Stage(case.stage)] | {Stage(case.stage)}
+    may_ask = case.nature.has_stages and Stage.MISSING in case.next_stages | {Stage(case.stage)}
     return (*STAFF_ADDS[:2], ASKS, *STAFF_ADDS[2:]) if may_ask else STAFF_ADDS
 
 

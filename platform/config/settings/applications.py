@@ -30,6 +30,7 @@ TENANT_APPS = [
     *_BOTH,
     "documents",
     "signing",
+    "cabinet.rules",
     "cabinet.catalogue",
     "cabinet.representatives",
     "cabinet.cases",

@@ -1,0 +1,407 @@
+"""The form of a rule pack: what one edition says of applications, each rule with its point and where it was read.
+
+Nothing here counts or decides; `validation` looks for what the form alone cannot forbid.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+
+from . import conditions
+from .conditions import Condition, Facts
+from .stages import Stage
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Words = Annotated[str, Field(min_length=1)]
+When = Annotated[Condition, PlainValidator(conditions.read)]
+# Whether something is required: always, never, or when a condition holds.
+Required = Annotated[
+    bool | Condition, BeforeValidator(lambda raw: raw if isinstance(raw, bool) else conditions.read(raw))
+]
+LegalForm = Literal["person", "sole_trader", "organisation"]
+# Where a rule was read: its source seen, second-hand, recalled, in an edition that is out of date, needs a lawyer.
+Mark = Literal["S", "S2", "R", "OLD", "N"]
+Side = Literal["company", "applicant", "supplier"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Ruled(Part):
+    """What rests on a point of the act."""
+
+    point: Words
+    mark: Mark
+
+    @property
+    def needs_lawyer(self) -> bool:
+        """No source that could be quoted settles it: staff are shown that, and it is never passed off as law."""
+        return self.mark in {"R", "OLD", "N"}
+
+
+class Edition(Part):
+    valid_from: date
+    valid_until: date | None = None
+    act: Words
+    read: Literal["read", "second-hand", "recalled"]
+
+
+class Power(Part):
+    """How much is asked for: its name and unit, and within what it makes sense. Numbers are kept in this unit."""
+
+    label: Words
+    asked: Words  # the name in a refusal: «Введите …»
+    unit: Words
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    decimals_named: Words
+    largest: Annotated[Decimal, Field(gt=0)]
+    too_much: Words
+    example: Words
+    usual: Words  # the hint: an order of magnitude for a house, no rule
+    fine_example: Words
+
+
+class ApplicationType(Part):
+    """What a person may ask for."""
+
+    code: Code
+    title: Words
+    hint: Words
+    power_is_optional: bool = False
+
+
+class FormPage(Part):
+    """A step of the guided application."""
+
+    code: Code
+    title: Words
+    lead: str = ""
+    side: Literal["applicant", "company"] = "applicant"  # who answers
+
+
+class Choice(Part):
+    code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
+    label: Words
+    hint: str = ""
+
+
+class Question(Part):
+    """A field of the application.
+
+    `kept` tells whether what was answered in an earlier application about the same object is offered again.
+    """
+
+    code: Code
+    page: Code
+    type: Literal["text", "words", "number", "power", "choice", "yes_no", "date", "plots", "stages"]
+    label: Words
+    hint: str = ""
+    example: str = ""
+    width: Annotated[int, Field(ge=4, le=40)] | None = None
+    required: Required = False
+    missing: str = ""  # the refusal: «Введите …»; needed where the question can be required
+    shown: When | None = None
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    unit: str = ""
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    min: Decimal | None = None
+    max: Decimal | None = None
+    kept: bool = False
+    point: str = ""
+    mark: Mark = "N"
+
+    def is_shown(self, facts: Facts) -> bool:
+        return self.shown is None or self.shown.holds(facts)
+
+    def is_required(self, facts: Facts) -> bool:
+        return self.is_shown(facts) and _holds(self.required, facts)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("ответы (choices) есть у вопроса с выбором, и только у него")
+        if self.default and self.default not in {choice.code for choice in self.choices}:
+            raise ValueError(f"ответа по умолчанию «{self.default}» нет среди choices")
+        if self.required is not False and not self.missing:
+            raise ValueError("у обязательного вопроса есть missing: что сказать, когда ответа нет")
+        if self.required is not False and not self.point:
+            raise ValueError("у обязательного вопроса есть point: по какому пункту он обязателен")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min не больше max")
+        return self
+
+
+class Attachment(Ruled):
+    """A document of the applicant; `words` are looked for in the name of a file to guess it."""
+
+    code: Code
+    title: Words
+    words: tuple[str, ...] = ()
+    identity: bool = False  # a paper that says who somebody is
+    explanation: str = ""
+    required: Required = False
+    shown: When | None = None
+
+    def is_shown(self, facts: Facts) -> bool:
+        return self.shown is None or self.shown.holds(facts)
+
+    def is_required(self, facts: Facts) -> bool:
+        return self.is_shown(facts) and _holds(self.required, facts)
+
+
+class CompanyDocument(Part):
+    """A name for what the company places."""
+
+    code: Code
+    title: Words
+    words: tuple[str, ...] = ()
+
+
+class Procedure(Part):
+    """A way to a contract."""
+
+    code: Code
+    title: Words
+    contract: Literal["payment", "signatures", "none"]  # how it is concluded
+
+
+class Category(Ruled):
+    """Who an applicant is in the eyes of the act; exactly one fits every answer, see `validation`."""
+
+    code: Code
+    title: Words
+    when: When
+    procedure: Code
+    why: Words  # for the applicant: «Физическое лицо, до 15 кВт, …»
+    next: Words  # what comes next
+    cost: Words  # what it may cost
+    no_capacity_is_no_reason: bool = False  # the company has to conclude a contract whether or not it has the capacity
+
+
+class Status(Part):
+    """What a specialist may choose: words for people, a stage for the machine.
+
+    `code` names it in the database and is never changed; own words of a specialist have none.
+    """
+
+    code: str
+    stage: Stage
+    label: Words
+
+
+class Step(Part):
+    """A stage as people see it on the line; covers several stages of the machine."""
+
+    title: Words
+    short: Words
+    stages: tuple[Stage, ...]
+
+
+class Event(Part):
+    """A fact from which a term runs or with which a public stage is done, and what proves it.
+
+    `evidence` lists what the feed of a case can show: `submitted`, `registered`, `stage:CODE`, `document:CODE` (placed,
+    and signed by whoever was asked), `status:CODE`. With `together` all of it is needed.
+    """
+
+    code: Code
+    title: Words
+    evidence: tuple[str, ...] = ()
+    together: bool = False
+
+
+class PublicStage(Ruled):
+    """A row of the table that the company publishes about each application."""
+
+    number: Words
+    title: Words
+    event: Code
+    shows: Literal["date", "progress", "done"]
+    begins: Code | None = None  # of a progress: the event after which the work goes on
+
+
+class Length(Part):
+    """Exactly one of the units."""
+
+    working_days: Annotated[int, Field(gt=0)] | None = None
+    calendar_days: Annotated[int, Field(gt=0)] | None = None
+    months: Annotated[int, Field(gt=0)] | None = None
+    years: Annotated[int, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("у срока одна единица: working_days, calendar_days, months или years")
+        return self
+
+    @property
+    def unit(self) -> str:
+        [unit] = self.model_fields_set
+        return unit
+
+    @property
+    def number(self) -> int:
+        number: int = getattr(self, self.unit)
+        return number
+
+
+class OtherLength(Ruled):
+    """Of the same term, where the condition holds."""
+
+    when: When
+    length: Length
+
+
+class Term(Ruled):
+    code: Code
+    title: Words
+    whose: Side
+    procedures: tuple[Code, ...]
+    when: When | None = None
+    length: Length
+    others: tuple[OtherLength, ...] = ()  # the first that holds goes before `length`
+    starts: Code
+    counted_from: Literal["event", "next_working_day"] = "event"
+    restarts: tuple[Code, ...] = ()
+    suspends: tuple[Words, ...] = ()  # grounds from other acts and agreements, each in words
+    ends: Code
+    proposes: Literal["", "void"] = ""  # what is proposed to a person when it is over
+
+
+class Refusal(Ruled):
+    """A reason for which an application may be refused."""
+
+    code: Code
+    title: Words
+    text: Words
+    is_no_capacity: bool = False
+    when: When | None = None
+
+
+class MadeDocument(Part):
+    """A document that the cabinet makes; `when` is the event with which it appears."""
+
+    code: Code
+    title: Words
+    when: Literal["submitted", "registered", "missing_requested", "refused", "voided", "notice", "asked"]
+    side: Literal["applicant", "company"]
+    document: Code | None = None  # the name among `company_documents` under which it is filed
+
+
+class Told(Ruled):
+    """Who has to be told of what."""
+
+    event: Code
+    whom: Annotated[tuple[Side, ...], Field(min_length=1)]
+    by: Annotated[tuple[Literal["cabinet", "email", "sms"], ...], Field(min_length=1)]
+
+
+Moves = dict[Stage, frozenset[Stage]]
+
+
+class Pack(Part):
+    """One edition of a pack: what holds for what is submitted from its day on."""
+
+    code: Code
+    edition: Edition
+    title: Words
+    waiting: Words
+    connection: Words  # what people ask for, as it stands after «заявка на»
+    contracts: Words  # what is signed in the end, as it stands after «заключение»
+    after_signing: Stage  # to which a contract that both sides have signed brings a case
+    power: Power
+    types: Annotated[tuple[ApplicationType, ...], Field(min_length=1)]
+    pages: Annotated[tuple[FormPage, ...], Field(min_length=1)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    attachments: tuple[Attachment, ...]
+    company_documents: tuple[CompanyDocument, ...]
+    procedures: Annotated[tuple[Procedure, ...], Field(min_length=1)]
+    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    statuses: tuple[Status, ...]
+    enquiry_statuses: tuple[Status, ...]
+    moves: Moves
+    steps: tuple[Step, ...]
+    events: tuple[Event, ...]
+    public_stages: tuple[PublicStage, ...]
+    terms: tuple[Term, ...]
+    refusals: tuple[Refusal, ...]
+    made: tuple[MadeDocument, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def valid_from(self) -> date:
+        return self.edition.valid_from
+
+    @property
+    def application_title(self) -> str:
+        return f"Заявка на {self.connection}"
+
+    @cached_property
+    def submitted(self) -> Status:
+        """The status of what was submitted and nobody has looked at yet."""
+        return Status(code="waiting", stage=Stage.WAITING, label=self.waiting)
+
+    def type_of(self, code: str) -> ApplicationType | None:
+        return self._by_code("types").get(code)  # type: ignore[return-value]
+
+    def question(self, code: str) -> Question:
+        """Raises KeyError."""
+        return self._by_code("questions")[code]  # type: ignore[return-value]
+
+    def attachment(self, code: str) -> Attachment | None:
+        return self._by_code("attachments").get(code)  # type: ignore[return-value]
+
+    def company_document(self, code: str) -> CompanyDocument | None:
+        return self._by_code("company_documents").get(code)  # type: ignore[return-value]
+
+    def category(self, code: str) -> Category | None:
+        return self._by_code("categories").get(code)  # type: ignore[return-value]
+
+    def refusal(self, code: str) -> Refusal | None:
+        return self._by_code("refusals").get(code)  # type: ignore[return-value]
+
+    def procedure_of(self, category: Category) -> Procedure:
+        return self._by_code("procedures")[category.procedure]  # type: ignore[return-value]
+
+    def category_of(self, facts: Facts) -> Category | None:
+        """The category of these answers; None while they do not say enough."""
+        return next((category for category in self.categories if category.when.holds(facts)), None)
+
+    def terms_of(self, procedure: str, facts: Facts) -> list[Term]:
+        return [t for t in self.terms if procedure in t.procedures and (t.when is None or t.when.holds(facts))]
+
+    def next_stages(self, stage: Stage) -> frozenset[Stage]:
+        return self.moves.get(stage, frozenset())
+
+    @cached_property
+    def _codes(self) -> Mapping[str, Mapping[str, Part]]:
+        return {
+            name: {item.code: item for item in getattr(self, name)}
+            for name in (
+                "types",
+                "questions",
+                "attachments",
+                "company_documents",
+                "procedures",
+                "categories",
+                "refusals",
+            )
+        }
+
+    def _by_code(self, name: str) -> Mapping[str, Part]:
+        return self._codes[name]
+
+
+def _holds(required: bool | Condition, facts: Facts) -> bool:
+    return required if isinstance(required, bool) else required.holds(facts)
+
+
+def length_of(term: Term, facts: Facts) -> Length:
+    """How long a term is for these answers."""
+    return next((other.length for other in term.others if other.when.holds(facts)), term.length)
