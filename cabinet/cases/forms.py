@@ -15,7 +15,7 @@ from ui.words import one_line
 from .asked import with_asked
 from .errors import NothingAsked
 from .models import Case, RequestedItem
-from .queries import assignees_for
+from .queries import assignees_for, assignees_to_choose
 from .services import Outcome, is_followed, status_of, statuses_for
 from .stages import Stage
 
@@ -49,9 +49,7 @@ class RegisterForm(forms.Form):
         label="Текущий статус", max_length=STATUS_LIMIT, missing="Выберите статус из списка или напишите свой"
     )
     number = forms.CharField(label="Регистрационный номер", max_length=40, required=False, width=8)
-    assignee = forms.ModelChoiceField(
-        label="Исполнитель", queryset=User.objects.none(), required=False, empty_label="не назначен"
-    )
+    assignee = forms.ModelChoiceField(label="Исполнитель", queryset=User.objects.none(), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
@@ -65,9 +63,8 @@ class RegisterForm(forms.Form):
         self.case = case
         assignee: Any = self.fields["assignee"]
         assignee.queryset = assignees_for(case)
-        assignee.label_from_instance = _assignee_named
-        if case.assignee_id is None:
-            assignee.empty_label = "вы, когда сохраните"
+        nobody = "не назначен" if case.assignee_id else "вы, когда сохраните"
+        assignee.choices = lambda: [("", nobody), *((it.pk, _assignee_named(it)) for it in assignees_to_choose(case))]
         self.listed = [status.label for status in _possible(case)]
         self.fields["status"].widget.attrs["list"] = "statuses"
 

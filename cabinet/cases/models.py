@@ -1,6 +1,7 @@
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -19,8 +20,20 @@ from .stages import CHOICES, CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 __all__ = ["Case", "Entry", "InformationRequest", "RequestedItem"]
 
 
+@dataclass(frozen=True)
+class Viewer:
+    """Stands for a person in a statement, where the applicant for whom they act is a value given later."""
+
+    for_staff: bool
+    applicant: Any = None
+
+    @property
+    def is_staff_of_company(self) -> bool:
+        return self.for_staff
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | Viewer) -> Self:
         """What this person may see: staff everything that was submitted, an applicant what is theirs.
 
         Whoever may act for several sees the one for whom this request acts.
@@ -172,7 +185,7 @@ class Case(models.Model):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    def shown_to(self, user: User) -> Self:
+    def shown_to(self, user: User | Viewer) -> Self:
         """Of a case that this person may see: each side sees what it has not placed yet, and only staff see notes.
 
         Not placed are the entries of an applicant's draft, and documents that wait for the company's signature.

@@ -3,22 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import User
 from accounts.queries import applicant_has
 from cabinet.catalogue.models import DocumentName
 from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.representatives.acting import applicant_sought
+from signing.models import SignatureRequest
+from signing.queries import by_document, requests_with_signatures
+from tenancy.statement import statement
 
 from .kinds import all_kinds, listed_rows
-from .models import Case, CaseQuerySet, Entry
+from .models import Case, CaseQuerySet, Entry, Viewer
 from .stages import CLOSED, OPEN, WAITS_FOR_APPLICANT, WAITS_FOR_COMPANY, Stage
 
 PAGE_SIZE = 20
 FEED_SIZE = 50
+READ_AT_ONCE = 2 * FEED_SIZE  # entries, with those of the submission
+OTHER_CASES = 5
 
 _SEARCHED = ("title__icontains", "subject__icontains", "number__icontains", "status__icontains")
 WORDS_LOOKED_FOR = 6
@@ -87,23 +93,32 @@ def rows(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     return cases.select_related(*listed_rows(), *shown).order_by("-changed_at", "-pk")
 
 
-_ON_CARD = ("applicant", "assignee", "author")
+def card(user: User, pk: int) -> Case | None:
+    """The case that this person may see, with what its card shows."""
+    if user.is_staff_of_company:
+        found = _card(True, pk=pk)
+    else:
+        found = _card(False, pk=pk, applicant=user.applicant.pk) if user.applicant else []
+    return found[0] if found else None
 
 
-def card(user: User) -> CaseQuerySet:
-    """With what the card shows. (The row of a kind that no list shows is read when it is needed.)"""
-    return _with_looks(Case.objects.visible_to(user).select_related(*listed_rows(), *_ON_CARD))
+@statement
+def _card(for_staff: bool, *, pk: Any, applicant: Any = None) -> CaseQuerySet:
+    return _with_card(Case.objects.visible_to(Viewer(for_staff, applicant))).filter(pk=pk)
 
 
 def card_to_act(user: User) -> CaseQuerySet:
     """As `card`, of those this person may change."""
-    return _with_looks(Case.objects.acted_on_by(user).select_related(*listed_rows(), *_ON_CARD))
+    return _with_card(Case.objects.acted_on_by(user))
 
 
-def _with_looks(cases: CaseQuerySet) -> CaseQuerySet:
-    """`files_looked_at`: when a worker last learned something of a file of the case (viruses, pictures)."""
+def _with_card(cases: CaseQuerySet) -> CaseQuerySet:
+    """With what the card shows. (The row of a kind that no list shows is read when it is needed.)
+
+    `files_looked_at` is when a worker last learned something of a file of the case (viruses, pictures).
+    """
     files = Entry.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    looks: CaseQuerySet = cases.annotate(
+    looks: CaseQuerySet = cases.select_related(*listed_rows(), "applicant", "assignee", "author").annotate(
         files_looked_at=Subquery(files.annotate(last=Max("document__looked_at")).values("last"))
     )
     return looks
@@ -123,38 +138,99 @@ FEED_FILTERS = {
 
 def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
     """The entries of a visible case, newest first, each with its author, file and withdrawal."""
+    return _entries(case.pk, user, show)
+
+
+def _entries(case: Any, user: User | Viewer, show: str) -> QuerySet[Entry]:
     entries = Entry.objects.shown_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
     return entries.select_related("author", "document", "withdrawal")
 
 
-def of_submission(case: Case) -> Q:
+@statement
+def _newest(for_staff: bool, show: str, count: int, *, case: Any) -> QuerySet[Entry]:
+    return _entries(case, Viewer(for_staff), show)[:count]
+
+
+def feed_page(case: Case, user: User, *, show: str, number: str | None) -> tuple[Page[Entry], list[Entry]]:
+    """A page of what was said after the submission, and, with the last page, what was handed over by it.
+
+    One query reads a feed of ordinary length; a longer one is counted and read in parts.
+    """
+    show = show if show in FEED_FILTERS else ""
+    newest = _newest(user.is_staff_of_company, show, READ_AT_ONCE + 1, case=case.pk)
+    if len(newest) <= READ_AT_ONCE:
+        handed_over = [entry for entry in newest if _is_of_submission(entry, case)]
+        handed_over.sort(key=lambda entry: (entry.position, entry.created_at, entry.pk))
+        said_later = [entry for entry in newest if not _is_of_submission(entry, case)]
+        page = Paginator(said_later, FEED_SIZE).get_page(number)
+        return page, [] if page.has_next() else handed_over
+    entries, of_submission = feed(case, user, show=show), Q(from_company=False, placed_at=case.submitted_at)
+    page = Paginator(entries.exclude(of_submission), FEED_SIZE).get_page(number)
+    ordered = entries.filter(of_submission).order_by("position", "created_at", "pk")
+    return page, [] if page.has_next() else list(ordered)
+
+
+def _is_of_submission(entry: Entry, case: Case) -> bool:
     """Whether an entry was handed over with the case: it was placed at that very moment."""
-    return Q(from_company=False, placed_at=case.submitted_at)
+    return not entry.from_company and entry.placed_at == case.submitted_at
 
 
-def feed_page(entries: QuerySet[Entry], number: str | None) -> Page:
-    """Most feeds fit one page, and then there is nothing to count."""
-    newest = list(entries[: FEED_SIZE + 1])
-    return Paginator(newest if len(newest) <= FEED_SIZE else entries, FEED_SIZE).get_page(number)
+def requests_about(case: Case) -> dict[int, list[SignatureRequest]]:
+    """What is to be signed of a case, by the document."""
+    return by_document(_requests(case=case.pk))
 
 
-def neighbours(case: Case, user: User) -> dict[str, Case | None]:
-    """The cases before and after this one in the queue (newest first), for the keys J and K."""
-    others = Case.objects.visible_to(user).only("pk", "stage", "kind", "changed_at")
+@statement
+def _requests(*, case: Any) -> QuerySet[SignatureRequest]:
+    documents = Entry.objects.filter(case=case, document__isnull=False)
+    return requests_with_signatures(documents.order_by().values("document"))
+
+
+def beside(case: Case) -> dict[str, Any]:
+    """What staff may go on to: the cases before and after this one in the queue (newest first), for the keys J and K,
+    and further cases of the same applicant.
+    """
+    found = _beside(pk=case.pk, applicant=case.applicant_id, changed_at=case.changed_at)
+    placed: dict[str, list[Case]] = {"previous": [], "next": [], "others": []}
+    for other in found:
+        placed[other.place].append(other)  # type: ignore[attr-defined]  # annotated
+    others = sorted(placed["others"], key=lambda it: (it.changed_at, it.pk), reverse=True)
+    return {"others": others, **{side: next(iter(placed[side]), None) for side in ("previous", "next")}}
+
+
+@statement
+def _beside(*, pk: Any, applicant: Any, changed_at: Any) -> QuerySet[Case]:
+    cases = Case.objects.visible_to(Viewer(for_staff=True)).only("number", "stage", "kind", "changed_at")
     # The first condition alone says where to start in the index.
-    newer = others.filter(changed_at__gte=case.changed_at).exclude(changed_at=case.changed_at, pk__lte=case.pk)
-    older = others.filter(changed_at__lte=case.changed_at).exclude(changed_at=case.changed_at, pk__gte=case.pk)
-    return {
-        "previous": newer.order_by("changed_at", "pk").first(),
-        "next": older.order_by("-changed_at", "-pk").first(),
-    }
+    newer = cases.filter(changed_at__gte=changed_at).exclude(changed_at=changed_at, pk__lte=pk)
+    older = cases.filter(changed_at__lte=changed_at).exclude(changed_at=changed_at, pk__gte=pk)
+    newest_first = ("-changed_at", "-pk")
+    return _placed(newer.order_by("changed_at", "pk")[:1], "previous").union(
+        _placed(older.order_by(*newest_first)[:1], "next"),
+        _placed(cases.filter(applicant=applicant).exclude(pk=pk).order_by(*newest_first)[:OTHER_CASES], "others"),
+        all=True,
+    )
+
+
+def _placed(cases: QuerySet[Case], place: str) -> QuerySet[Case]:
+    return cases.annotate(place=Value(place))
 
 
 def assignees_for(case: Case) -> QuerySet[User]:
     """Those who may be made assignees, and the one who is, though they may have left since."""
-    may = User.objects.active().clerks() | User.objects.filter(pk=case.assignee_id)
+    return _assignees.queryset(now=case.assignee_id)
+
+
+def assignees_to_choose(case: Case) -> list[User]:
+    """As `assignees_for`, for drawing."""
+    return _assignees(now=case.assignee_id or 0)
+
+
+@statement
+def _assignees(*, now: Any) -> QuerySet[User]:
+    may = User.objects.active().clerks() | User.objects.filter(pk=now)
     return may.order_by("last_name", "first_name")
 
 
@@ -170,12 +246,6 @@ def open_cases_by_assignee() -> dict[int, int]:
         Case.objects.filter(assignee__isnull=False, stage__in=OPEN).values_list("assignee").annotate(n=Count("pk"))
     )
     return dict(counted.order_by())
-
-
-def other_cases(case: Case, user: User) -> list[Case]:
-    """Further cases of the same applicant."""
-    others = Case.objects.visible_to(user).filter(applicant=case.applicant).exclude(pk=case.pk)
-    return list(others.only("number", "stage", "kind")[:5])
 
 
 def last_change(user: User, *, case_id: int | None = None) -> datetime | None:

@@ -1,8 +1,9 @@
 """Queries about signatures and requests."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from .models import Signature, SignatureRequest
 
@@ -15,10 +16,19 @@ def requests_of(documents: Collection[int]) -> dict[int, list[SignatureRequest]]
 
     It takes two queries for any number of documents. Documents that nobody has to sign are left out.
     """
-    found: dict[int, list[SignatureRequest]] = {}
+    return by_document(requests_with_signatures(documents))
+
+
+def requests_with_signatures(documents: Collection[int] | QuerySet[Any, Any]) -> QuerySet[SignatureRequest]:
+    """As `requests_of`, one after another; the documents may be a query too."""
     signatures = Signature.objects.defer(*_BYTES).select_related("signed_by", "power")
     requests = SignatureRequest.objects.filter(document__in=documents).select_related("applicant")
-    for request in requests.prefetch_related(Prefetch("signatures", signatures)):
+    return requests.prefetch_related(Prefetch("signatures", signatures))
+
+
+def by_document(requests: Iterable[SignatureRequest]) -> dict[int, list[SignatureRequest]]:
+    found: dict[int, list[SignatureRequest]] = {}
+    for request in requests:
         found.setdefault(request.document_id, []).append(request)
     return found
 

@@ -1,6 +1,7 @@
 """The card as each side sees and uses it."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from cabinet.cases import services
+from cabinet.cases import queries, services
 from cabinet.cases.models import Case, Entry
 from tests import world
+from tests.moment import NOW
 from tests.world import words
 
 REVIEW = "Заявка на рассмотрении сетевой организацией"
@@ -307,3 +309,39 @@ def test_one_refused_file_keeps_the_others_from_nothing(administrator_client: Cl
     assert "Файл «пустой.pdf» пуст" in words(answer)
     assert "Добавлено документов: 2." in words(answer)
     assert case.entries.filter(from_company=True).count() == 2
+
+
+@pytest.mark.parametrize("short", [True, False], ids=["read at once", "read in parts"])
+def test_a_feed_is_the_same_whether_it_is_read_at_once_or_in_parts(
+    applicant: User, administrator: User, monkeypatch: pytest.MonkeyPatch, short: bool
+) -> None:
+    case = world.draft(applicant)
+    for n in range(3):
+        services.attach(case, world.pdf(f"{n}.pdf"), title=f"Лист {n}", by=applicant, key=uuid.uuid4(), now=NOW)
+    case = services.submit(case, by=applicant, now=NOW)
+    said = [f"<p>письмо {n}</p>" for n in range(5)]
+    for n, text in enumerate(said):
+        moment = NOW + timedelta(minutes=n + 1)
+        services.add_message(case, text=text, by=(applicant, administrator)[n % 2], key=uuid.uuid4(), now=moment)
+    monkeypatch.setattr(queries, "FEED_SIZE", 2)
+    if not short:
+        monkeypatch.setattr(queries, "READ_AT_ONCE", 1)
+
+    pages = [queries.feed_page(case, applicant, show="", number=str(n)) for n in (1, 2, 3)]
+
+    assert [[entry.html for entry in page] for page, _handed in pages] == [said[4:2:-1], said[2:0:-1], said[:1]]
+    assert [[entry.title for entry in handed] for _page, handed in pages] == [[], [], ["Лист 0", "Лист 1", "Лист 2"]]
+
+
+def test_staff_go_on_to_the_neighbours_in_the_queue_and_to_others_of_the_same_applicant(
+    applicant: User, stranger: User
+) -> None:
+    owners = [applicant, stranger, applicant, stranger, applicant]
+    older, before, case, after, newest = [
+        services.submit(world.draft(owner), by=owner, now=NOW + timedelta(hours=n)) for n, owner in enumerate(owners)
+    ]
+    world.draft(applicant)
+
+    assert queries.beside(case) == {"previous": after, "next": before, "others": [newest, older]}
+    assert queries.beside(newest)["previous"] is None
+    assert queries.beside(older)["next"] is None

@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from documents import release
 from signing.models import SignatureRequest
-from signing.queries import requests_of
 
 from ..models import Case, Entry
+from ..queries import requests_about
 from .parties import Signing, may_ask_for_own
 
 _TAKEN_BACK = {Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE}
@@ -32,7 +32,7 @@ def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) 
     """The rows of some entries of one case. Two queries, however many there are."""
     entries = list(entries)
     looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
-    asked, today = requests_of([entry.document_id for entry in entries if entry.document_id]), localdate()
+    asked, today = requests_about(case) if any(entry.document_id for entry in entries) else {}, localdate()
 
     def row(entry: Entry, requests: Sequence[SignatureRequest]) -> FeedRow:
         is_own = entry.from_company == user.is_staff_of_company

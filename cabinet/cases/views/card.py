@@ -117,7 +117,7 @@ def draw_card(
         context |= _waiting(case, user, [] if for_staff else items, chosen=chosen_item(request, items))
     if for_staff:
         asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case)
-        context |= {"register_form": asked, "others": queries.other_cases(case, user), **queries.neighbours(case, user)}
+        context |= {"register_form": asked, **queries.beside(case)}
     side = "staff" if for_staff else "applicant"
     return render(request, f"cases/card_{side}.html", context, status=status)
 
@@ -147,14 +147,10 @@ def _feed(
     case: Case, user: User, *, show: str, number: str | None
 ) -> tuple[Page[Entry], list[FeedRow], Submission | None]:
     """A page of the feed; its last page ends with the submission, before which nothing was said."""
-    entries, handed_over = queries.feed(case, user, show=show), queries.of_submission(case)
-    page = queries.feed_page(entries.exclude(handed_over), number)
-    handed: list[Entry] = []
-    if is_last := not page.has_next():
-        handed = list(entries.filter(handed_over).order_by("position", "created_at", "pk"))
+    page, handed = queries.feed_page(case, user, show=show, number=number)
     rows = rows_of([*page.object_list, *handed], case, user, may_add=bool(may_add(case, user)))
     rows, handed_rows = rows[: len(page.object_list)], rows[len(page.object_list) :]
-    if is_last and (handed or not show):
+    if not page.has_next() and (handed or not show):
         return page, rows, Submission(case, handed_rows, for_staff=user.is_staff_of_company)
     return page, rows, None
 

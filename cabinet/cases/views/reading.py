@@ -1,8 +1,8 @@
 """Lists, the card, and the cheap question whether something has changed."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -61,7 +61,9 @@ def case_list(request: Request) -> HttpResponse:
 @require_safe
 def case(request: Request, pk: int) -> HttpResponse:
     """The card of an application or a message."""
-    case = get_object_or_404(queries.card(request.user), pk=pk)
+    case = queries.card(request.user, pk)
+    if case is None:
+        raise Http404
     if case.is_draft:
         return redirect(case)
     answer = draw_card(request, case)  # drawn first: it shows what was new
