@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from accounts.queries import applicant_has
@@ -113,12 +114,14 @@ def card_to_act(user: User) -> CaseQuerySet:
 
 
 def _with_card(cases: CaseQuerySet) -> CaseQuerySet:
-    """With what the card shows. (The row of a kind that no list shows is read when it is needed.)
+    """With what the card shows. (The row of a kind that no list shows is read when it is needed.)"""
+    return _with_looks(cases.select_related(*listed_rows(), "applicant", "assignee", "author"))
 
-    `files_looked_at` is when a worker last learned something of a file of the case (viruses, pictures).
-    """
+
+def _with_looks(cases: CaseQuerySet) -> CaseQuerySet:
+    """`files_looked_at`: when a worker last learned something of a file of the case (viruses, pictures)."""
     files = Entry.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    looks: CaseQuerySet = cases.select_related(*listed_rows(), "applicant", "assignee", "author").annotate(
+    looks: CaseQuerySet = cases.annotate(
         files_looked_at=Subquery(files.annotate(last=Max("document__looked_at")).values("last"))
     )
     return looks
@@ -248,24 +251,33 @@ def open_cases_by_assignee() -> dict[int, int]:
     return dict(counted.order_by())
 
 
-def last_change(user: User, *, case_id: int | None = None) -> datetime | None:
-    """When anything this person may see was changed last; of one case, if it is named. One index look-up."""
-    changed: datetime | None = _followed(user, case_id).aggregate(last=Max("changed_at"))["last"]
-    return changed
+def last_change(user: User) -> datetime | None:
+    """When anything this person may see was changed last. One index look-up."""
+    found = _followed(user)
+    return found[0].changed_at if found else None
 
 
 def last_changes(user: User, *, case_id: int) -> tuple[datetime | None, datetime | None]:
     """Of one case: as `last_change`, and when a worker last learned something of its files. One query."""
-    last = _followed(user, case_id).aggregate(changed=Max("changed_at"), looked=Max("entries__document__looked_at"))
-    return last["changed"], last["looked"]
+    found = _followed(user, case=case_id)
+    return (found[0].changed_at, found[0].files_looked_at) if found else (None, None)  # type: ignore[attr-defined]
 
 
-def _followed(user: User, case_id: int | None) -> CaseQuerySet:
+def _followed(user: User, **case: int) -> list[Case]:
     if user.is_staff_of_company:
-        cases = Case.objects.visible_to(user)
+        return _last_changed(True, **case)
+    chosen = {} if user.acts_for is None else {"acts_for": user.acts_for}
+    return _last_changed(False, user=user.pk, today=localdate(), **chosen, **case)
+
+
+@statement
+def _last_changed(for_staff: bool, *, case: Any = None, **whose: Any) -> CaseQuerySet:
+    if for_staff:
+        cases = Case.objects.visible_to(Viewer(for_staff))
     else:  # what `visible_to` would find, without asking first for whom this person acts
-        cases = Case.objects.begun().filter(applicant=applicant_sought(user))
-    return cases if case_id is None else cases.filter(pk=case_id)
+        cases = Case.objects.begun().filter(applicant=applicant_sought(**whose))
+    cases = cases.order_by("-changed_at").only("changed_at")
+    return cases[:1] if case is None else _with_looks(cases.filter(pk=case))
 
 
 def count_all(now: datetime) -> int:

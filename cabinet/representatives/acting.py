@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.acting import Acting
 from accounts.models import Membership, User
+from tenancy.statement import statement
 
 from .models import Representation
 
@@ -23,31 +24,36 @@ def acting_of(user: User) -> Acting:
 def choices_of(user: User) -> list[Acting]:
     """Everybody for whom the person may act, their own first."""
     return [
-        *(Acting(own.applicant, role=own.role, may_file=True) for own in _memberships(user)),
-        *(Acting(given.applicant, may_file=given.may_file) for given in _representations(user)),
+        *(Acting(own.applicant, role=own.role, may_file=True) for own in _memberships(user=user.pk)),
+        *(
+            Acting(given.applicant, may_file=given.may_file)
+            for given in _representations(user=user.pk, today=timezone.localdate())
+        ),
     ]
 
 
-def applicant_sought(user: User) -> Combinable:
+def applicant_sought(*, user: Any, today: Any, acts_for: Any = None) -> Combinable:
     """The number of the applicant that `acting_of` would find, as SQL: for the poll, which has no query to spare."""
-    tried: list[QuerySet[Any]] = [_memberships(user), _representations(user)]
-    if user.acts_for is not None:
-        tried = [found.filter(applicant=user.acts_for) for found in tried] + tried
+    tried: list[QuerySet[Any]] = [_memberships.queryset(user=user), _representations.queryset(user=user, today=today)]
+    if acts_for is not None:
+        tried = [found.filter(applicant=acts_for) for found in tried] + tried
     return Coalesce(*(Subquery(found.values("applicant")[:1]) for found in tried))
 
 
 def _acting(user: User, **only: int) -> Acting | None:
-    if own := _memberships(user, **only).first():
-        return Acting(own.applicant, role=own.role, may_file=True)
-    given = _representations(user, **only).first()
-    return Acting(given.applicant, may_file=given.may_file) if given else None
+    if own := _memberships(user=user.pk, **only):
+        return Acting(own[0].applicant, role=own[0].role, may_file=True)
+    given = _representations(user=user.pk, today=timezone.localdate(), **only)
+    return Acting(given[0].applicant, may_file=given[0].may_file) if given else None
 
 
-def _memberships(user: User, **only: int) -> QuerySet[Membership]:
-    found = user.membership_set.filter(applicant__blocked_at=None, **only)
+@statement
+def _memberships(*, user: Any, **only: Any) -> QuerySet[Membership]:
+    found = Membership.objects.filter(user=user, applicant__blocked_at=None, **only)
     return found.select_related("applicant").order_by("pk")
 
 
-def _representations(user: User, **only: int) -> QuerySet[Representation]:
-    found = Representation.objects.in_force(timezone.localdate()).filter(user=user, applicant__blocked_at=None, **only)
+@statement
+def _representations(*, user: Any, today: Any, **only: Any) -> QuerySet[Representation]:
+    found = Representation.objects.in_force(today).filter(user=user, applicant__blocked_at=None, **only)
     return found.select_related("applicant").order_by("-scope", "pk")

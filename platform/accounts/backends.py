@@ -1,3 +1,9 @@
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tenancy.statement import statement
+
 from .allauth_glue.internals import Backend
 from .models import User
 from .queries import unconfirmed_address, user_for_login
@@ -15,3 +21,14 @@ class IdentifierBackend(Backend):
         # The e-mail is looked up even when there is no such user, so that both answers take equally long.
         is_unconfirmed = unconfirmed_address(user) is not None
         return user if user.is_active and not is_unconfirmed else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is. As ModelBackend finds them, by a statement, because every page and every poll asks."""
+        user = next(iter(_users(pk=user_id)), None)
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@statement
+def _users(*, pk: Any) -> QuerySet[User]:
+    users: QuerySet[User] = User.objects.filter(pk=pk)
+    return users

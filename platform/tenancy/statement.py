@@ -5,13 +5,15 @@ as the database needs to answer, and the SQL differs only in its values. A funct
 queryset; its keyword arguments are the values, which it must pass on to lookups and never look into:
 
     @statement
-    def _open_case(for_staff: bool, *, pk: Any) -> QuerySet[Case]:
-        return Case.objects.filter(pk=pk)
+    def _cases(submitted: bool, *, applicant: Any) -> QuerySet[Case]:
+        cases = Case.objects.submitted() if submitted else Case.objects.drafts()
+        return cases.filter(applicant=applicant)
 
-    _open_case(True, pk=5)  # the list that the queryset would give
+    _cases(True, applicant=5)  # the list that the queryset would give
 
-There is one SQL for each set of positional arguments. A value may not be None, because SQL finds nothing equal to it.
-Tables are named without a schema, so the same SQL reads the tables of whatever company is set.
+There is one SQL for each set of positional arguments and of names of values. The function may depend on nothing else:
+what it reads of the clock, of a person or of a setting would stay in the SQL. A value may not be None, because SQL
+finds nothing equal to it. Tables are named without a schema, so the same SQL reads those of whatever company is set.
 """
 
 import copy
@@ -20,10 +22,10 @@ from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 class Given(Expression):
@@ -38,7 +40,7 @@ class Given(Expression):
 
 
 class _Composed(Generic[Row]):
-    def __init__(self, queryset: QuerySet[Row]) -> None:
+    def __init__(self, queryset: QuerySet[Any, Row]) -> None:
         self.queryset = queryset
         self.compiler: SQLCompiler = queryset.query.get_compiler(queryset.db)
         self.sql, self.params = self.compiler.as_sql()
@@ -55,21 +57,21 @@ class _Composed(Generic[Row]):
 
 
 class Statement(Generic[Row]):
-    def __init__(self, make: Callable[..., QuerySet[Row]]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
         self.make = make
-        self._composed: dict[tuple[Hashable, ...], _Composed[Row]] = {}
+        self._composed: dict[tuple[tuple[Hashable, ...], frozenset[str]], _Composed[Row]] = {}
         update_wrapper(self, make)
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Row]:
         if None in values.values():
             raise ValueError("a value of a statement may not be None")
-        composed = self._composed.get(shape)
+        key = (shape, frozenset(values))
+        composed = self._composed.get(key)
         if composed is None:
-            composed = _Composed(self.queryset(*shape, **{name: Given(name) for name in values}))
-            self._composed[shape] = composed
+            composed = self._composed[key] = _Composed(self.queryset(*shape, **{name: Given(name) for name in values}))
         return composed.read(values)
 
-    def queryset(self, *shape: Hashable, **values: Any) -> QuerySet[Row]:
+    def queryset(self, *shape: Hashable, **values: Any) -> QuerySet[Any, Row]:
         """The queryset itself."""
         return self.make(*shape, **values)
 

@@ -142,8 +142,10 @@ def test_the_poll_asks_about_the_one_for_whom_the_person_acts(applicant: User, s
     def agrees(person: User, chosen: int | None = None) -> bool:
         person = User.objects.get(pk=person.pk)
         person.acts_for = chosen
-        sought = User.objects.filter(pk=person.pk).values_list(applicant_sought(person), flat=True).get()
-        return sought == getattr(acting_of(person).applicant, "pk", None)
+        told = {} if chosen is None else {"acts_for": chosen}
+        sought = applicant_sought(user=person.pk, today=timezone.localdate(), **told)
+        found = User.objects.filter(pk=person.pk).values_list(sought, flat=True).get()
+        return found == getattr(acting_of(person).applicant, "pk", None)
 
     clients = [world.applicant_of(owner).pk for owner in (applicant, stranger)]
     assert agrees(applicant)
