@@ -1,5 +1,6 @@
 """The application as a kind of case."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
@@ -9,6 +10,8 @@ from cabinet.rules.stages import Stage
 from ui import words
 
 from .models import Application
+from .progress import PublicLine
+from .proofs import progress_of
 
 APPLICATION = "application"
 
@@ -65,6 +68,9 @@ class ApplicationKind(Kind):
         asked: Application = case.application
         type_ = case.rules.type_of(asked.type)
         return [("Тип заявки", type_.title if type_ else ""), (_plots(asked), "\n".join(asked.cadastral_numbers))]
+
+    def public_stages(self, case: Case) -> Sequence[PublicLine]:
+        return progress_of([case])[case.pk]
 
     def receipt(self, case: Case, moment: str) -> Facts:
         asked: Application = case.application

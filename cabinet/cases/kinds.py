@@ -1,9 +1,9 @@
 """The kinds of case. A package that adds one registers it in its `apps.py`; this package knows none of them by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cabinet.rules.packs import Pack, Status
 
@@ -44,6 +44,17 @@ class ListTab:
 
     code: str
     text: str
+
+
+class PublicStage(Protocol):
+    """A stage that the company has to disclose, and what the facts of a case say of it."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def said_with_date(self) -> str: ...
 
 
 class Kind:
@@ -94,6 +105,10 @@ class Kind:
     def facts(self, case: "Case") -> Facts:
         """What heads the facts on the card of the applicant."""
         return []
+
+    def public_stages(self, case: "Case") -> Sequence[PublicStage]:
+        """What the company discloses of a case and both sides see on its card; nothing for most kinds."""
+        return ()
 
     def receipt(self, case: "Case", moment: str) -> Facts:
         """The copy of what was submitted; `moment` says when."""

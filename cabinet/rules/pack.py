@@ -206,8 +206,9 @@ class Step(Part):
 class Event(Part):
     """A fact from which a term runs or with which a public stage is done, and what proves it.
 
-    `evidence` lists what the feed of a case can show: `submitted`, `registered`, `stage:CODE`, `document:CODE` (placed,
-    and signed by whoever was asked), `status:CODE`. With `together` all of it is needed.
+    `evidence` lists what the feed of a case can show: `submitted`, `registered`, `stage:CODE`, `status:CODE`,
+    `sent:CODE` (a document is placed, so the company has signed it if it was asked), `document:CODE` (placed, and
+    signed by all who were asked). With `together` all of it is needed.
     """
 
     code: Code

@@ -215,8 +215,10 @@ def _answers(question: Question) -> tuple[Fact, ...] | None:
 
 
 def _evidence(pack: Pack) -> Iterator[str]:
+    documents = {d.code for d in pack.company_documents} | {a.code for a in pack.attachments}
     known = {
-        "document": {d.code for d in pack.company_documents} | {a.code for a in pack.attachments},
+        "document": documents,
+        "sent": documents,
         "status": {status.code for status in pack.statuses},
         "stage": {stage.value for stage in Stage},
     }
@@ -226,7 +228,7 @@ def _evidence(pack: Pack) -> Iterator[str]:
             if proof not in MACHINE_EVIDENCE and code not in known.get(kind, ()):
                 yield (
                     f"events ({event.code}) → evidence: «{proof}» ничего не называет. Возможно: submitted, registered, "
-                    "document:КОД, status:КОД, stage:КОД"
+                    "document:КОД, sent:КОД, status:КОД, stage:КОД"
                 )
 
 

@@ -16,6 +16,9 @@ from ..models import Case, Entry
 from ..stages import Stage, advance
 from .placement import place_entry
 
+# How the line of the feed ends that gives a number, so that the day can be read from it.
+NUMBER_GIVEN = "присвоен №\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -106,7 +109,7 @@ def save_number(case: Case) -> None:
 
 
 def _line(case: Case, before: tuple[str, str]) -> str:
-    given = f"присвоен №\u00a0{case.number}" if case.number and case.number != before[0] else ""
+    given = f"{NUMBER_GIVEN}{case.number}" if case.number and case.number != before[0] else ""
     if case.status == before[1]:
         return given or "номер снят"
     return f"{case.status}, {given}" if given else case.status

@@ -96,6 +96,7 @@ def draw_card(
         "show": show,
         "filters": [("", "Все"), *((code, text) for code, (text, _condition) in queries.FEED_FILTERS.items())],
         "stages": line_of(case) if case.nature.has_stages else [],
+        "public_stages": case.nature.public_stages(case),
         "summary": case.nature.summary(case),
         "headline": " · ".join(case.nature.headline(case)),
         "facts": _about_applicant(case) if for_staff else _about_case(case),
