@@ -11,12 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
     ".ci", ".gitignore", ".oxfmtrc.json", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
-    "SECURITY.md", "UPGRADE.md", "cabinet", "docs", "manage.py", "platform", "pyproject.toml", "requirements",
-    "templates", "tenants", "tests",
+    "SECURITY.md", "UPGRADE.md", "billing", "cabinet", "docs", "manage.py", "platform", "pyproject.toml",
+    "requirements", "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
-    "accounts", "audit", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications", "signing",
-    "tenancy", "tenants", "ui",
+    "accounts", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications",
+    "signing", "tenancy", "tenants", "ui",
 ]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_the_top_level_is_the_designs():
 
 def test_every_folder_of_the_platform_is_a_package_we_name():
     folders = {path.parts[1] for path in tracked() if path.parts[0] == "platform"}
-    assert folders == set(PACKAGES) - {"cabinet", "tenants"}
+    assert folders == set(PACKAGES) - {"billing", "cabinet", "tenants"}
 
 
 def test_the_platform_folder_is_no_package():
