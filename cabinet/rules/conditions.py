@@ -56,7 +56,8 @@ class Test:
             return False
         if self.bounds is not None:
             return isinstance(known, Decimal) and self.bounds.hold(known)
-        return known in self.values
+        # Yes and no are no numbers, although Python takes True for 1.
+        return any(known == value and isinstance(known, bool) == isinstance(value, bool) for value in self.values)
 
 
 @dataclass(frozen=True)

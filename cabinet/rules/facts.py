@@ -29,14 +29,13 @@ def facts_of(
 
 def number_of(answer: Answer) -> Decimal | None:
     """A number out of what was kept: «15.25». Words that are no number state nothing."""
-    if isinstance(answer, Decimal):
-        return answer
-    if not isinstance(answer, str) or not answer:
+    if not isinstance(answer, Decimal | str):
         return None
     try:
-        return Decimal(answer)
+        number = Decimal(answer)
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _existing(pack: Pack, facts: Mapping[str, Fact], answers: Mapping[str, Answer]) -> Decimal | None:

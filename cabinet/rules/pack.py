@@ -134,6 +134,8 @@ class Question(Part):
             raise ValueError("у обязательного вопроса есть point: по какому пункту он обязателен")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min не больше max")
+        if self.type != "number" and (self.min is not None or self.max is not None or self.decimals):
+            raise ValueError("min, max и decimals есть у вопроса с числом, и только у него")
         return self
 
 

@@ -26,7 +26,9 @@ def read_pack(text: str, *, code: str, edition: date, file: str) -> Pack:
     try:
         raw: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise PackInvalid(file, [f"файл не читается как TOML: {error}"]) from error
+        raise PackInvalid(
+            file, [f"файл не читается как TOML: {error}. Исправьте строку, которая здесь названа"]
+        ) from error
     try:
         pack = Pack.model_validate({**raw, "code": code})
     except ValidationError as error:
@@ -50,8 +52,16 @@ def load(code: str, edition: date) -> Pack:
 
 @cache
 def editions(code: str) -> tuple[date, ...]:
-    """The days from which the editions of a pack hold, the first one first."""
-    return tuple(sorted(date.fromisoformat(file.stem) for file in (HERE / code).glob("*.toml")))
+    """The days from which the editions of a pack hold, the first one first. Raises PackInvalid for a file of no day."""
+    return tuple(sorted(_day_of(file) for file in (HERE / code).glob("*.toml")))
+
+
+def _day_of(file: Path) -> date:
+    try:
+        return date.fromisoformat(file.stem)
+    except ValueError as error:
+        wrong = "имя файла — день, с которого действует редакция, например 2026-01-01.toml. Назовите файл так"
+        raise PackInvalid(f"{file.parent.name}/{file.name}", [wrong]) from error
 
 
 def pack_on(kind: str, day: date) -> Pack:
