@@ -48,6 +48,11 @@ def floors(company: GridCompany) -> tuple[Page, Page]:
     return Page("floor", client, "/floor/"), Page("floor without look-up", client, "/remembered/")
 
 
+def shell(company: GridCompany, life: Life) -> Page:
+    """The frame of a page with nothing in it."""
+    return Page("shell", browser(company, life.applicant), "/shell/")
+
+
 def measured(company: GridCompany, life: Life | Beginning) -> list[Page]:
     """Lists, cards and what their open pages ask every 15 seconds."""
     applicant, staff = browser(company, life.applicant), browser(company, life.administrator)

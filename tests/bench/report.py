@@ -4,36 +4,56 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .calibration import slowness
+
+TIMES = ("s", "ms")
+
 
 @dataclass(frozen=True)
 class Figure:
-    """All limits are upper ones: where more is better (requests per second), the share of the floor is turned over."""
+    """All limits are upper ones: where more is better (requests per second), the share of the floor is turned over.
+
+    `slowness` is that of the machine at the time. Where it is given, the limit is one of time on the reference machine.
+    """
 
     name: str
     value: float
     unit: str
     limit: float | None = None
+    slowness: float | None = None
+
+    @property
+    def judged(self) -> float:
+        """The value as it would be on the reference machine."""
+        return self.value / self.slowness if self.slowness else self.value
 
     @property
     def ok(self) -> bool:
-        return self.limit is None or self.value <= self.limit
+        return self.limit is None or self.judged <= self.limit
 
     @property
     def line(self) -> str:
+        judged = f"→ {_written(self.judged)}" if self.slowness else ""
         limit = "" if self.limit is None else f"≤ {self.limit:g}"
         verdict = "" if self.limit is None else "ok" if self.ok else "TOO MUCH"
-        return f"  {self.name:<58}{_written(self.value):>9} {self.unit:<10} {limit:<8} {verdict}".rstrip()
+        line = f"  {self.name:<58}{_written(self.value):>9} {self.unit:<10} {judged:<8} {limit:<8} {verdict}"
+        return line.rstrip()
 
 
 class Report:
     def __init__(self) -> None:
         self.figures: list[Figure] = []
+        self.slowness = 1.0
 
     def part(self, title: str) -> None:
+        self.slowness = slowness()
         print(f"\n{title}", flush=True)
+        print(f"  ({self.slowness:.2f} times slower now than the reference machine; → as it is there)", flush=True)
 
-    def add(self, name: str, value: float, unit: str, limit: float | None = None) -> None:
-        figure = Figure(name, round(value, 4), unit, limit)
+    def add(self, name: str, value: float, unit: str, limit: float | None = None, *, as_is: bool = False) -> None:
+        """A time with a limit is judged as on the reference machine, unless it is to be judged `as_is`."""
+        by_speed = limit is not None and unit in TIMES and not as_is
+        figure = Figure(name, round(value, 4), unit, limit, round(self.slowness, 3) if by_speed else None)
         self.figures.append(figure)
         print(figure.line, flush=True)
 
@@ -43,7 +63,7 @@ class Report:
 
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        entries = [{**asdict(figure), "ok": figure.ok} for figure in self.figures]
+        entries = [{**asdict(figure), "judged": round(figure.judged, 4), "ok": figure.ok} for figure in self.figures]
         path.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

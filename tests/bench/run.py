@@ -9,7 +9,7 @@ from tenancy.company import inside
 
 from . import documents, doors, first_view, people, queries, servers, sight, signatures, speed
 from .companies import Opener, size_of
-from .pages import first_views, floors, main_screens, measured
+from .pages import first_views, floors, main_screens, measured, shell
 from .report import Report
 
 COMPANIES = 20
@@ -52,7 +52,8 @@ def run(stack: Stack, *, quick: bool) -> Report:
         }
         report.part("First view")
         first_view.measure(report, running[servers.CHOSEN], first_views(first, life))
-        sight.measure(report, running[servers.CHOSEN], main_screens(first, life), rounds=3 if quick else 5)
+        screens = main_screens(first, life)
+        sight.measure(report, running[servers.CHOSEN], shell(first, life), screens, rounds=3 if quick else 5)
         seen = speed.measure(running, floors(first), pages, QUICK if quick else THOROUGH)
         for name, server in running.items():
             report.part(f"{name}{', the chosen server' if name == servers.CHOSEN else ''}. {speed.HOW}")

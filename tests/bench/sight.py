@@ -14,7 +14,7 @@ from .pages import Page
 from .report import Report
 from .servers import Running
 
-LCP_LIMIT = 0.6  # seconds
+LCP_LIMIT = 0.6  # seconds on the reference machine
 CLS_LIMIT = 0.01
 WIDTH, HEIGHT = 360, 740
 SLOWER = 4
@@ -34,17 +34,22 @@ new PerformanceObserver((list) => { for (const it of list.getEntries()) if (!it.
 """
 
 
-def measure(report: Report, running: Running, pages: list[Page], *, rounds: int) -> None:
-    """Medians of LCP, and the worst CLS: what moves once moves for somebody."""
+def measure(report: Report, running: Running, shell: Page, pages: list[Page], *, rounds: int) -> None:
+    """Medians of LCP, and the worst CLS: what moves once moves for somebody. `shell` is the floor of LCP."""
     with sync_playwright() as playwright:
         program = chromium.find(playwright)
         if program is None:
             raise RuntimeError(f"no Chromium: {chromium.INSTALL}")
         with chromium.launch(playwright, program) as browser:
+            _look(browser, running.port, shell)  # the first of all starts what later ones find running
+            floor = statistics.median(_look(browser, running.port, shell)[0] for _ in range(rounds))
+            report.add(f"first view at {WIDTH} px, an empty page, LCP", floor, "s")
             for page in pages:
                 seen = [_look(browser, running.port, page) for _ in range(rounds)]
+                lcp = statistics.median(lcp for lcp, _cls in seen)
                 name = f"first view at {WIDTH} px, {page.name}"
-                report.add(f"{name}, LCP", statistics.median(lcp for lcp, _cls in seen), "s", LCP_LIMIT)
+                report.add(f"{name}, LCP", lcp, "s", LCP_LIMIT)
+                report.add(f"{name}, LCP by the empty page's", lcp / floor, "times")
                 report.add(f"{name}, CLS", max(cls for _lcp, cls in seen), "", CLS_LIMIT)
 
 

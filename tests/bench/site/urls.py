@@ -1,6 +1,7 @@
-"""Routes of a company's host and two bare views on the same stack, to compare pages with."""
+"""Routes of a company's host and three bare views on the same stack, to compare pages with."""
 
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -28,8 +29,19 @@ def remembered(request: HttpRequest) -> HttpResponse:
     return HttpResponse(profile().short_name)
 
 
+SHELL = """{% extends base %}{% block main %}<h1>Пустая страница</h1>{% endblock %}"""
+
+
+@open_to_all
+@require_safe
+def shell(request: HttpRequest) -> HttpResponse:
+    """The frame of every page with nothing in it: the floor of what a person sees."""
+    return HttpResponse(engines["site"].from_string(SHELL).render({}, request))
+
+
 urlpatterns = [
     *urls_company.urlpatterns,
     path("floor/", floor, name="floor"),
     path("remembered/", remembered, name="remembered"),
+    path("shell/", shell, name="shell"),
 ]
