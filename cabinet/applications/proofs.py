@@ -61,7 +61,8 @@ def _own(case: Case) -> dict[str, datetime]:
     return proofs
 
 
-def _entries(cases: Collection[Case]) -> list[dict[str, Any]]:
+def _entries(cases: Collection[Case]) -> list[Any]:
+    """Rows of values."""
     asked = SignatureRequest.objects.filter(document=OuterRef("document"))
     given = Signature.objects.filter(request__document=OuterRef("document"), status=Signature.Status.VALID).order_by()
     signed = given.values("request__document").annotate(last=Max("signed_at")).values("last")

@@ -90,7 +90,9 @@ def read(raw: Any) -> Condition:
         return raw
     if not isinstance(raw, dict) or not raw:
         raise ValueError("условие — это таблица вида { total_power = { max = 15 } }, и она не пуста")
-    tests, any_of, none_of = [], (), None
+    tests: list[Test] = []
+    any_of: tuple[Condition, ...] = ()
+    none_of: Condition | None = None
     for key, value in raw.items():
         if key == "any":
             if not isinstance(value, list) or not value:

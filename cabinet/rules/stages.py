@@ -1,33 +1,44 @@
 """The stages of a case: the alphabet in which a rule pack writes its table of moves."""
 
 from enum import StrEnum
-from typing import Self
 
 
 class Stage(StrEnum):
-    """Codes are stored and never changed. `label` is a stage in words, for people."""
+    """Codes are stored and never changed."""
 
-    label: str
+    DRAFT = "draft"
+    WAITING = "waiting"
+    REVIEW = "review"
+    MISSING = "missing"
+    OFFER = "offer"
+    SIGNING = "signing"
+    PAYMENT = "payment"
+    PERFORMANCE = "performance"
+    CONNECTED = "connected"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
 
-    def __new__(cls, code: str, label: str) -> Self:
-        stage = str.__new__(cls, code)
-        stage._value_ = code
-        stage.label = label
-        return stage
-
-    DRAFT = "draft", "Черновик"
-    WAITING = "waiting", "Ожидает ответа"
-    REVIEW = "review", "На рассмотрении"
-    MISSING = "missing", "Ожидание недостающих сведений"
-    OFFER = "offer", "Подготовка договора"
-    SIGNING = "signing", "Ожидает подписания"
-    PAYMENT = "payment", "Ожидает оплаты"
-    PERFORMANCE = "performance", "Исполнение договора"
-    CONNECTED = "connected", "Договор исполнен"
-    ANSWERED = "answered", "Ответ направлен"
-    REFUSED = "refused", "Отказано"
-    WITHDRAWN = "withdrawn", "Отозвана"
-    VOIDED = "voided", "Аннулирована"
+    @property
+    def label(self) -> str:
+        """In words, for people."""
+        return _LABELS[self]
 
 
+_LABELS = {
+    Stage.DRAFT: "Черновик",
+    Stage.WAITING: "Ожидает ответа",
+    Stage.REVIEW: "На рассмотрении",
+    Stage.MISSING: "Ожидание недостающих сведений",
+    Stage.OFFER: "Подготовка договора",
+    Stage.SIGNING: "Ожидает подписания",
+    Stage.PAYMENT: "Ожидает оплаты",
+    Stage.PERFORMANCE: "Исполнение договора",
+    Stage.CONNECTED: "Договор исполнен",
+    Stage.ANSWERED: "Ответ направлен",
+    Stage.REFUSED: "Отказано",
+    Stage.WITHDRAWN: "Отозвана",
+    Stage.VOIDED: "Аннулирована",
+}
 CHOICES = [(stage.value, stage.label) for stage in Stage]

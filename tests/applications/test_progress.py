@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from django.test import Client
@@ -64,7 +65,7 @@ def test_each_kind_of_evidence_does_its_stage(pack: Pack, stage: PublicStage, pr
     assert "16.03.2026" in line.said_with_date
 
 
-@pytest.mark.parametrize(("pack", "stage"), [case for case in STAGES if case.values[1].begins])
+@pytest.mark.parametrize(("pack", "stage"), [case for case in STAGES if cast(PublicStage, case.values[1]).begins])
 def test_works_go_on_from_the_contract_until_they_are_done(pack: Pack, stage: PublicStage) -> None:
     begun = dict.fromkeys(event_of(pack, str(stage.begins)).evidence, NOW)
 
