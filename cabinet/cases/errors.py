@@ -31,6 +31,25 @@ class NumberTaken(DomainError):
         super().__init__(f"Номер {number} уже присвоен другому обращению. Укажите другой")
 
 
+class NumberIsUsed(DomainError):
+    code = "number_is_used"
+
+    def __init__(self, last: int) -> None:
+        super().__init__(f"Номера до {last} уже присвоены. Введите {last + 1} или больше")
+
+
+class NumbersAreOver(DomainError):
+    code = "numbers_are_over"
+    message = "Номера по шаблону закончились. Попросите администратора изменить шаблон в «Данных и настройках»."
+
+
+class NoNumbersByTemplate(DomainError):
+    code = "no_numbers_by_template"
+    message = (
+        "Шаблон номера не задан. Введите номер сами или попросите администратора задать шаблон в «Данных и настройках»."
+    )
+
+
 class ChangedMeanwhile(DomainError):
     code = "changed_meanwhile"
 

@@ -1,10 +1,12 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 
+from accounts.forms.versions import Versioned
 from accounts.models import User
+from accounts.versions import values_of
 from cabinet.catalogue.models import DocumentName
 from cabinet.rules.packs import Status
 from signing.errors import DueDateInThePast
@@ -12,9 +14,10 @@ from signing.models import SignatureRequest
 from ui import forms, html
 from ui.words import one_line
 
+from . import number_template
 from .asked import with_asked
 from .errors import NothingAsked
-from .models import Case, RequestedItem
+from .models import Case, NumberSeries, RequestedItem
 from .queries import assignees_for, assignees_to_choose
 from .services import Outcome, is_followed, status_of, statuses_for
 from .stages import Stage
@@ -273,3 +276,74 @@ def _not_past(due_on: date | None) -> date | None:
     if due_on is not None and due_on < localdate():
         raise forms.ValidationError(DueDateInThePast.message)
     return due_on
+
+
+class NumbersForm(Versioned, forms.Form):
+    """How registration numbers are given to one kind of case."""
+
+    way = forms.ChoiceField(
+        label="Кто присваивает номер",
+        choices=NumberSeries.Way,
+        widget=forms.RadioSelect,
+        missing="Выберите, кто присваивает номер",
+    )
+    template = forms.CharField(
+        label="Шаблон номера",
+        max_length=2 * number_template.LONGEST,
+        required=False,
+        optional="",
+        width=20,
+        help_text=(
+            f"Например: ТП-{{год}}-{{номер:5}}. Можно написать: {number_template.FIELDS}. С полем года нумерация "
+            "каждый год начинается с единицы"
+        ),
+    )
+    next_number = forms.IntegerField(
+        label="Следующий номер",
+        required=False,
+        optional="",
+        min_value=1,
+        max_value=number_template.LAST,
+        help_text="Его можно передвинуть вперёд. Уже присвоенные номера не повторяются",
+        error_messages={
+            "min_value": "Введите номер от 1",
+            "max_value": f"Введите номер не больше {number_template.LAST}",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, series: NumberSeries, now: datetime) -> None:
+        self.series, self.day = series, localdate(now)
+        saved = values_of(series, ("way", "template"))
+        super().__init__(
+            data, initial={**saved, "next_number": series.next(self.day)}, auto_id=f"id_{series.kind}_%s"
+        )  # the forms of the other kinds on the page have such fields too
+        self.remember(saved)
+
+    def clean_template(self) -> str:
+        template = one_line(self.cleaned_data["template"])
+        if template:
+            try:
+                number_template.check(template)
+            except number_template.TemplateWrong as wrong:
+                raise forms.ValidationError(str(wrong)) from wrong
+        return template
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        by_hand = answers.get("way") == NumberSeries.Way.TYPED
+        if answers.get("way") and not by_hand and not answers.get("template") and "template" not in self.errors:
+            self.add_error("template", "Введите шаблон: по нему кабинет составит номер, например ТП-{год}-{номер:5}")
+        return answers
+
+    @property
+    def moved_to(self) -> int | None:
+        """None where the field was left as it was drawn: others may have been given numbers since."""
+        number: int | None = self.cleaned_data["next_number"]
+        return number if "next_number" in self.changed_data else None
+
+    @property
+    def promise(self) -> str:
+        """What the next number will be."""
+        if self.series.way == NumberSeries.Way.TYPED:
+            return "Номер вводит сотрудник."
+        return f"Следующий номер: {self.series.shown(self.series.next(self.day), self.day)}."

@@ -15,9 +15,10 @@ from ui.html import plain
 
 from .information import InformationRequest, RequestedItem
 from .kinds import Kind, kind_of
+from .number_series import NumberSeries
 from .stages import CHOICES, CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
-__all__ = ["Case", "Entry", "InformationRequest", "RequestedItem"]
+__all__ = ["Case", "Entry", "InformationRequest", "NumberSeries", "RequestedItem"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,10 @@ class Case(models.Model):
     pack = models.CharField("свод правил", max_length=40, blank=True, default="", db_default="")
     pack_edition = models.DateField("редакция свода правил", null=True, blank=True)
     number = models.CharField("регистрационный номер", max_length=40, blank=True)
+    # What the feed and the receipt say of it, also when staff have given another one since.
+    number_on_submission = models.CharField(
+        "номер, присвоенный при подаче", max_length=40, blank=True, default="", db_default=""
+    )
     version = models.PositiveIntegerField("версия", default=0)  # of number, status and assignee: two tabs, two people
     is_blank = models.BooleanField("ничего не написано", default=False)  # a draft that was opened and left
     draft = models.JSONField("запись черновика", default=dict, blank=True)  # see `drafts.state`

@@ -18,5 +18,6 @@ urlpatterns = [
     path("documents/<int:pk>/", views.download, name="document"),
     path("documents/<int:pk>/preview/", views.preview, name="document_preview"),
     path("documents/<int:pk>/pictures/<slug:name>/", views.picture, name="document_picture"),
+    path("settings/numbers/", views.numbers, name="case_numbers"),
     path("updates/", views.updates, name="updates"),
 ]

@@ -99,6 +99,7 @@ COMPANY = {
     "brand-<str:color>.css": everyone(404),
     "settings/": get("in", 404, 404, 404, 200),
     "catalogue/": get("in", 404, 404, 404, 200),
+    "settings/numbers/": get("in", 404, 404, 404, 200),
     "catalogue/begin/": post("in", 404, 404, 404, 302),
     "catalogue/new/": get("in", 404, 404, 404, 200),
     "catalogue/<int:pk>/": get("in", 404, 404, 404, 200),

@@ -112,6 +112,7 @@ TOUR = (
             Screen("case-staff-document", "/cases/", row="1563", then="Добавить документ"),
             Screen("pages-editor", "/pages/"),
             Screen("settings", "/settings/"),
+            Screen("numbers", "/settings/numbers/"),
             Screen("catalogue", "/catalogue/"),
             Screen("catalogue-company", "/catalogue/?side=company"),
             Screen("catalogue-name", "/catalogue/", then="План расположения энергопринимающих устройств"),

@@ -52,6 +52,7 @@ COMPANY_ONLY = {
     "cases_case",
     "cases_entry",
     "cases_informationrequest",
+    "cases_numberseries",
     "cases_requesteditem",
     "catalogue_documentname",
     "company_profile",

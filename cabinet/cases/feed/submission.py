@@ -56,6 +56,7 @@ class Submission:
 
 
 def title_of(case: Case, files: int) -> str:
-    """«Заявка подана, 19 файлов»; without files, that it was submitted."""
-    done = case.nature.words.submitted
-    return f"{done}, {plural(files, 'файл', 'файла', 'файлов')}" if files else done
+    """«Заявка подана, 19 файлов, присвоен № ТП-2026-00017»; without files or a number, what there is."""
+    counted = plural(files, "файл", "файла", "файлов") if files else ""
+    number = f"присвоен №\u00a0{case.number_on_submission}" if case.number_on_submission else ""
+    return ", ".join(filter(None, [case.nature.words.submitted, counted, number]))

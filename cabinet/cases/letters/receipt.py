@@ -15,7 +15,8 @@ def facts_of(case: Case) -> Facts:
     """What was asked for, when and where, in the words of the rule pack."""
     assert case.submitted_at is not None  # noqa: S101  (a constraint of the database says so)
     moment = words.with_time(localtime(case.submitted_at))
-    return [(name, value) for name, value in case.nature.receipt(case, moment) if value]
+    number = ("Регистрационный номер", case.number)
+    return [(name, value) for name, value in (number, *case.nature.receipt(case, moment)) if value]
 
 
 def papers_of(entries: Sequence[Entry]) -> list[str]:

@@ -14,6 +14,7 @@ from .drafts import (
 )
 from .feed import add_document, add_message, add_note, add_status, withdraw_entry
 from .information import ask_information, close_information, complete_answer
+from .numbers import are_given_by_template, change_numbers
 from .outcome import Outcome, status_of, statuses_for
 from .placement import locked
 from .sending import is_followed, send_for_signing
@@ -25,8 +26,10 @@ __all__ = [
     "add_note",
     "add_status",
     "answer",
+    "are_given_by_template",
     "ask_information",
     "attach",
+    "change_numbers",
     "close_information",
     "complete_answer",
     "delete_draft",

@@ -12,6 +12,7 @@ from ..errors import ChangedMeanwhile
 from ..models import Case, Entry
 from ..stages import Stage
 from .feed import add_message
+from .numbers import give_next
 from .outcome import Outcome, change_status, give, move, save_number, status_of, tell
 from .placement import already_said, locked, place_entry, still_open
 from .sending import locked_requests, recall_all
@@ -19,19 +20,30 @@ from .sending import locked_requests, recall_all
 
 @transaction.atomic
 def register(
-    case: Case, *, number: str, status: str, assignee: User | None, version: int, by: User, now: datetime
+    case: Case,
+    *,
+    number: str,
+    next_number: bool = False,
+    status: str,
+    assignee: User | None,
+    version: int,
+    by: User,
+    now: datetime,
 ) -> Case:
     """Give the number, the status (listed or in own words) and the assignee, all at once.
 
+    With `next_number` a case that has none gets the next one of the company's template, whatever `number` says.
     Own words keep the stage; a listed status moves it. Whoever saves a case that nobody has becomes its assignee.
-    Raises ChangedMeanwhile if somebody saved since `version`, NumberTaken, StatusNotPossible, ListOfMissingNeeded.
+    Raises ChangedMeanwhile if somebody saved since `version`, NumberTaken, StatusNotPossible, ListOfMissingNeeded,
+    NoNumbersByTemplate.
     """
     case = locked(case)
     before = (case.number, case.status)
     status = status.strip() or case.status
     if assignee is None and case.version != version:  # the form was drawn before somebody took the case
         assignee = case.assignee
-    if (*before, case.assignee) == (number, status, assignee):
+    next_number = next_number and not case.number
+    if not next_number and (*before, case.assignee) == (number, status, assignee):
         return case
     if case.version != version:
         raise ChangedMeanwhile(case)
@@ -39,8 +51,12 @@ def register(
         assignee = by
     if status != case.status:
         change_status(case, status, by=by, now=now)
-    case.number, case.assignee = number, assignee
+    case.assignee = assignee
     case.version += 1
+    if next_number:
+        give_next(case, now=now)
+    else:
+        case.number = number
     save_number(case)
     if before != (case.number, case.status):
         tell(case, before, by=by, press=uuid.uuid4(), now=now)

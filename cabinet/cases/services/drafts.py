@@ -26,6 +26,7 @@ from ..letters import notices
 from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
+from .numbers import give_on_submission
 from .placement import already_said, locked, take_once
 
 
@@ -185,6 +186,7 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     files = list(case.entries.filter(document__isnull=False).values_list("document_id", flat=True))
     documents.services.publish(files, now=now)
     case.entries.filter(placed_at__isnull=True).update(placed_at=now)
+    give_on_submission(case, now=now)
     record(by, "case.submitted", case, now=now, documents=len(files))
     figures.note_change(now=now)
     notices.submitted(case)

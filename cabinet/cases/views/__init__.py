@@ -2,6 +2,7 @@ from .acts import add_entry, register, withdraw, withdraw_entry
 from .archive import archive
 from .files import delete_draft, download, picture, preview, upload, waiting_file
 from .information import close_information, complete_answer
+from .numbers import numbers
 from .reading import case, case_list, updates
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "complete_answer",
     "delete_draft",
     "download",
+    "numbers",
     "picture",
     "preview",
     "register",

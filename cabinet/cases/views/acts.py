@@ -125,7 +125,13 @@ def register(request: Request, pk: int) -> HttpResponse:
     adding = asked if asked in {kind for kind, _words, _icon in may_add(case, request.user)} else ""
     if form.is_valid():
         try:
-            saved = services.register(case, **form.cleaned_data, by=request.user, now=timezone.now())
+            saved = services.register(
+                case,
+                **form.cleaned_data,
+                next_number="next_number" in request.POST,
+                by=request.user,
+                now=timezone.now(),
+            )
         except DomainError as refusal:
             form.add_error(_field_of(refusal, form), refusal.message)
             if refusal.code == ListOfMissingNeeded.code:  # and here is the form that asks for it
@@ -148,6 +154,8 @@ def _with_form(case: Case, adding: str) -> str:
 
 _FIELD_OF = {
     "number_taken": "number",
+    "no_numbers_by_template": "number",
+    "numbers_are_over": "number",
     "status_not_possible": "status",
     "list_of_missing_needed": "status",
     "nothing_asked": "documents",

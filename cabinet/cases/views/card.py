@@ -1,6 +1,7 @@
 """How the card of a case is drawn, for each side, with or without an open form."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from cabinet.catalogue.queries import names_for_applicants
 from documents.kinds import ACCEPT, hint
 from ui.words import in_words, with_time
 
-from .. import queries
+from .. import queries, services
 from ..actions import actions_for
 from ..asked import asked_of, title_for, with_asked
 from ..feed.row import FeedRow, rows_of
@@ -119,6 +120,8 @@ def draw_card(
     if for_staff:
         asked = form if isinstance(form, RegisterForm) else RegisterForm(case=case)
         context |= {"register_form": asked, **queries.beside(case)}
+        # Asked by the template only where there is no number yet.
+        context["are_numbers_by_template"] = partial(services.are_given_by_template, case)
     side = "staff" if for_staff else "applicant"
     return render(request, f"cases/card_{side}.html", context, status=status)
 
