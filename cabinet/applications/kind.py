@@ -59,14 +59,14 @@ class ApplicationKind(Kind):
 
     def headline(self, case: Case) -> list[str]:
         asked: Application = case.application
-        type_ = case.rules.type_of(asked.type)
+        type_ = case.edition.type_of(asked.type)
         what = f"{case.title}: {words.lower_first(type_.title)}" if type_ else case.title
         first = ", ".join(part for part in (what, _power(case)) if part)
         return [part for part in (first, asked.purpose, case.subject, *asked.cadastral_numbers) if part]
 
     def facts(self, case: Case) -> Facts:
         asked: Application = case.application
-        type_ = case.rules.type_of(asked.type)
+        type_ = case.edition.type_of(asked.type)
         return [("Тип заявки", type_.title if type_ else ""), (_plots(asked), "\n".join(asked.cadastral_numbers))]
 
     def public_stages(self, case: Case) -> Sequence[PublicLine]:
@@ -74,31 +74,31 @@ class ApplicationKind(Kind):
 
     def receipt(self, case: Case, moment: str) -> Facts:
         asked: Application = case.application
-        type_ = case.rules.type_of(asked.type)
+        type_ = case.edition.type_of(asked.type)
         return [
             ("Подана", moment),
             ("Тип заявки", type_.title if type_ else ""),
             ("Что подключаем", asked.purpose),
             ("Адрес", asked.address),
             (_plots(asked), asked.cadastral_number),
-            (case.rules.power.label, _power(case)),
+            (case.edition.power.label, _power(case)),
         ]
 
     def paper(self, case: Case) -> Facts:
         asked: Application = case.application
-        type_ = case.rules.type_of(asked.type)
+        type_ = case.edition.type_of(asked.type)
         return [
             ("Тип заявки", type_.title if type_ else ""),
             ("Объект", asked.purpose),
             ("Адрес", asked.address),
             (_plots(asked), asked.cadastral_number),
-            (case.rules.power.label, _power(case)),
+            (case.edition.power.label, _power(case)),
         ]
 
 
 def _power(case: Case) -> str:
     power = case.application.max_power_kw
-    return words.power(power, case.rules.power.unit) if power else ""
+    return words.power(power, case.edition.power.unit) if power else ""
 
 
 def _plots(asked: Application) -> str:

@@ -40,4 +40,4 @@ class Application(models.Model):
 
     @property
     def type_in_pack(self) -> ApplicationType | None:
-        return self.case.rules.type_of(self.type)
+        return self.case.edition.type_of(self.type)

@@ -21,7 +21,7 @@ def progress_of(cases: Collection[Case]) -> dict[int, list[PublicLine]]:
     """The public stages of each case, by the edition of the rules under which it was submitted."""
     proofs = proofs_of(cases)
     return {
-        case.pk: progress(case.rules, proofs[case.pk], number=case.number, is_over=case.stage in _ENDED_EARLY)
+        case.pk: progress(case.edition, proofs[case.pk], number=case.number, is_over=case.stage in _ENDED_EARLY)
         for case in cases
     }
 
@@ -43,7 +43,7 @@ def proofs_of(cases: Collection[Case]) -> dict[int, Proofs]:
             if case.number and entry["title"].endswith(f"{NUMBER_GIVEN}{case.number}"):
                 proofs["registered"] = at  # entries come oldest first, so this is the last time that it was given
             continue
-        if not entry["from_company"] and case.rules.company_document(code):
+        if not entry["from_company"] and case.edition.company_document(code):
             continue
         _show(proofs, f"sent:{code}", at)
         if not entry["is_awaited"]:

@@ -233,7 +233,7 @@ class StaffDocumentForm(OutcomeForm, DocumentForm):
         status: Any = self.fields["status"]
         status.choices = [("", "пойдёт за документом"), (KEEP, status.choices[0][1]), *status.choices[1:]]
         after = [
-            status_of(case, stage).label for stage in (Stage.OFFER, Stage.SIGNING, Stage(case.rules.after_signing))
+            status_of(case, stage).label for stage in (Stage.OFFER, Stage.SIGNING, Stage(case.edition.after_signing))
         ]
         status.help_text = (
             f"Пойдёт за документом — при двухсторонней подписи станет «{after[0]}», когда подпишем мы — «{after[1]}», "
@@ -294,7 +294,7 @@ class NumbersForm(Versioned, forms.Form):
         optional="",
         width=20,
         help_text=(
-            f"Например: ТП-{{год}}-{{номер:5}}. Можно написать: {number_template.FIELDS}. С полем года нумерация "
+            f"Например: З-{{год}}-{{номер:5}}. Можно написать: {number_template.FIELDS}. С полем года нумерация "
             "каждый год начинается с единицы"
         ),
     )
@@ -332,7 +332,7 @@ class NumbersForm(Versioned, forms.Form):
         answers = super().clean() or self.cleaned_data
         by_hand = answers.get("way") == NumberSeries.Way.TYPED
         if answers.get("way") and not by_hand and not answers.get("template") and "template" not in self.errors:
-            self.add_error("template", "Введите шаблон: по нему кабинет составит номер, например ТП-{год}-{номер:5}")
+            self.add_error("template", "Введите шаблон: по нему кабинет составит номер, например З-{год}-{номер:5}")
         return answers
 
     @property

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Applicant, User
+from cabinet.rules.amendments import rules_for, rules_now
 from cabinet.rules.packs import Pack, current_pack, load
 from documents.models import Document
 from ui.html import plain
@@ -143,14 +144,19 @@ class Case(models.Model):
         return kind_of(self.kind)
 
     @property
-    def rules(self) -> Pack:
-        """The edition of the rule pack under which it was submitted; a draft has the one of today."""
+    def edition(self) -> Pack:
+        """The edition of the rule pack under which it was submitted; a draft has the one of today. Asks nothing."""
         return load(self.pack, self.pack_edition) if self.pack and self.pack_edition else current_pack()
+
+    @property
+    def rules(self) -> Pack:
+        """The edition with what the company had decided in it on the day of submission; for a draft, until now."""
+        return rules_for(self.edition, self.submitted_at) if self.submitted_at else rules_now()
 
     @property
     def next_stages(self) -> frozenset[Stage]:
         """Where it may go from its stage, by the table of its kind."""
-        return self.nature.next_stages(self.rules, Stage(self.stage))
+        return self.nature.next_stages(self.edition, Stage(self.stage))
 
     @property
     def kind_name(self) -> str:

@@ -77,7 +77,7 @@ def _move_on(
         _give(case, Stage.SIGNING, f"размещено на подпись: «{entry.title}»", by=author, now=now)
         notices.status_by_sms(case)  # the letter is that of the turn to sign
     elif event == "signed" and is_signed and case.stage == Stage.SIGNING and not _awaited_of_applicant(case):
-        to = Stage(case.rules.after_signing)
+        to = Stage(case.edition.after_signing)
         _give(case, to, f"подписано обеими сторонами: «{entry.title}»", by=author, now=now)
         notices.status_changed(case, press=uuid.uuid4())
     elif event in {"declined", "recalled"} and case.stage == Stage.SIGNING and not _awaited_of_applicant(case):

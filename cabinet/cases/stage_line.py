@@ -17,7 +17,7 @@ def line_of(case: Case, *, short: bool = False) -> list[dict[str, str]]:
         last: list[dict[str, str]] = [{"title": case.status, "state": "bad", "note": _reached(case, (case.stage,))}]
     else:
         last = []
-    steps = case.rules.steps
+    steps = case.edition.steps
     position = next((i for i, step in enumerate(steps) if case.stage in step.stages), None)
     shown = []
     for i, step in enumerate(steps):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from cabinet.rules.amendments import legal_forms_of, rules_now
+from cabinet.rules.pack import Attachment
 from cabinet.rules.packs import current_pack
 from ui.words import one_line
 
@@ -27,11 +29,8 @@ def own_names() -> list[DocumentName]:
 
 def names_of_pack() -> list[DocumentName]:
     """Not saved: what the company begins with."""
-    pack = current_pack()
-    asked = [
-        DocumentName(code=name.code, title=name.title, words=list(name.words), explanation=name.explanation)
-        for name in pack.attachments
-    ]
+    pack = rules_now()
+    asked = [_asked_for(attachment) for attachment in pack.attachments]
     sent = [
         DocumentName(code=name.code, title=name.title, words=list(name.words), from_company=True)
         for name in pack.company_documents
@@ -41,6 +40,16 @@ def names_of_pack() -> list[DocumentName]:
     return [*asked, *sent]
 
 
+def _asked_for(attachment: Attachment) -> DocumentName:
+    return DocumentName(
+        code=attachment.code,
+        title=attachment.title,
+        words=list(attachment.words),
+        explanation=attachment.explanation,
+        asked_of=legal_forms_of(attachment),
+    )
+
+
 def names_for_company() -> list[DocumentName]:
     """What staff choose from."""
     return [name for name in own_names() or names_of_pack() if name.from_company and not name.archived_at]
@@ -48,7 +57,10 @@ def names_for_company() -> list[DocumentName]:
 
 def names_for_applicants(legal_form: str) -> list[DocumentName]:
     """What an applicant of this legal form chooses from."""
-    names = own_names() or names_of_pack()
+    own = own_names()
+    # What the company has added to the rules is asked for, whatever its list of names says.
+    added = [_asked_for(one) for one in rules_now().attachments if one.is_own] if own else []
+    names = [*own, *added] or names_of_pack()
     return [name for name in names if not (name.from_company or name.archived_at) and name.suits(legal_form)]
 
 

@@ -115,6 +115,7 @@ class Question(Part):
     kept: bool = False
     point: str = ""
     mark: Mark = "N"
+    is_own: bool = False  # asked by the company, not by the act
 
     def is_shown(self, facts: Facts) -> bool:
         return self.shown is None or self.shown.holds(facts)
@@ -149,6 +150,7 @@ class Attachment(Ruled):
     explanation: str = ""
     required: Required = False
     shown: When | None = None
+    is_own: bool = False  # asked for by the company, not by the act
 
     def is_shown(self, facts: Facts) -> bool:
         return self.shown is None or self.shown.holds(facts)
@@ -195,6 +197,7 @@ class Status(Part):
     code: str
     stage: Stage
     label: Words
+    is_hidden: bool = False  # a company does not offer it; cases that have it keep it
 
 
 class Step(Part):

@@ -144,6 +144,10 @@ def _repeated(pack: Pack) -> Iterator[str]:
             yield f"questions ({question.code}) → choices: ответ «{code}» уже есть. Дайте другой код"
         if question.code in KNOWN_FACTS:
             yield f"questions ({question.code}): так называется то, что кабинет знает сам. Дайте другой код"
+    for name in ("questions", "attachments", "statuses", "enquiry_statuses"):
+        for item in getattr(pack, name):
+            if item.code.startswith("company_"):
+                yield f"{name} ({item.code}): с company_ начинаются коды, которые дают организации. Дайте другой"
     both = {a.code for a in pack.attachments} & {d.code for d in pack.company_documents}
     for code in sorted(both):
         yield f"company_documents ({code}): такой код уже есть среди attachments. Дайте другой"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("signing.urls")),
     path("", include("cabinet.home.urls")),
     path("", include("cabinet.company.urls")),
+    path("", include("cabinet.rules.urls")),
     path("", include("cabinet.pages.urls")),
     path("", include("cabinet.representatives.urls")),
     path("", include("cabinet.cases.urls")),

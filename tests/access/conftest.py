@@ -103,6 +103,8 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "pages/versions/<int:pk>/": f"pages/versions/{version.pk}/",
         **{f"catalogue/<int:pk>/{act}": f"catalogue/{name.pk}/{act}" for act in ("", "move/", "template/")},
         **{f"catalogue/<int:pk>/{act}": f"catalogue/{hidden.pk}/{act}" for act in ("hide/", "show/")},
+        "settings/rules/<slug:what>/<slug:code>/": "settings/rules/question/purpose/",
+        "settings/rules/<slug:what>/<slug:code>/move/": "settings/rules/status/review/move/",
         "staff/invitations/<int:pk>/again/": f"staff/invitations/{invited.pk}/again/",
         "staff/invitations/<int:pk>/withdraw/": f"staff/invitations/{invited.pk}/withdraw/",
         "staff/<int:pk>/": f"staff/{administrator.pk}/",

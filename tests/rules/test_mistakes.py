@@ -202,6 +202,10 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         ),
         ["questions (reissue_reason) → choices: ответ «lost» уже есть"],
     ),
+    "a code of a company": (
+        changed('code = "wish"', 'code = "company_1"'),
+        ["questions (company_1): с company_ начинаются коды, которые дают организации"],
+    ),
     "a question that the cabinet answers": (
         with_question("legal_form"),
         ["questions (legal_form): так называется то, что кабинет знает сам"],

@@ -60,6 +60,7 @@ COMPANY_ONLY = {
     "enquiries_enquiry",
     "pages_pageversion",
     "representatives_representation",
+    "rules_amendment",
     "signing_chainhead",
     "signing_powerofattorney",
     "signing_protocol",

@@ -37,13 +37,14 @@ FOLLOWS = Outcome()
 
 def statuses_for(case: Case) -> tuple[Status, ...]:
     """The statuses to choose from: those of its kind in the rules under which it was submitted."""
-    return case.nature.statuses(case.rules)
+    return tuple(status for status in case.nature.statuses(case.rules) if not status.is_hidden)
 
 
 def status_of(case: Case, stage: Stage) -> Status:
-    """The status of the pack for a stage; in the words of the stage itself where a kind of case has none."""
+    """The status for a stage: one that is offered, else one that the company has hidden, else the stage's own words."""
+    of_stage = [status for status in case.nature.statuses(case.rules) if status.stage == stage]
     return next(
-        (status for status in statuses_for(case) if status.stage == stage),
+        iter(sorted(of_stage, key=lambda status: status.is_hidden)),
         Status(code="", stage=stage, label=stage.label),
     )
 

@@ -45,7 +45,7 @@ def place_entry(
         case.applicant_spoke_at = now
         if case.stage == Stage.ANSWERED:
             advance(case, to=Stage.WAITING, now=now)
-            case.status, case.status_code = case.rules.waiting, case.rules.submitted.code
+            case.status, case.status_code = case.edition.waiting, case.edition.submitted.code
     case.changed_at = now
     case.save()
     if is_told:
