@@ -45,7 +45,7 @@ def start(request: Request) -> HttpResponse:
 def draft(request: Request, pk: int) -> HttpResponse:
     visible = Case.objects.acted_on_by(request.user).filter(kind=APPLICATION)
     case = get_object_or_404(visible.select_related("application", "applicant"), pk=pk)
-    application, pack = case.application, case.rules
+    application, pack = case.application, case.edition
     return DraftDesk(request, case).answer(
         DraftPage(
             template="applications/draft.html",

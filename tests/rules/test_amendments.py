@@ -30,8 +30,18 @@ from tests import world
 from tests.world import words
 
 What = Amendment.What
-OWN_QUESTION = {"page": "what", "type": "choice", "label": "Есть ли проект?", "choices": [["1", "Да"], ["2", "Нет"]]}
-OWN_ATTACHMENT = {"title": "Справка о газе", "kinds": ["new"], "legal_forms": ["person"], "required": True}
+OWN_QUESTION: dict[str, Any] = {
+    "page": "what",
+    "type": "choice",
+    "label": "Есть ли проект?",
+    "choices": [["1", "Да"], ["2", "Нет"]],
+}
+OWN_ATTACHMENT: dict[str, Any] = {
+    "title": "Справка о газе",
+    "kinds": ["new"],
+    "legal_forms": ["person"],
+    "required": True,
+}
 
 
 def decided(

@@ -87,7 +87,7 @@ def test_exactly_one_category_fits_every_answer(code: str) -> None:
     for kind, legal_form, power, household, reliability in product(
         pack.types, LEGAL_FORMS, POWERS, (True, False), ("1", "2", "3", None)
     ):
-        answers = {"max_power_kw": power, "household": household, "reliability": reliability}
+        answers: dict[str, Any] = {"max_power_kw": power, "household": household, "reliability": reliability}
         facts = facts_of(pack, kind=kind.code, answers=answers, legal_form=legal_form)
         fitting = [category.code for category in pack.categories if category.when.holds(facts)]
         assert len(fitting) == 1, (facts, fitting)

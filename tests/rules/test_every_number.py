@@ -38,7 +38,11 @@ def edited(code: str, at: int, line: str) -> Pack:
 
 
 def lengths(pack: Pack) -> list[tuple[str, Length]]:
-    return [(term.code, one.length) for term in pack.terms for one in (term, *term.others)]
+    found = []
+    for term in pack.terms:
+        found.append((term.code, term.length))
+        found += [(term.code, other.length) for other in term.others]
+    return found
 
 
 # ── Terms ──
@@ -120,7 +124,7 @@ def test_a_border_of_categories(border: str, to: str, power: str, was: str, beco
 
 
 def category_of(pack: Pack, power: str) -> str:
-    answers = {"max_power_kw": power, "household": True}
+    answers: dict[str, Any] = {"max_power_kw": power, "household": True}
     found = pack.category_of(facts_of(pack, kind="new", answers=answers, legal_form="person"))
     assert found is not None
     return found.code

@@ -41,7 +41,7 @@ def test_no_power_is_no_total() -> None:
 
 
 def test_an_answer_left_over_from_another_type_states_nothing() -> None:
-    left_over = {"household": True, "reissue_reason": "lost", "max_power_kw": "10"}
+    left_over: dict[str, Any] = {"household": True, "reissue_reason": "lost", "max_power_kw": "10"}
 
     assert "household" not in facts("reissue", **left_over)
     assert "reissue_reason" not in facts("new", **left_over)

@@ -1,6 +1,5 @@
 """Packs are read once in a process, however many pages ask for them."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from cabinet.rules import packs
 
 
 @pytest.fixture
-def files_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     packs.load.cache_clear()
     packs.editions.cache_clear()
     read: list[str] = []
