@@ -5,10 +5,11 @@ off of a single company are not in it: they never stretch a term of law.
 """
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ class Year:
             return day in self.working_weekends
         return day not in self.days_off
 
+    @cached_property
+    def working_days(self) -> tuple[date, ...]:
+        first, following = date(self.number, 1, 1), date(self.number + 1, 1, 1)
+        days = (first + timedelta(days=number) for number in range((following - first).days))
+        return tuple(day for day in days if self.is_working(day))
+
 
 class Calendar:
     def __init__(self, years: Mapping[int, Year]) -> None:
@@ -62,6 +69,24 @@ class Calendar:
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether some year from the first day to the last one may still change."""
         return any(self.year(number).provisional for number in range(first.year, last.year + 1))
+
+    def after(self, day: date, number: int) -> date:
+        """The working day that is so many working days after this day; found without a walk from day to day."""
+        days = self.year(day.year).working_days
+        place = bisect_right(days, day) + number - 1
+        while place >= len(days):
+            place -= len(days)
+            day = date(day.year + 1, 1, 1)
+            days = self.year(day.year).working_days
+        return days[place]
+
+    def between(self, day: date, last: date) -> int:
+        """How many working days there are after this day, up to the last one and with it."""
+        if last <= day:
+            return 0
+        found = bisect_right(self.year(last.year).working_days, last)
+        found -= bisect_right(self.year(day.year).working_days, day)
+        return found + sum(len(self.year(number).working_days) for number in range(day.year, last.year))
 
     def working_from(self, day: date) -> date:
         """The day itself if it is a working one, otherwise the next one that is."""
@@ -87,7 +112,7 @@ def _year(number: int, raw: Mapping[str, Any]) -> Year:
         except ValueError as error:
             raise CalendarInvalid(f"{number}, {key}: {error}. День пишется так: 03-08") from error
 
-    year = Year(number, *map(days, ("days_off", "working_weekends", "shortened")), raw["provisional"], raw["act"])
+    year = Year(number, days("days_off"), days("working_weekends"), days("shortened"), raw["provisional"], raw["act"])
     for mistake in _mistakes(year):
         raise CalendarInvalid(f"{number}, {mistake}")
     return year

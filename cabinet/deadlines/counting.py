@@ -110,6 +110,9 @@ def days_used(
 ) -> int:
     """Of a term in days: those counted up to `looked_on` and with it, never more than the term has."""
     calendar, pauses = calendar or russia(), tuple(pauses)
+    if not pauses:
+        days = (looked_on - start_day).days if unit == "calendar_days" else calendar.between(start_day, looked_on)
+        return min(number, max(0, days))
     used, day = 0, start_day
     while used < number and day < looked_on:
         day += DAY
@@ -131,6 +134,8 @@ def months_after(day: date, months: int) -> date:
 
 
 def _after_days(unit: Unit, number: int, day: date, pauses: tuple[Pause, ...], calendar: Calendar) -> date | None:
+    if not pauses:
+        return day + number * DAY if unit == "calendar_days" else calendar.after(day, number)
     endless = min((pause.after for pause in pauses if pause.until is None), default=None)
     counted = 0
     while counted < number:

@@ -220,6 +220,30 @@ class Event(Part):
     title: Words
     evidence: tuple[str, ...] = ()
     together: bool = False
+    undoes: tuple[Code, ...] = ()  # the last of these is taken back, as if it had not been
+
+
+class State(Part):
+    """Where an application is between events, and whose move it is: to that side its days belong.
+
+    Finer than `Stage`, which is what staff choose: a state follows from events alone.
+    """
+
+    code: Code
+    title: Words
+    move: Side | Literal["nobody"]
+    shared: Side | None = None  # who has something to do beside whoever has the move
+    closed: bool = False
+
+
+class Turn(Part):
+    """What an event brings an application to. An event without one changes no state."""
+
+    event: Code
+    procedures: tuple[Code, ...] = ()  # all, where none is named
+    after: tuple[Code, ...] = ()  # the states in which it can; all open ones, where none is named
+    to: Code
+    early: bool = False  # when it comes before its place, it waits until it has one
 
 
 class PublicStage(Ruled):
@@ -230,6 +254,10 @@ class PublicStage(Ruled):
     event: Code
     shows: Literal["date", "progress", "done"]
     begins: Code | None = None  # of a progress: the event after which the work goes on
+
+
+Unit = Literal["working_days", "calendar_days", "months", "years"]
+UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years")
 
 
 class Length(Part):
@@ -246,12 +274,12 @@ class Length(Part):
             raise ValueError("у срока одна единица: working_days, calendar_days, months или years")
         return self
 
-    @property
-    def unit(self) -> str:
-        [unit] = self.model_fields_set
+    @cached_property
+    def unit(self) -> Unit:
+        [unit] = (unit for unit in UNITS if unit in self.model_fields_set)
         return unit
 
-    @property
+    @cached_property
     def number(self) -> int:
         number: int = getattr(self, self.unit)
         return number
@@ -274,9 +302,11 @@ class Term(Ruled):
     others: tuple[OtherLength, ...] = ()  # the first that holds goes before `length`
     starts: Code
     counted_from: Literal["event", "next_working_day"] = "event"
+    stops: tuple[Code, ...] = ()  # from one of these it waits, and is counted anew when one of `restarts` comes
     restarts: tuple[Code, ...] = ()
     suspends: tuple[Words, ...] = ()  # grounds from other acts and agreements, each in words
     ends: Code
+    or_ends: tuple[Code, ...] = ()  # what makes it needless, and ends it as well
     proposes: Literal["", "void"] = ""  # what is proposed to a person when it is over
 
 
@@ -335,6 +365,8 @@ class Pack(Part):
     steps: tuple[Step, ...]
     events: tuple[Event, ...]
     public_stages: tuple[PublicStage, ...]
+    states: Annotated[tuple[State, ...], Field(min_length=1)]  # the first one is before the application has come
+    turns: tuple[Turn, ...]
     terms: tuple[Term, ...]
     refusals: tuple[Refusal, ...]
     made: tuple[MadeDocument, ...]
@@ -382,6 +414,30 @@ class Pack(Part):
     def terms_of(self, procedure: str, facts: Facts) -> list[Term]:
         return [t for t in self.terms if procedure in t.procedures and (t.when is None or t.when.holds(facts))]
 
+    def turns_of(self, procedure: str) -> Mapping[str, tuple[Turn, ...]]:
+        """By event, in their order."""
+        return self._turns[procedure]
+
+    @cached_property
+    def _turns(self) -> Mapping[str, Mapping[str, tuple[Turn, ...]]]:
+        found: dict[str, dict[str, tuple[Turn, ...]]] = {procedure.code: {} for procedure in self.procedures}
+        for code, by_event in found.items():
+            for turn in self.turns:
+                if not turn.procedures or code in turn.procedures:
+                    by_event[turn.event] = (*by_event.get(turn.event, ()), turn)
+        return found
+
+    def event(self, code: str) -> Event | None:
+        return self._by_code("events").get(code)  # type: ignore[return-value]
+
+    def state(self, code: str) -> State:
+        """Raises KeyError."""
+        return self._by_code("states")[code]  # type: ignore[return-value]
+
+    @cached_property
+    def places_of_events(self) -> Mapping[str, int]:
+        return {event.code: place for place, event in enumerate(self.events)}
+
     def next_stages(self, stage: Stage) -> frozenset[Stage]:
         return self.moves.get(stage, frozenset())
 
@@ -396,6 +452,8 @@ class Pack(Part):
                 "company_documents",
                 "procedures",
                 "categories",
+                "events",
+                "states",
                 "refusals",
             )
         }
@@ -408,6 +466,11 @@ def _holds(required: bool | Condition, facts: Facts) -> bool:
     return required if isinstance(required, bool) else required.holds(facts)
 
 
+def rule_of(term: Term, facts: Facts) -> Term | OtherLength:
+    """What says how long a term is for these answers, with its point and mark."""
+    return next((other for other in term.others if other.when.holds(facts)), term)
+
+
 def length_of(term: Term, facts: Facts) -> Length:
     """How long a term is for these answers."""
-    return next((other.length for other in term.others if other.when.holds(facts)), term.length)
+    return rule_of(term, facts).length

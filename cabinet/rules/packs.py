@@ -7,10 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localdate
 from pydantic import ValidationError
-
-from tenancy.company import current_company
 
 from .pack import Pack, Status
 from .validation import PackInvalid, mistakes_of_form, mistakes_of_sense
@@ -73,4 +70,9 @@ def pack_on(kind: str, day: date) -> Pack:
 
 def current_pack(day: date | None = None) -> Pack:
     """What holds in the company of this request on a day, which is today for drafts and for what belongs to no case."""
+    # Only here: whoever reads an edition outside the site, as an outsider's check of the clock does, needs no Django.
+    from django.utils.timezone import localdate
+
+    from tenancy.company import current_company
+
     return pack_on(current_company().kind, day or localdate())

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from .conditions import Condition, Fact
 from .pack import Pack, Question
 from .stages import Stage
+from .turns import mistakes_of_turns
 
 # The stages in which an application may stay for good.
 LAST = {Stage.CONNECTED, Stage.ANSWERED, Stage.REFUSED, Stage.WITHDRAWN, Stage.VOIDED}
@@ -112,6 +113,7 @@ def mistakes_of_sense(pack: Pack) -> list[str]:
         *_terms(pack),
         *_power(pack),
         *_words(pack),
+        *mistakes_of_turns(pack),
     ]
     return found or [*_never_true(pack), *_categories(pack)]
 
@@ -125,7 +127,7 @@ def _edition(pack: Pack) -> Iterator[str]:
 def _repeated(pack: Pack) -> Iterator[str]:
     lists = (
         "types", "pages", "questions", "attachments", "company_documents", "procedures", "categories", "statuses",
-        "enquiry_statuses", "events", "terms", "refusals", "made",
+        "enquiry_statuses", "events", "states", "terms", "refusals", "made",
     )  # fmt: skip
     for name in lists:
         seen: set[str] = set()

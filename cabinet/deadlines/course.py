@@ -1,0 +1,74 @@
+"""The one entry of the clock: from what happened to whose move it is, which terms run, and whose each day was.
+
+It is driven by the edition of a rule pack (`states`, `turns`, `terms`), holds no figure of its own, reads no clock and
+needs no database: the same events on the same day always give the same answer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cabinet.rules.conditions import Facts
+from cabinet.rules.pack import Pack, State
+
+from .calendar import Calendar, russia
+from .counting import Pause
+from .history import Aside, Fact, Happening, read_history
+from .ledger import Holder, Span, read_ledger
+from .terms import TermOnDay, terms_on
+
+__all__ = ["Course", "Happening", "Pause", "follow"]
+
+SIDES: tuple[Holder, ...] = ("company", "applicant", "supplier", "nobody")
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is true of an application on a day, at its end in the zone of the company."""
+
+    looked_on: date
+    state: State
+    terms: tuple[TermOnDay, ...]
+    spans: tuple[Span, ...]
+    facts: tuple[Fact, ...]
+    aside: tuple[Aside, ...]  # events out of their place, for a person
+
+    @property
+    def move(self) -> Holder:
+        return self.state.move
+
+    @property
+    def ledger(self) -> dict[Holder, int]:
+        """How many days each side has had; together they are all days from the receipt, that day included."""
+        return {side: sum(span.days for span in self.spans if span.side == side) for side in SIDES}
+
+    def term(self, code: str) -> TermOnDay | None:
+        return next((term for term in self.terms if term.code == code), None)
+
+
+def follow(
+    pack: Pack,
+    happenings: Iterable[Happening],
+    *,
+    procedure: str,
+    answers: Facts,
+    zone: str,
+    looked_on: date,
+    pauses: Iterable[Pause] = (),
+    calendar: Calendar | None = None,
+) -> Course:
+    """`answers` are the facts of the application (`cabinet.rules.facts`). A pause holds up the terms that name its
+    ground among what suspends them. Raises ValueError for an event that the edition does not know.
+    """
+    history = read_history(pack, procedure, happenings, zone=zone, looked_on=looked_on)
+    terms = terms_on(
+        pack, procedure, answers, history, tuple(pauses), looked_on=looked_on, calendar=calendar or russia()
+    )
+    return Course(
+        looked_on=looked_on,
+        state=history.state,
+        terms=tuple(terms),
+        spans=tuple(read_ledger(history, terms, looked_on=looked_on)),
+        facts=tuple(history.facts),
+        aside=tuple(history.aside),
+    )
