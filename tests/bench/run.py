@@ -7,7 +7,7 @@ from django.utils import timezone
 from embedded import Stack
 from tenancy.company import inside
 
-from . import documents, doors, first_view, people, queries, servers, sight, signatures, speed
+from . import documents, doors, first_view, people, queries, servers, sight, signatures, speed, terms
 from .companies import Opener, size_of
 from .pages import first_views, floors, main_screens, measured, shell
 from .report import Report
@@ -41,6 +41,9 @@ def run(stack: Stack, *, quick: bool) -> Report:
 
     report.part("Doors (argon2 at its recommended cost)")
     doors.measure(report, second, tries=30 if quick else 200)
+
+    report.part("Terms")
+    terms.measure(report)
 
     report.part("Signatures")
     signatures.measure(report, second, few.applicant)
