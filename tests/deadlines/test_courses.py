@@ -1,6 +1,8 @@
 """The courses of applications in the tables beside this file, to the day."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +39,21 @@ def test_plain_data_comes_out_as_json_holds_it(pack: Pack) -> None:
     for case in COURSES:
         found = plain.followed(case, pack)
         assert json.loads(json.dumps(found, ensure_ascii=False)) == found
+
+
+def test_neither_django_nor_a_database_is_needed() -> None:
+    """Whoever checks the clock from outside has the checkout and the libraries that read rule packs, and no more."""
+    program = """
+import json, sys
+for name in ("django", "psycopg2", "tenancy"):
+    sys.modules[name] = None  # importing it fails
+from datetime import date
+from cabinet.deadlines.plain import counted, followed
+from cabinet.rules.packs import load
+course = json.loads(sys.argv[1])
+print(followed(course, load("electricity_861", date(2026, 1, 1)))["stage"])
+"""
+    command = [sys.executable, "-c", program, json.dumps(COURSES[0])]
+    said = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, check=True, env={})
+
+    assert said.stdout.strip() == COURSES[0]["expected"]["stage"]
