@@ -23,6 +23,8 @@ class Amendment(models.Model):
     number = models.PositiveIntegerField("номер решения")  # of the same code: of two at once the second one fails
     value = models.JSONField("значение", default=dict)
     valid_from = models.DateField("действует с")
+    # Given by the form: a second press of the same button finds the first result.
+    key = models.UUIDField("ключ повтора", null=True, blank=True, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто")
     made_at = models.DateTimeField("когда")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -46,6 +47,7 @@ def amend(
     valid_from: date,
     seen: str | None = None,
     by: User,
+    key: UUID | None = None,
     now: datetime,
 ) -> Amendment | None:
     """Decide it from a day on; None if it was decided so before. An empty `code` begins something of the company's own.
@@ -53,18 +55,18 @@ def amend(
     `value` holds what is decided, keys that are left out stay as they are. Raises FixedByTheAct for what the act has
     settled, NothingOfTheSort for a code that names nothing, HoldsTooEarly, ChangedMeanwhile.
     """
-    if not code:
-        code = _next_code(what)
-    elif not _is_known(what, code):
+    if key and (made := Amendment.objects.filter(key=key).first()):
+        return made
+    if code and not _is_known(what, code):
         raise NothingOfTheSort
     fixed = set(value) - MAY_SAY[what]
-    if what in amendments.OF_TODAY and not code.startswith(amendments.OWN):
+    if what in amendments.OF_TODAY and code and not code.startswith(amendments.OWN):
         fixed |= set(value) & {"stage"}
     if fixed:
         raise FixedByTheAct(_point_of(what, code))
     if valid_from < localdate(now):
         raise HoldsTooEarly
-    return _written(what, code, value, valid_from=valid_from, seen=seen, by=by, now=now)
+    return _written(what, code, value, valid_from=valid_from, seen=seen, by=by, key=key, now=now)
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def arrange(what: str, codes: Sequence[str], *, by: User, now: datetime) -> None
     """The order in which statuses are offered."""
     for position, code in enumerate(codes):
         value = {**value_of(what, code), "position": position}
-        _written(what, code, value, valid_from=localdate(now), seen=None, by=by, now=now)
+        _written(what, code, value, valid_from=localdate(now), seen=None, by=by, key=None, now=now)
 
 
 def value_of(what: str, code: str) -> dict[str, Any]:
@@ -87,32 +89,44 @@ def rows_of(what: str, code: str) -> list[Amendment]:
 
 
 def _written(
-    what: str, code: str, value: Mapping[str, Any], *, valid_from: date, seen: str | None, by: User, now: datetime
+    what: str,
+    code: str,
+    value: Mapping[str, Any],
+    *,
+    valid_from: date,
+    seen: str | None,
+    by: User,
+    key: UUID | None,
+    now: datetime,
 ) -> Amendment | None:
     while True:
-        rows = rows_of(what, code)
+        named = code or _next_code(what)
+        rows = rows_of(what, code) if code else []
         last = rows[-1] if rows else None
         saved = _whole(what, last)
         author = versions.Author(last.by.short_name, last.made_at) if last else None
         changed = versions.changes(value, saved=saved, seen=seen, author=author)
         if not changed:
             return None
-        written = {key: said for key, said in {**saved, **changed}.items() if said != NOTHING_SAID[key]}
+        written = {name: said for name, said in {**saved, **changed}.items() if said != NOTHING_SAID[name]}
         try:
             with transaction.atomic():
                 made = Amendment.objects.create(
                     what=what,
-                    code=code,
+                    code=named,
                     number=last.number + 1 if last else 1,
                     value=written,
                     valid_from=valid_from,
                     by=by,
+                    key=key,
                     made_at=now,
                 )
-        except IntegrityError:  # somebody has decided it at this very moment: compare with what they decided
+        except IntegrityError:  # at this very moment: another decision about it, another new code, the same press
+            if key and (made_at_once := Amendment.objects.filter(key=key).first()):
+                return made_at_once
             continue
         amendments.forget_versions()
-        record(by, "rules.amended", made, now=now, what=made.get_what_display(), code=code, day=str(valid_from))
+        record(by, "rules.amended", made, now=now, what=made.get_what_display(), code=named, day=str(valid_from))
         return made
 
 

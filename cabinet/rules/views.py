@@ -14,6 +14,7 @@ from accounts.requests import Request
 from accounts.versions import ChangedMeanwhile
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
+from tenancy.idempotency import key_of
 from tenancy.methods import posted_from, require_safe
 
 from . import services
@@ -144,6 +145,7 @@ def _is_saved(request: Request, what: str, code: str, form: Any) -> bool:
             valid_from=form.cleaned_data.get("valid_from") or localdate(now),
             seen=form.seen if code else None,
             by=request.user,
+            key=key_of(request),
             now=now,
         )
     except ChangedMeanwhile as refusal:

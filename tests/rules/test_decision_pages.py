@@ -1,5 +1,6 @@
 """«Вопросы, документы и статусы» of the administrator."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def sent(client: Client, address: str, **typed: Any) -> Any:
         value = field.value()
         if value not in (None, "", False, []):
             drawn[field.html_name] = value.strftime("%d.%m.%Y") if hasattr(value, "strftime") else value
-    return client.post(address, {**drawn, **typed})
+    return client.post(address, {"key": str(uuid.uuid4()), **drawn, **typed})
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -95,6 +96,14 @@ def test_an_own_question(administrator_client: Client) -> None:
     sent(administrator_client, page("own-question", row.code), is_hidden="on")
     assert [one.code for one in rules_now().questions if one.is_own] == []
     assert "скрыто" in words(administrator_client.get(LIST))
+
+
+def test_a_second_press_makes_no_second_question(administrator_client: Client) -> None:
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        assert sent(administrator_client, page("own-question"), **OWN, key=key).status_code == 302
+
+    assert Amendment.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -174,12 +183,14 @@ def test_two_people_at_one_question(administrator_client: Client, administrator:
         "question", "purpose", {"label": "Объект"}, valid_from=localdate(), by=administrator, now=timezone.now()
     )
     typed = {"label": "Что строите", "hint": "", "valid_from": localdate().strftime("%d.%m.%Y")}
-    answer = administrator_client.post(address, {**typed, "version": form["version"].value()})
+    answer = administrator_client.post(address, {**typed, "key": str(uuid.uuid4()), "version": form["version"].value()})
 
     assert answer.status_code == 422
     seen = words(answer)
     assert "сохранено — «Объект»; у вас — «Что строите»" in seen
-    again = administrator_client.post(address, {**typed, "version": answer.context["form"]["version"].value()})
+    again = administrator_client.post(
+        address, {**typed, "key": str(uuid.uuid4()), "version": answer.context["form"]["version"].value()}
+    )
     assert again.status_code == 302
     assert rules_now().question("purpose").label == "Что строите"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cabinet.applications.forms import DraftForm
 from cabinet.rules.facts import facts_of
 from cabinet.rules.pack import Length, OtherLength, Pack, Term, length_of
 from tests.rules.editions import read, text_of
@@ -159,7 +160,7 @@ def holding(pack: Pack, facts: dict[str, Any]) -> list[tuple[str, bool]]:
     ]
 
 
-# ── What is read by the form; see also tests/applications ──
+# ── What the form reads ──
 
 
 @pytest.mark.parametrize("key", ["decimals", "min", "max", "width"])
@@ -181,6 +182,22 @@ def test_each_number_of_a_question_comes_to_the_question(code: str, key: str) ->
         assert len(differing) == 1, line
 
 
+@pytest.mark.parametrize("code", PACKS)
+def test_the_largest_power_and_its_decimals(code: str) -> None:
+    """By the form itself: what it took is refused, what it refused is taken."""
+    text, power = text_of(code), read(text_of(code), code).power
+    asked = str(power.largest).replace(".", ",")
+    smaller = read(text.replace(f'largest = "{power.largest}"', 'largest = "900"'), code)
+    text_of_three = text.replace(f"decimals = {power.decimals}\ndecimals_named", "decimals = 3\ndecimals_named")
+    three = read(text_of_three.replace(f'fine_example = "{power.fine_example}"', 'fine_example = "1,125"'), code)
+
+    assert DraftForm({"max_power_kw": asked}, pack=read(text, code)).is_valid()
+    assert not DraftForm({"max_power_kw": asked}, pack=smaller).is_valid()
+    assert DraftForm({"max_power_kw": "1,125"}, pack=three).is_valid()
+    assert DraftForm({"max_power_kw": "1,125"}, pack=read(text, code)).is_valid() is (power.decimals >= 3)
+    assert not DraftForm({"max_power_kw": "1,1255"}, pack=three).is_valid()
+
+
 def test_no_number_of_an_edition_escapes_these_tests() -> None:
     kinds = {
         (table, key)
@@ -191,4 +208,4 @@ def test_no_number_of_an_edition_escapes_these_tests() -> None:
         and key not in {"shown", "required", "when"}
     }
 
-    assert kinds <= {("power", "decimals")}  # with power.largest: tests/applications, by the form
+    assert kinds <= {("power", "decimals")}  # with power.largest: by the form, above
