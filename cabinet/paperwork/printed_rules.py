@@ -1,0 +1,333 @@
+"""A rule pack in words, section by section, for staff. Pure: nothing is asked of the database.
+
+Every part of a pack is here; a test compares them, so a new part cannot be forgotten.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cabinet.rules.conditions import Condition
+from cabinet.rules.pack import Event, Pack, Question, Ruled, Status
+from ui import words
+
+from .conditions import in_words
+from .passports import BY, WHOSE, length_in_words
+
+READ = {
+    "read": "прочитан подлинный текст",
+    "second-hand": "по пересказу: подлинный текст не сверен",
+    "recalled": "по памяти: источник не найден",
+}
+MARKS = {
+    "S": "источник прочитан",
+    "S2": "из вторых рук",
+    "R": "по памяти",
+    "OLD": "из редакции, которая утратила силу",
+    "N": "решает юрист",
+}
+UNSETTLED = "требует проверки юристом"
+EVENTS = {
+    "submitted": "при подаче",
+    "registered": "при регистрации",
+    "missing_requested": "при запросе недостающего",
+    "refused": "при отказе",
+    "voided": "при аннулировании",
+    "notice": "когда возможность присоединения обеспечена",
+    "asked": "по просьбе",
+}
+CONTRACT = {"payment": "оплатой счёта", "signatures": "подписями обеих сторон", "none": "не заключается"}
+SHOWS = {"date": "дата", "progress": "ход работ", "done": "выполнено или нет"}
+TYPES = {
+    "text": "строка",
+    "words": "текст",
+    "number": "число",
+    "power": "мощность",
+    "choice": "выбор",
+    "yes_no": "да или нет",
+    "date": "дата",
+    "plots": "кадастровые номера",
+    "stages": "этапы",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    title: str
+    said: list[str] = field(default_factory=list)
+    mark: str = ""
+    is_unsettled: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str  # the part of the pack
+    title: str
+    lines: list[Line]
+    lead: str = ""
+
+
+def printed(pack: Pack) -> list[Section]:
+    return [write(pack) for write in _SECTIONS]
+
+
+def _ruled(rule: Ruled, title: str, *said: str) -> Line:
+    cited = rule.point if "ПП" in rule.point else f"п. {rule.point}"
+    mark = f"{cited}, {MARKS[rule.mark]}"
+    return Line(title, [part for part in said if part], mark, rule.needs_lawyer)
+
+
+def _line(title: str, *said: str) -> Line:
+    return Line(title, [part for part in said if part])
+
+
+def _if(label: str, condition: Condition | None, pack: Pack) -> str:
+    return f"{label}: {words.lower_first(in_words(condition, pack))}" if condition is not None else ""
+
+
+def _required(required: bool | Condition, pack: Pack) -> str:
+    if isinstance(required, bool):
+        return "Обязательно: всегда" if required else "Обязательно: нет"
+    return _if("Обязательно, если", required, pack)
+
+
+def _edition(pack: Pack) -> Section:
+    until = words.in_words(pack.edition.valid_until) if pack.edition.valid_until else ""
+    lines = [
+        _line("Акт", pack.edition.act),
+        _line("Действует с", words.in_words(pack.edition.valid_from), f"по {until}" if until else ""),
+        Line("Как прочитан", [READ[pack.edition.read]], is_unsettled=pack.edition.read != "read"),
+        _line("О чём заявка", f"Заявка на {pack.connection}; заключение {pack.contracts}"),
+        _line("Подано и никем не рассмотрено", f"Статус «{pack.waiting}»"),
+        _line("После подписей обеих сторон", f"Этап «{pack.after_signing.label}»"),
+    ]
+    return Section("edition", "Акт и редакция", lines)
+
+
+def _power(pack: Pack) -> Section:
+    power = pack.power
+    largest = f"Не больше {words.power(power.largest, power.unit)}, знаков после запятой: {power.decimals}"
+    return Section("power", "Мощность", [_line(power.label, f"Единица: {power.unit}", largest, power.usual)])
+
+
+def _types(pack: Pack) -> Section:
+    lines = [
+        _line(type_.title, type_.hint, "Мощность можно не указывать" if type_.power_is_optional else "")
+        for type_ in pack.types
+    ]
+    return Section("types", "Виды заявок", lines)
+
+
+def _categories(pack: Pack) -> Section:
+    lines = [
+        _ruled(
+            category,
+            category.title,
+            _if("Условие", category.when, pack),
+            f"Порядок: {pack.procedure_of(category).title}",
+            f"Почему: {category.why}",
+            f"Что дальше: {category.next}",
+            f"Плата: {category.cost}",
+            "Отказать из-за отсутствия мощности нельзя" if category.no_capacity_is_no_reason else "",
+        )
+        for category in pack.categories
+    ]
+    return Section("categories", "Категории заявителей", lines, "Подходит первая, условие которой выполнено")
+
+
+def _procedures(pack: Pack) -> Section:
+    lines = [_line(one.title, f"Договор: {CONTRACT[one.contract]}") for one in pack.procedures]
+    return Section("procedures", "Порядки заключения договора", lines)
+
+
+def _pages(pack: Pack) -> Section:
+    sides = {"applicant": "Отвечает заявитель", "company": "Отвечает сотрудник"}
+    return Section("pages", "Шаги заявки", [_line(p.title, p.lead, sides[p.side]) for p in pack.pages])
+
+
+def _questions(pack: Pack) -> Section:
+    pages = {page.code: page.title for page in pack.pages}
+    return Section("questions", "Вопросы", [_question(question, pack, pages) for question in pack.questions])
+
+
+def _question(question: Question, pack: Pack, pages: dict[str, str]) -> Line:
+    said = [
+        f"Шаг «{pages[question.page]}», {TYPES[question.type]}" + (f", {question.unit}" if question.unit else ""),
+        question.hint,
+        _if("Задаётся, если", question.shown, pack),
+        _required(question.required, pack),
+        f"Отказ: «{question.missing}»" if question.missing else "",
+        _choices(question),
+        _limits(question),
+        "Предлагается снова в следующей заявке о том же объекте" if question.kept else "",
+    ]
+    if not question.point:
+        return _line(question.label, *said)
+    mark = f"п. {question.point}, {MARKS[question.mark]}"
+    return Line(question.label, [part for part in said if part], mark, question.mark in {"R", "OLD", "N"})
+
+
+def _choices(question: Question) -> str:
+    if not question.choices:
+        return ""
+    labels = [f"«{c.label}»" + (" (по умолчанию)" if c.code == question.default else "") for c in question.choices]
+    return f"Ответы: {', '.join(labels)}"
+
+
+def _limits(question: Question) -> str:
+    low = f"не меньше {words.power(question.min, question.unit)}" if question.min is not None else ""
+    high = f"не больше {words.power(question.max, question.unit)}" if question.max is not None else ""
+    said = " и ".join(filter(None, [low, high]))
+    return f"Число: {said}" if said else ""
+
+
+def _attachments(pack: Pack) -> Section:
+    lines = [
+        _ruled(
+            attachment,
+            attachment.title,
+            attachment.explanation,
+            _required(attachment.required, pack),
+            _if("Предлагается, если", attachment.shown, pack),
+        )
+        for attachment in pack.attachments
+    ]
+    return Section("attachments", "Документы заявителя", lines)
+
+
+def _moves(pack: Pack) -> Section:
+    lines = [
+        _line(stage.label, f"Дальше: {', '.join(f'«{to.label}»' for to in sorted(nexts, key=lambda s: s.label))}")
+        for stage, nexts in pack.moves.items()
+    ]
+    return Section("moves", "Переходы", lines, "Других переходов нет: невозможный отклоняется")
+
+
+def _statuses(pack: Pack) -> Section:
+    return Section("statuses", "Статусы заявки", _labelled(pack.statuses))
+
+
+def _enquiry_statuses(pack: Pack) -> Section:
+    return Section("enquiry_statuses", "Статусы сообщения", _labelled(pack.enquiry_statuses))
+
+
+def _labelled(statuses: tuple[Status, ...]) -> list[Line]:
+    return [_line(status.label, f"Этап «{status.stage.label}»") for status in statuses]
+
+
+def _steps(pack: Pack) -> Section:
+    lines = [_line(step.title, ", ".join(f"«{stage.label}»" for stage in step.stages)) for step in pack.steps]
+    return Section("steps", "Этапы для заявителя", lines)
+
+
+def _events(pack: Pack) -> Section:
+    return Section("events", "События", [_event(event, pack) for event in pack.events])
+
+
+def _event(event: Event, pack: Pack) -> Line:
+    how = "Нужно всё: " if event.together and len(event.evidence) > 1 else "Доказывает: "
+    proofs = ", ".join(_proof(proof, pack) for proof in event.evidence)
+    return _line(event.title, f"{how}{proofs}" if proofs else "Отмечает сотрудник")
+
+
+def _proof(proof: str, pack: Pack) -> str:
+    kind, _colon, code = proof.partition(":")
+    if kind in {"document", "sent"}:
+        named = pack.company_document(code)
+        what = f"документ «{named.title if named else code}»"
+        return f"{what} направлен" if kind == "sent" else what
+    if kind == "status":
+        return f"статус «{next((s.label for s in pack.statuses if s.code == code), code)}»"
+    if kind == "stage":
+        return f"этап «{next((stage.label for stage in pack.moves if stage.value == code), code)}»"
+    return {"submitted": "подача", "registered": "регистрационный номер"}.get(kind, proof)
+
+
+def _public_stages(pack: Pack) -> Section:
+    titles = _titles(pack)
+    lines = [
+        _ruled(
+            stage,
+            f"{stage.number}. {stage.title}",
+            f"Событие: {titles[stage.event]}",
+            f"Начинается: {titles[stage.begins]}" if stage.begins else "",
+            f"Показывается: {SHOWS[stage.shows]}",
+        )
+        for stage in pack.public_stages
+    ]
+    return Section("public_stages", "Что раскрывает организация", lines)
+
+
+def _terms(pack: Pack) -> Section:
+    titles, procedures = _titles(pack), {one.code: one.title for one in pack.procedures}
+    lines: list[Line] = []
+    for term in pack.terms:
+        counted = " (со следующего рабочего дня)" if term.counted_from == "next_working_day" else ""
+        again = ", ".join(titles[code] for code in term.restarts)
+        lines.append(
+            _ruled(
+                term,
+                f"{term.title}: {length_in_words(term.length)}",
+                f"Чей срок: {WHOSE[term.whose]}",
+                f"Порядок: {', '.join(procedures[code] for code in term.procedures)}",
+                _if("Если", term.when, pack),
+                f"Начинается: {titles[term.starts]}{counted}",
+                f"Заново: {again}" if again else "",
+                f"Приостанавливают: {', '.join(term.suspends)}" if term.suspends else "",
+                f"Заканчивается: {titles[term.ends]}",
+                "Пропущен: кабинет предлагает аннулировать" if term.proposes == "void" else "",
+            )
+        )
+        lines += [
+            _ruled(other, f"{term.title}, иначе: {length_in_words(other.length)}", _if("Если", other.when, pack))
+            for other in term.others
+        ]
+    return Section("terms", "Сроки", lines)
+
+
+def _refusals(pack: Pack) -> Section:
+    lines = [
+        _ruled(
+            refusal,
+            refusal.title,
+            refusal.text,
+            _if("Только если", refusal.when, pack),
+            "Нет мощности: нельзя там, где правила это запрещают" if refusal.is_no_capacity else "",
+        )
+        for refusal in pack.refusals
+    ]
+    return Section("refusals", "Причины отказа", lines)
+
+
+def _company_documents(pack: Pack) -> Section:
+    lines = [_line(document.title) for document in pack.company_documents]
+    return Section("company_documents", "Документы организации", lines)
+
+
+def _made(pack: Pack) -> Section:
+    sides = {"applicant": "от заявителя", "company": "от организации"}
+    lines = [_line(made.title, f"Составляется {EVENTS[made.when]}, {sides[made.side]}") for made in pack.made]
+    return Section("made", "Документы, которые составляет кабинет", lines)
+
+
+def _told(pack: Pack) -> Section:
+    titles = _titles(pack)
+    lines = [
+        _ruled(
+            told,
+            titles[told.event],
+            f"Кому: {', '.join(words.lower_first(WHOSE[side]) for side in told.whom)}",
+            f"Как: {', '.join(BY[by] for by in told.by)}",
+        )
+        for told in pack.told
+    ]
+    return Section("told", "Кого извещают", lines)
+
+
+def _titles(pack: Pack) -> dict[str, str]:
+    return {event.code: event.title for event in pack.events}
+
+
+_SECTIONS: tuple[Callable[[Pack], Section], ...] = (
+    _edition, _types, _power, _categories, _procedures, _pages, _questions, _attachments, _moves, _statuses,
+    _enquiry_statuses, _steps, _events, _public_stages, _terms, _refusals, _company_documents, _made, _told,
+)  # fmt: skip
