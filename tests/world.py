@@ -31,6 +31,9 @@ from cabinet.cases.models import Case, Entry
 from cabinet.catalogue import services as catalogue
 from cabinet.catalogue.models import DocumentName
 from cabinet.enquiries import services as enquiries
+from cabinet.paperwork import services as paperwork
+from cabinet.paperwork.models import WordTemplate
+from cabinet.paperwork.press import original
 from cabinet.representatives import services as representatives
 from documents import services as documents
 from documents.models import Document, Upload
@@ -223,6 +226,13 @@ def document_name(title: str = "Согласие соседей", *, by: User, f
     """One more name of the company's catalogue, with a template file."""
     name = DocumentName(title=title, from_company=from_company, explanation="Подписывают все, чей участок рядом")
     return catalogue.keep(name, template=pdf("согласие.pdf"), by=by, now=NOW)
+
+
+def word_template(*, by: User, code: str = "refusal") -> WordTemplate:
+    """A template of the company: ours, uploaded as its own."""
+    return paperwork.upload_template(
+        code, SimpleUploadedFile("шаблон.docx", original(code)), form=WordTemplate.Form.PDF, by=by, now=NOW
+    )
 
 
 def uploaded(by: User, purpose: str, file: SimpleUploadedFile | None = None, *, cut: bool = False) -> Upload:

@@ -14,6 +14,7 @@ texts.register(
         "case.message_added": "Добавлено сообщение",
         "case.document_sent_for_signing": "Документ отправлен на подпись, SHA-256 {sha256}",
         "case.document_placed": "Размещён документ, SHA-256 {sha256}",
+        "case.paper_made": "Составлен документ, SHA-256 {sha256}",
         "case.status_added": "Добавлена строка статуса",
         "case.note_added": "Добавлена внутренняя заметка",
         "case.entry_withdrawn": "Отозвана запись {entry}",

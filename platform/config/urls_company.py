@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("cabinet.applications.urls")),
     path("", include("cabinet.enquiries.urls")),
     path("", include("cabinet.signatures.urls")),
+    path("", include("cabinet.paperwork.urls")),
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("", include("cabinet.demo.urls")))

@@ -18,6 +18,7 @@ from cabinet.cases.models import Case, Entry
 from cabinet.catalogue.models import DocumentName
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.services import publish
+from cabinet.paperwork.models import WordTemplate
 from cabinet.representatives.models import Representation
 from signing.models import PowerOfAttorney, Signature, SignatureRequest
 from tenancy.company import in_public, inside
@@ -47,6 +48,7 @@ class Side:
     power: PowerOfAttorney
     version: PageVersion
     name: DocumentName  # of the catalogue, with a template
+    template: WordTemplate
     about: Applicant  # whom the applicant is
     member: Membership  # of an organisation
     asked: JoinRequest
@@ -108,6 +110,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
                 email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
             ),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
+            template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),
             version=publish(Slot.HOME, text=street, by=administrator, now=NOW),
         )

@@ -59,6 +59,8 @@ COMPANY_ONLY = {
     "documents_document",
     "enquiries_enquiry",
     "pages_pageversion",
+    "paperwork_paper",
+    "paperwork_wordtemplate",
     "representatives_representation",
     "rules_amendment",
     "signing_chainhead",

@@ -16,6 +16,7 @@ from .feed import add_document, add_message, add_note, add_status, withdraw_entr
 from .information import ask_information, close_information, complete_answer
 from .numbers import are_given_by_template, change_numbers
 from .outcome import Outcome, status_of, statuses_for
+from .papers import file_paper, want_papers
 from .placement import locked
 from .sending import is_followed, send_for_signing
 
@@ -34,6 +35,7 @@ __all__ = [
     "complete_answer",
     "delete_draft",
     "detach",
+    "file_paper",
     "is_followed",
     "keep_draft",
     "locked",
@@ -46,6 +48,7 @@ __all__ = [
     "statuses_for",
     "submit",
     "sweep_blank_drafts",
+    "want_papers",
     "withdraw",
     "withdraw_entry",
     "write_into_draft",

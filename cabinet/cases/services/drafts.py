@@ -27,6 +27,7 @@ from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
 from .numbers import give_on_submission
+from .papers import want_papers
 from .placement import already_said, locked, take_once
 
 
@@ -190,6 +191,7 @@ def submit(case: Case, *, by: User, now: datetime) -> Case:
     record(by, "case.submitted", case, now=now, documents=len(files))
     figures.note_change(now=now)
     notices.submitted(case)
+    want_papers(case, "submitted", by=by, key=case.key, now=now)
     return case
 
 

@@ -37,6 +37,7 @@ TENANT_APPS = [
     "cabinet.applicants",
     "cabinet.applications",
     "cabinet.enquiries",
+    "cabinet.paperwork",
     "cabinet.pages",
     "cabinet.company",
 ]

@@ -62,6 +62,7 @@ CELERY_BEAT_SCHEDULE = {
             ("plan-forgotten-messages", ("notifications.plan_forgotten", True), "2", "30"),
             ("plan-forgotten-files", ("documents.plan_forgotten",), "2", "40"),
             ("plan-forgotten-signatures", ("signing.plan_forgotten",), "2", "50"),
+            ("plan-forgotten-papers", ("paperwork.plan_forgotten",), "2", "55"),
         )
     },
     "prune-trust": {"task": "signing.prune_trust", "schedule": crontab(hour="5", minute="10")},

@@ -1,0 +1,19 @@
+"""What cases ask of the rooms above them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from tenancy.port import Port
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cabinet.rules.pack import MadeDocument
+
+    from .models import Case
+
+paper_wanted: "Port[[Case, MadeDocument, User, UUID, datetime, Mapping[str, Any], bool], None]" = Port(
+    "Have a document of the rule pack made: of which case, which one, by whom, once for which key, when, with what "
+    "words, and whether the company signs it"
+)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class PaperworkConfig(AppConfig):
+    name = "cabinet.paperwork"
+    verbose_name = "Документы кабинета"
+
+    def ready(self) -> None:
+        from cabinet.cases.ports import paper_wanted
+
+        from . import services
+
+        paper_wanted.provide(services.ask)

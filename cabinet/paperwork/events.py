@@ -1,0 +1,12 @@
+"""Sentences of the journal."""
+
+from audit import texts
+
+texts.register(
+    {
+        "application.file_downloaded": "Скачана заявка в Word или PDF",
+        "template.uploaded": "Загружен шаблон документа «{code}», SHA-256 {sha256}",
+        "template.retired": "Шаблон документа «{code}» снят, действует шаблон платформы",
+        "template.downloaded": "Скачан шаблон документа «{code}»",
+    }
+)
