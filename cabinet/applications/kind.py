@@ -69,6 +69,9 @@ class ApplicationKind(Kind):
         type_ = case.edition.type_of(asked.type)
         return [("Тип заявки", type_.title if type_ else ""), (_plots(asked), "\n".join(asked.cadastral_numbers))]
 
+    def origin(self, case: Case) -> Facts:
+        return [("Источник", case.application.get_source_display())]
+
     def public_stages(self, case: Case) -> Sequence[PublicLine]:
         return progress_of([case])[case.pk]
 

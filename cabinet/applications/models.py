@@ -10,6 +10,14 @@ from cabinet.rules.pack import ApplicationType
 class Application(models.Model):
     """What is asked for: where and how much. Its number, status and feed are the case's."""
 
+    class Source(models.TextChoices):
+        WEB = "web", "Личный кабинет"
+        OFFICE = "office", "На бумаге, в офисе"
+        POST = "post", "По почте"
+        EPGU = "epgu", "С портала госуслуг (ЕПГУ)"
+        API = "api", "Из другой системы"
+        OTHER = "other", "Иначе"
+
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="application")
     type = models.CharField("тип заявки", max_length=30, blank=True)  # a code of the rule pack
     purpose = models.CharField("объект", max_length=200, blank=True)
@@ -18,6 +26,9 @@ class Application(models.Model):
     # In the unit of the company's rule pack: kilowatts, or gigacalories an hour at a heat company.
     max_power_kw = models.DecimalField("максимальная мощность или нагрузка", max_digits=13, decimal_places=6, null=True)
 
+    source = models.CharField(
+        "откуда поступила", max_length=10, choices=Source, default=Source.WEB, db_default=Source.WEB
+    )
     answers = models.JSONField("остальные ответы", default=dict, blank=True)  # by the codes of the rule pack
     category = models.CharField("категория", max_length=40, blank=True, default="", db_default="")  # at submission
 

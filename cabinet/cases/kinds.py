@@ -106,6 +106,10 @@ class Kind:
         """What heads the facts on the card of the applicant."""
         return []
 
+    def origin(self, case: "Case") -> Facts:
+        """How it came, for staff alone."""
+        return []
+
     def public_stages(self, case: "Case") -> Sequence[PublicStage]:
         """What the company discloses of a case and both sides see on its card; nothing for most kinds."""
         return ()

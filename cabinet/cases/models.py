@@ -117,6 +117,8 @@ class Case(models.Model):
         indexes = [
             models.Index(F("changed_at").desc(), name="case_changed"),
             models.Index("applicant", F("changed_at").desc(), name="case_of_applicant"),
+            # The published table: a year of applications, in order.
+            models.Index(F("submitted_at").desc(), F("id").desc(), include=["kind"], name="case_submitted"),
             models.Index("stage", F("changed_at").desc(), include=["assignee"], name="case_stage"),
         ]
 

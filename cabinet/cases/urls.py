@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<int:pk>/files/", views.upload, name="case_upload"),
     path("cases/<int:pk>/files/waiting/", views.waiting_file, name="case_waiting_file"),
     path("entries/<int:pk>/withdraw/", views.withdraw_entry, name="entry_withdraw"),
+    path("cases/<int:pk>/history/", views.history, name="case_history"),
     path("cases/<int:pk>/archive/", views.archive, name="case_archive"),
     path("documents/<int:pk>/", views.download, name="document"),
     path("documents/<int:pk>/preview/", views.preview, name="document_preview"),

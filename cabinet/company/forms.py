@@ -106,13 +106,19 @@ class SettingsForm(Versioned, forms.ModelForm):
         required=False,
     )
 
+    publishes_stages = forms.BooleanField(
+        label="Публиковать таблицу стадий заявок",
+        help_text="Страница для всех по адресу /disclosure/: номера заявок и стадии 1–6.3, без имён и адресов",
+        required=False,
+    )
+
     class Meta:
         model = Profile
         fields = (
             "full_name", "short_name", "inn", "kpp", "ogrn", "address", "phone",
             "last_name", "first_name", "middle_name", "notice_email", "forms_url", "tagline", "brand_color",
             "password_by_letter", "captcha", "phone_required", "phone_hold_hours", "sms_per_day",
-            "passport_required", "max_file_mb",
+            "passport_required", "max_file_mb", "publishes_stages",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,6 +33,7 @@ class Profile(models.Model):
         "размер файла, МБ", default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
     passport_required = models.BooleanField("паспорт нужен для подачи заявки", default=False)
+    publishes_stages = models.BooleanField("таблица стадий открыта всем", default=False, db_default=False)
     changed_at = models.DateTimeField("изменено")
     changed_by = models.CharField("кем изменено", max_length=200, blank=True)
 

@@ -6,6 +6,7 @@ texts.register(
         "user.confirmed_email": "Подтверждён e-mail",
         "user.changed_password": "Изменён пароль",
         "user.reset_password": "Пароль восстановлен по ссылке из письма",
+        "applicant.noted_in_office": "Заявитель без кабинета внесён сотрудником",
         "user.made_in_office": "Учётная запись создана сотрудником при личном обращении",
         "user.office_letter_sent": "Письмо для первого входа отправлено ещё раз",
         "user.took_over": "Заявитель подтвердил данные и задал пароль",

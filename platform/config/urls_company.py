@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("cabinet.staff.urls")),
     path("", include("cabinet.applications.urls")),
     path("", include("cabinet.enquiries.urls")),
+    path("", include("cabinet.desk.urls")),
+    path("", include("cabinet.disclosure.urls")),
     path("", include("cabinet.signatures.urls")),
     path("", include("cabinet.paperwork.urls")),
 ]

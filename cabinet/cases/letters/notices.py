@@ -34,8 +34,11 @@ class News:
     items: Sequence[str] = field(default_factory=list)
 
 
-def submitted(case: Case) -> None:
-    """A receipt with a copy to the applicant, a notice to the company's address."""
+def submitted(case: Case, *, is_entered: bool = False) -> None:
+    """A receipt with a copy to the applicant, a notice to the company's address.
+
+    Of a paper the company has entered itself, so the letter does not say that the applicant did it in the cabinet.
+    """
     entries = list(case.entries.select_related("document").order_by("position", "created_at", "pk"))
     papers = papers_of(entries)
     context: dict[str, object] = {
@@ -43,12 +46,13 @@ def submitted(case: Case) -> None:
         "facts": facts_of(case),
         "papers": papers,
         "said": text_of(entries),
+        "is_entered": is_entered,
     }
     for member in case.applicant.members.all():
         case_letter(case, "case_submitted", member.email, "receipt", **context)
     text = f"Обращение подано. Статус обращения: «{case.status}»."
     tell_representatives(case, News("обращение подано", text), event="receipt")
-    if address := profile().notice_email:
+    if not is_entered and (address := profile().notice_email):
         case_letter(case, "case_arrived", address, "arrived", **context)
 
 

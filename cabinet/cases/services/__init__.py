@@ -15,6 +15,7 @@ from .drafts import (
 from .feed import add_document, add_message, add_note, add_status, withdraw_entry
 from .information import ask_information, close_information, complete_answer
 from .numbers import are_given_by_template, change_numbers
+from .origin import note_origin
 from .outcome import Outcome, status_of, statuses_for
 from .papers import file_paper, want_papers
 from .placement import locked
@@ -40,6 +41,7 @@ __all__ = [
     "keep_draft",
     "locked",
     "mark_seen",
+    "note_origin",
     "open_draft",
     "register",
     "send_for_signing",

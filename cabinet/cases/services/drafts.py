@@ -27,6 +27,7 @@ from ..models import Case, Entry
 from ..queries import document_names
 from ..stages import Stage, advance
 from .numbers import give_on_submission
+from .outcome import save_number
 from .papers import want_papers
 from .placement import already_said, locked, take_once
 
@@ -166,31 +167,37 @@ def write_into_draft(case: Case, *, text: str, by: User, now: datetime) -> Entry
 
 
 @transaction.atomic
-def submit(case: Case, *, by: User, now: datetime) -> Case:
+def submit(case: Case, *, by: User, received_at: datetime | None = None, number: str = "", now: datetime) -> Case:
     """Hand the case over to the grid company.
 
-    A second press, a second tab or a repeated request finds it submitted and returns it as it is.
+    A second press, a second tab or a repeated request finds it submitted and returns it as it is. Of a paper that staff
+    enter, `received_at` is when it came: what is handed over counts from then. It may bear a `number` already. Raises
+    NumberTaken.
     """
     case = locked(case)
     if not case.is_draft:
         return case
-    advance(case, to=Stage.WAITING, now=now)
-    pack = current_pack(localdate(now))
+    at = received_at or now
+    advance(case, to=Stage.WAITING, now=at)
+    pack = current_pack(localdate(at))
     case.pack, case.pack_edition = pack.code, pack.valid_from
     case.status, case.status_code = pack.waiting, pack.submitted.code
-    case.submitted_at = now
+    case.submitted_at = at
     case.applicant_spoke_at = now
     case.changed_at = now
     case.is_blank, case.draft = False, {}
     case.save()
+    if number:
+        case.number = number
+        save_number(case)
     _give_codes(case)
     files = list(case.entries.filter(document__isnull=False).values_list("document_id", flat=True))
     documents.services.publish(files, now=now)
-    case.entries.filter(placed_at__isnull=True).update(placed_at=now)
+    case.entries.filter(placed_at__isnull=True).update(placed_at=at)
     give_on_submission(case, now=now)
     record(by, "case.submitted", case, now=now, documents=len(files))
     figures.note_change(now=now)
-    notices.submitted(case)
+    notices.submitted(case, is_entered=received_at is not None)
     want_papers(case, "submitted", by=by, key=case.key, now=now)
     return case
 

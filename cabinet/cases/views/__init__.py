@@ -1,6 +1,7 @@
 from .acts import add_entry, register, withdraw, withdraw_entry
 from .archive import archive
 from .files import delete_draft, download, picture, preview, upload, waiting_file
+from .history import history
 from .information import close_information, complete_answer
 from .numbers import numbers
 from .reading import case, case_list, updates
@@ -14,6 +15,7 @@ __all__ = [
     "complete_answer",
     "delete_draft",
     "download",
+    "history",
     "numbers",
     "picture",
     "preview",

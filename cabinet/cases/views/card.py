@@ -184,4 +184,5 @@ def _about_applicant(case: Case) -> Facts:
         ("Номера", case.applicant.numbers),
         ("Создано", in_words(localtime(case.created_at))),
         ("Подано", with_time(localtime(case.submitted_at)) if case.submitted_at else ""),
+        *case.nature.origin(case),
     ]

@@ -26,20 +26,23 @@ AnyForm = TypeVar("AnyForm", bound=Form)
 class Limit:
     """How often somebody may do something that costs much.
 
-    `rates` are written as allauth reads them: «60/h/user», «30/10m/ip», several divided by commas. An entry of
-    ACCOUNT_RATE_LIMITS with the name of the action takes their place.
+    `rates` are written as allauth reads them: «60/h/user», «30/10m/ip», «10/h/key», several divided by commas. An entry
+    of ACCOUNT_RATE_LIMITS with the name of the action takes their place.
     """
 
     action: str
     rates: str
 
-    def allows(self, request: HttpRequest) -> bool:
-        """Count one more attempt, whatever the method of the request. False if it is one too many."""
+    def allows(self, request: HttpRequest, *, key: str | None = None) -> bool:
+        """Count one more attempt, whatever the method of the request. False if it is one too many.
+
+        `key` names what a rate by key is counted for.
+        """
         chosen: Any = settings.ACCOUNT_RATE_LIMITS
         if chosen is False:  # allauth's own way to say that nothing is limited
             return True
         config = {self.action: chosen.get(self.action, self.rates)}
-        counted = internals.consume(request, app="accounts", action=self.action, config=config, limit_get=True)
+        counted = internals.consume(request, app="accounts", action=self.action, config=config, limit_get=True, key=key)
         return counted is not None
 
 

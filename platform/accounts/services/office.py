@@ -50,6 +50,24 @@ def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
     return user
 
 
+@transaction.atomic
+def note_in_office(newcomer: Applicant, *, by: User, now: datetime) -> Applicant:
+    """An applicant without an account: somebody wrote on paper and has no e-mail. Raises ApplicantKnown.
+
+    Nobody signs in for them. `open_account` gives them an account when they have an e-mail.
+    """
+    newcomer.created_at = now
+    if known := Applicant.objects.same_as(newcomer).first():
+        raise ApplicantKnown(known=known)
+    try:
+        with transaction.atomic():
+            newcomer.save()
+    except IntegrityError:  # entered at another desk at the same moment
+        raise ApplicantKnown(known=Applicant.objects.same_as(newcomer).get()) from None
+    audit.record(by, "applicant.noted_in_office", newcomer, now=now)
+    return newcomer
+
+
 def token_for(user: User) -> str:
     return signing.dumps([connection.schema_name, user.pk, user.email], salt=SALT)
 

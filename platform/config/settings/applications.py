@@ -38,6 +38,7 @@ TENANT_APPS = [
     "cabinet.applications",
     "cabinet.enquiries",
     "cabinet.paperwork",
+    "cabinet.desk",
     "cabinet.pages",
     "cabinet.company",
 ]

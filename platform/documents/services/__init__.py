@@ -3,7 +3,7 @@
 from .delivery import can_be_read, chunks, link, publish
 from .intake import keep, take
 from .removal import ORPHAN_AGE, discard, remove_unknown, sweep_orphans
-from .uploads import begin_upload, cancel_upload, finish_upload, put_part
+from .uploads import begin_upload, cancel_upload, finish_upload, hold_upload, put_part
 
 __all__ = [
     "ORPHAN_AGE",
@@ -13,6 +13,7 @@ __all__ = [
     "chunks",
     "discard",
     "finish_upload",
+    "hold_upload",
     "keep",
     "link",
     "publish",

@@ -1,10 +1,13 @@
 """Uploads of large files in parts, so that a broken connection costs one part and not the whole file."""
 
 import tempfile
+import uuid
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
@@ -64,6 +67,22 @@ def put_part(upload: Upload, number: int, content: bytes) -> None:
         kept = _locked(upload)
         kept.parts[str(number)] = etag
         kept.save(update_fields=["parts"])
+
+
+def hold_upload(file: "UploadedFile[Any]", *, purpose: str, by: User, now: datetime) -> Upload:
+    """A file that came whole with a form waits as one that a page has sent in parts: a refused form does not lose it.
+
+    Raises FileRefused, TooManyUploads, StorageUnavailable.
+    """
+    fingerprint = uuid.uuid4().hex
+    upload = begin_upload(
+        name=file.name or "", size=file.size or 0, purpose=purpose, fingerprint=fingerprint, by=by, now=now
+    )
+    for number in range(1, upload.parts_count + 1):
+        put_part(upload, number, file.read(upload.length_of(number)))
+    upload.refresh_from_db()
+    finish_upload(upload, now=now)
+    return Upload.objects.select_related("document").get(pk=upload.pk)
 
 
 def finish_upload(upload: Upload, *, now: datetime) -> Document:
