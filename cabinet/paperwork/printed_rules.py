@@ -242,6 +242,40 @@ def _proof(proof: str, pack: Pack) -> str:
     return {"submitted": "подача", "registered": "регистрационный номер"}.get(kind, proof)
 
 
+def _states(pack: Pack) -> Section:
+    lines = [
+        _line(
+            state.title,
+            f"Чей ход: {_side(state.move)}",
+            f"Есть дело и у другой стороны: {_side(state.shared)}" if state.shared else "",
+            "Заявка завершена" if state.closed else "",
+        )
+        for state in pack.states
+    ]
+    return Section("states", "Состояния и чей ход", lines)
+
+
+def _side(code: str) -> str:
+    return words.lower_first(WHOSE[code]) if code in WHOSE else "ничей"
+
+
+def _turns(pack: Pack) -> Section:
+    """In the order in which they are tried."""
+    titles, states = _titles(pack), {state.code: state.title for state in pack.states}
+    procedures = {one.code: one.title for one in pack.procedures}
+    lines = [
+        _line(
+            titles.get(turn.event, turn.event),
+            f"Приводит в состояние «{states[turn.to]}»",
+            f"Порядок: {', '.join(procedures[code] for code in turn.procedures)}" if turn.procedures else "",
+            f"Из состояний: {', '.join(f'«{states[code]}»' for code in turn.after)}" if turn.after else "",
+            "Если наступило раньше своего места, ждёт его" if turn.early else "",
+        )
+        for turn in pack.turns
+    ]
+    return Section("turns", "Что меняют события", lines)
+
+
 def _public_stages(pack: Pack) -> Section:
     titles = _titles(pack)
     lines = [
@@ -329,5 +363,6 @@ def _titles(pack: Pack) -> dict[str, str]:
 
 _SECTIONS: tuple[Callable[[Pack], Section], ...] = (
     _edition, _types, _power, _categories, _procedures, _pages, _questions, _attachments, _moves, _statuses,
-    _enquiry_statuses, _steps, _events, _public_stages, _terms, _refusals, _company_documents, _made, _told,
+    _enquiry_statuses, _steps, _events, _states, _turns, _public_stages,
+    _terms, _refusals, _company_documents, _made, _told,
 )  # fmt: skip

@@ -50,9 +50,11 @@ def test_a_condition_is_read_aloud(raw: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize("pack", ALL, ids=lambda pack: pack.code)
 def test_every_condition_of_every_pack_is_said_without_a_code(pack: Pack) -> None:
     """No name of a fact, of an answer or of a bound is left in Latin letters."""
-    conditions = [category.when for category in pack.categories]
-    conditions += [c for part in (*pack.attachments, *pack.questions) for c in (part.shown, part.required)]
-    conditions += [c.when for term in pack.terms for c in (term, *term.others)]
+    parts: list[Any] = [*pack.attachments, *pack.questions]
+    lengths: list[Any] = [rule for term in pack.terms for rule in (term, *term.others)]
+    conditions: list[Any] = [category.when for category in pack.categories]
+    conditions += [c for part in parts for c in (part.shown, part.required)]
+    conditions += [rule.when for rule in lengths]
     conditions += [refusal.when for refusal in pack.refusals]
     said = [in_words(one, pack) for one in conditions if isinstance(one, Condition)]
 
@@ -80,7 +82,7 @@ BRANCHES: list[dict[str, Any]] = [
     {"not": {"k": "a"}},
     {"k": ["a", "b"], "not": {"b": True}},
 ]
-POINTS = [
+POINTS: list[dict[str, Any]] = [
     {"n": n, "k": k, "b": b}
     for n, k, b in product(
         [Decimal(n) for n in ("14.99", "15", "15.01", "149.99", "150", "150.01", "151", "152")], "abc", (True, False)

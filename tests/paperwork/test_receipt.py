@@ -117,7 +117,8 @@ def test_an_enquiry_has_no_receipt(applicant: User) -> None:
 
 def test_what_a_receipt_says_is_never_changed(case: Case) -> None:
     paper = Paper.objects.get()
-    for changed in ({"values": {}}, {"check_code": "AAAA"}, {"asked_at": NOW.replace(year=2020)}):
+    changes: list[dict[str, Any]] = [{"values": {}}, {"check_code": "AAAA"}, {"asked_at": NOW.replace(year=2020)}]
+    for changed in changes:
         with pytest.raises(InternalError), transaction.atomic():
             Paper.objects.filter(pk=paper.pk).update(**changed)
     with pytest.raises(InternalError), transaction.atomic():

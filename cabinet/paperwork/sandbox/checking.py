@@ -118,7 +118,7 @@ def _sources(template: Path) -> Iterator[str]:
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         for _key, part in opened.get_headers_footers(uri):
             yield opened.patch_xml(opened.get_part_xml(part))
-    for part in opened.docx.part.package.parts:  # type: ignore[union-attr]
+    for part in opened.docx.part.package.parts:
         if part.content_type.endswith("footnotes+xml"):
             yield opened.patch_xml(bytes(part.blob).decode("utf-8"))
 
@@ -145,7 +145,7 @@ class _Grammar:
                         yield from self._value(part, row, columns)
             elif isinstance(node, nodes.If):
                 yield from self._test(node.test, row, columns)
-                for branch in (node.body, node.elif_, node.else_):
+                for branch in (node.body, list[nodes.Node](node.elif_), node.else_):
                     yield from self.faults(branch, row, columns)
             elif isinstance(node, nodes.For):
                 yield from self._loop(node, inside=row)

@@ -230,7 +230,7 @@ class _Cell:
             if child.tag == qn("w:p"):
                 yield WordParagraph(child, self.table)
             else:
-                yield WordTable(child, self.table)  # type: ignore[arg-type]
+                yield WordTable(child, self.table)
 
 
 def _flowing(
