@@ -1,10 +1,13 @@
 """The application as a kind of case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
 from cabinet.cases.models import Case
+from cabinet.rules.conditions import Fact
+from cabinet.rules.facts import facts_of
+from cabinet.rules.pack import Category
 from cabinet.rules.packs import Pack, Status
 from cabinet.rules.stages import Stage
 from ui import words
@@ -74,6 +77,21 @@ class ApplicationKind(Kind):
 
     def public_stages(self, case: Case) -> Sequence[PublicLine]:
         return progress_of([case])[case.pk]
+
+    def stated(self, case: Case) -> Mapping[str, Fact]:
+        asked: Application = case.application
+        columns = {"address": asked.address, "purpose": asked.purpose, "max_power_kw": asked.max_power_kw}
+        return facts_of(
+            case.rules,
+            kind=asked.type,
+            answers={**asked.answers, **columns, "cadastral_number": asked.cadastral_number},
+            legal_form=case.applicant.legal_form,
+            by_representative=not case.applicant.members.filter(pk=case.author_id).exists(),
+        )
+
+    def category(self, case: Case) -> Category | None:
+        kept = case.rules.category(case.application.category)
+        return kept or case.rules.category_of(self.stated(case))
 
     def receipt(self, case: Case, moment: str) -> Facts:
         asked: Application = case.application

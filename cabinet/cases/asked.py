@@ -1,21 +1,80 @@
-"""What is read of an open request: what is still missing, and which of it a document supplies."""
+"""What is read of a request for what is missing: what still lacks, and which of it a document supplies."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cabinet.catalogue.models import DocumentName
 from cabinet.catalogue.queries import guess, recognised
 
-from .models import Case, InformationRequest, RequestedItem
+from .models import Case, Entry, InformationRequest, RequestedItem
+from .stages import Stage
 
 
 def open_request(case: Case) -> InformationRequest | None:
+    """What the applicant has to answer."""
     return case.information_requests.open().first()
 
 
-def asked_of(case: Case) -> list[RequestedItem]:
-    """What the open request of a case asks for, each with whether it is answered."""
-    asked = RequestedItem.objects.filter(request__case=case, request__closed_at=None)
+def supplied_request(case: Case) -> InformationRequest | None:
+    """What the applicant has answered, and staff have to look at."""
+    return case.information_requests.supplied().first()
+
+
+def current_request(case: Case) -> InformationRequest | None:
+    return case.information_requests.current().first()
+
+
+def current_items(case: Case) -> list[RequestedItem]:
+    """The list of the request that is not settled, each with whether it is answered."""
+    asked = RequestedItem.objects.standing().filter(request__case=case, request__closed_at=None)
     return list(asked.select_related("request").with_answers())
+
+
+def asked_of(case: Case) -> list[RequestedItem]:
+    """What the applicant still has to answer: without what was accepted."""
+    return [item for item in current_items(case) if item.request.supplied_at is None and not item.is_accepted]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An item of the list, what was put into it and not sent, and what was sent."""
+
+    item: RequestedItem
+    unsent: Sequence[Entry]
+    sent: Sequence[Entry]
+
+    @property
+    def text(self) -> str:
+        """The words that answer a question and are not sent yet."""
+        return next((entry.comment for entry in self.unsent if entry.kind == Entry.Kind.MESSAGE), "")
+
+    @property
+    def is_asked(self) -> bool:
+        """The applicant may put something into it."""
+        return self.item.request.supplied_at is None and not self.item.is_accepted
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.unsent or self.sent)
+
+
+def slots_of(case: Case) -> list[Slot]:
+    """The list of a case that has been asked, with its answers. Two queries; none where nothing was ever asked."""
+    if Stage.MISSING not in case.reached or case.stage not in {Stage.MISSING, Stage.REVIEW}:
+        return []
+    items = current_items(case)
+    if not items:
+        return []
+    answers = Entry.objects.filter(answers__in=[item.pk for item in items], withdrawal=None)
+    given = list(answers.select_related("document", "case").order_by("created_at", "pk"))
+    return [
+        Slot(
+            item,
+            unsent=[entry for entry in given if entry.answers_id == item.pk and entry.placed_at is None],
+            sent=[entry for entry in given if entry.answers_id == item.pk and entry.placed_at is not None],
+        )
+        for item in items
+    ]
 
 
 def answered_by(items: Sequence[RequestedItem], *, title: str) -> RequestedItem | None:

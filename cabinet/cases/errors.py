@@ -88,4 +88,24 @@ class ListOfMissingNeeded(DomainError):
 
 class NothingSupplied(DomainError):
     code = "nothing_supplied"
-    message = "Вы ещё ничего не ответили на запрос. Добавьте документ или сообщение и нажмите «Ответ полный» ещё раз."
+    message = "Вы ещё ничего не добавили. Добавьте файл или напишите ответ и нажмите «Отправить недостающее» ещё раз."
+
+
+class NotAskedAnyMore(DomainError):
+    code = "not_asked_any_more"
+    message = (
+        "Этого больше не ждут: ответ уже отправлен, или сетевая организация изменила запрос. Обновите страницу; файл "
+        "можно добавить в карточке кнопкой «Добавить документ»."
+    )
+
+
+class RemarkNeeded(DomainError):
+    code = "remark_needed"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"Напишите, что не так: «{title}»")
+
+
+class CheckedMeanwhile(DomainError):
+    code = "checked_meanwhile"
+    message = "Пока страница была открыта, ответ проверил другой сотрудник. Посмотрите его решение и нажмите ещё раз."

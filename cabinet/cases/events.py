@@ -10,6 +10,8 @@ texts.register(
         "case.numbers_changed": "Изменена нумерация ({kind}): {way}, шаблон «{template}», следующий номер {next}",
         "case.taken": "Исполнителем стал тот, кто первым занялся обращением",
         "case.information_asked": "Запрошено недостающее, пунктов: {items}",
+        "case.information_supplied": "Отправлено недостающее, записей: {entries}",
+        "case.information_checked": "Проверен ответ на запрос: принято {accepted}, запрошено снова {again}",
         "case.information_closed": "Запрос недостающего закрыт",
         "case.message_added": "Добавлено сообщение",
         "case.document_sent_for_signing": "Документ отправлен на подпись, SHA-256 {sha256}",

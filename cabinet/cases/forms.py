@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,15 +16,17 @@ from ui import forms, html
 from ui.words import one_line
 
 from . import number_template
-from .asked import with_asked
-from .errors import NothingAsked
+from .asked import Slot, with_asked
+from .errors import NothingAsked, RemarkNeeded
 from .models import Case, NumberSeries, RequestedItem
 from .queries import assignees_for, assignees_to_choose
-from .services import Outcome, is_followed, status_of, statuses_for
+from .required import Offered, length_in_words, offered, proposed_day, term_to_supply
+from .services import Outcome, Verdict, is_followed, status_of, statuses_for
 from .stages import Stage
 
 TEXT_LIMIT = 20_000  # characters of HTML
 QUESTION_LIMIT = 2_000
+REMARK_LIMIT = 300
 STATUS_LIMIT = 200
 KEEP = "keep"  # of a document to be signed: the status does not follow it
 
@@ -128,8 +131,27 @@ class StaffMessageForm(OutcomeForm):
     field_order = ["text", "status", "number"]
 
 
+@dataclass(frozen=True)
+class OfferedRow:
+    """A line of the form that asks for documents: its tick, and what is wrong with the one that was sent."""
+
+    offered: Offered
+    number: int
+    is_ticked: bool
+    remark: str
+
+    @property
+    def remark_name(self) -> str:
+        return remark_name(self.offered.title)
+
+
+def remark_name(title: str) -> str:
+    """The field stands for the document, not for its place in a list that may change meanwhile."""
+    return f"remark-{title}"
+
+
 class InformationForm(forms.Form):
-    """«Запросить недостающее»: one press makes the status, the message and the applicant's list."""
+    """«Запросить недостающее»: one press makes the status, the message and the applicant's slots."""
 
     documents = forms.MultipleChoiceField(
         label="Какие документы нужны", required=False, widget=forms.CheckboxSelectMultiple, optional=""
@@ -142,25 +164,48 @@ class InformationForm(forms.Form):
         max_length=QUESTION_LIMIT,
     )
     words = forms.CharField(
-        label="Какие сведения нужны, пояснения",
-        help_text="Попадёт и в письмо заявителю: не пишите здесь паспортных данных",
+        label="Какие сведения нужны",
+        help_text="Каждый вопрос с новой строки: заявитель ответит на него отдельно. Попадёт и в письмо заявителю: "
+        "не пишите здесь паспортных данных",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=QUESTION_LIMIT,
     )
-    due_on = forms.DateField(label="Ответить до", help_text="Последний день, например 20.03.2026", required=False)
+    due_on = forms.DateField(label="Ответить до", required=False)
 
     def __init__(
         self, data: Any = None, *, case: Case, names: Sequence[DocumentName], items: Sequence[RequestedItem] = ()
     ) -> None:
         missing = [item for item in items if not item.is_answered]
-        titles = [item.title for item in missing if item.is_document]
-        super().__init__(
-            data, initial={"documents": titles, "words": next((i.title for i in missing if not i.is_document), "")}
+        questions = [item.title for item in missing if not item.is_document]
+        offers = offered(case, with_asked(names, missing))
+        ticked = (
+            [item.title for item in missing if item.is_document]
+            if items
+            else [one.title for one in offers if one.is_lacking]
         )
+        super().__init__(data, initial={"documents": ticked, "words": "\n".join(questions)})
+        self.initial["due_on"] = proposed_day(case, localdate())
         self.case = case
+        self.offers = offers
+        self._remarks = {item.title: item.remark for item in missing}
         documents: Any = self.fields["documents"]
-        documents.choices = [(name.title, name.title) for name in with_asked(names, missing)]
+        documents.choices = [(one.title, one.title) for one in offers]
+        self.fields["due_on"].help_text = _term_in_words(case)
+
+    @property
+    def rows(self) -> list[OfferedRow]:
+        ticked = set(self["documents"].value() or ())
+        typed = self.data.get if self.is_bound else lambda name, before: before
+        return [
+            OfferedRow(
+                one,
+                number,
+                one.title in ticked,
+                typed(remark_name(one.title), self._remarks.get(one.title, "")),
+            )
+            for number, one in enumerate(self.offers)
+        ]
 
     def clean_due_on(self) -> date | None:
         return _not_past(self.cleaned_data["due_on"])
@@ -168,8 +213,64 @@ class InformationForm(forms.Form):
     def clean(self) -> None:
         answers = self.cleaned_data
         answers["documents"] = [*answers.get("documents", []), *map(one_line, answers.get("others", "").splitlines())]
+        answers["remarks"] = {row.offered.title: one_line(row.remark, REMARK_LIMIT) for row in self.rows}
         if not (any(answers["documents"]) or answers.get("words")) and not self.errors:
             self.add_error("documents", NothingAsked.message)
+
+
+class CheckForm(forms.Form):
+    """What staff say of an answer: of each item that it is accepted, or why it is asked for again."""
+
+    mark_optional = False
+
+    due_on = forms.DateField(label="Ответить до", required=False)
+
+    def __init__(self, data: Any = None, *, case: Case, slots: Sequence[Slot]) -> None:
+        super().__init__(data, auto_id="id_check_%s", initial={"due_on": proposed_day(case, localdate())})
+        self.fields["due_on"].help_text = f"Для того, что запрошено снова. {_term_in_words(case)}"
+        self.open = [slot for slot in slots if not slot.item.is_accepted]
+        for slot in self.open:
+            self.fields[f"verdict-{slot.item.pk}"] = forms.ChoiceField(
+                label="Решение",
+                choices=[("accepted", "Принято"), ("again", "Запросить снова")],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[f"remark-{slot.item.pk}"] = forms.CharField(
+                label="Что не так",
+                help_text="Увидит заявитель, например «скан нечитаем»",
+                max_length=REMARK_LIMIT,
+                required=False,
+                width=30,
+            )
+
+    @property
+    def rows(self) -> list[tuple[Slot, Any, Any]]:
+        return [(slot, self[f"verdict-{slot.item.pk}"], self[f"remark-{slot.item.pk}"]) for slot in self.open]
+
+    def clean_due_on(self) -> date | None:
+        return _not_past(self.cleaned_data["due_on"])
+
+    def clean(self) -> None:
+        for slot in self.open:
+            verdict, remark = (self.cleaned_data.get(f"{name}-{slot.item.pk}", "") for name in ("verdict", "remark"))
+            if verdict == "again" and not remark:
+                self.add_error(f"remark-{slot.item.pk}", str(RemarkNeeded(slot.item.title)))
+            if remark and not verdict:
+                self.add_error(f"verdict-{slot.item.pk}", f"Выберите решение: «{slot.item.title}»")
+        if not self.errors and not self.verdicts:
+            raise forms.ValidationError("Отметьте хотя бы у одного пункта «Принято» или «Запросить снова»")
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Of the items on which something is said; the others stay as they are."""
+        said = []
+        for slot in self.open:
+            verdict = self.cleaned_data.get(f"verdict-{slot.item.pk}")
+            if verdict:
+                remark = self.cleaned_data.get(f"remark-{slot.item.pk}", "")
+                said.append(Verdict(slot.item.pk, is_accepted=verdict == "accepted", remark=remark))
+        return said
 
 
 class NoteForm(MessageForm):
@@ -276,6 +377,15 @@ def _not_past(due_on: date | None) -> date | None:
     if due_on is not None and due_on < localdate():
         raise forms.ValidationError(DueDateInThePast.message)
     return due_on
+
+
+def _term_in_words(case: Case) -> str:
+    """What the rules say of the term; that they are not settled is said too."""
+    if (found := term_to_supply(case)) is None:
+        return "Последний день, например 20.03.2026"
+    term, length = found
+    doubt = ". Срок требует проверки юристом" if term.needs_lawyer else ""
+    return f"По правилам {length_in_words(length)}, пункт {term.point}{doubt}. День можно изменить"
 
 
 class NumbersForm(Versioned, forms.Form):

@@ -1,10 +1,12 @@
 """The kinds of case. A package that adds one registers it in its `apps.py`; this package knows none of them by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from cabinet.rules.conditions import Fact
+from cabinet.rules.pack import Category
 from cabinet.rules.packs import Pack, Status
 
 from .stages import Stage
@@ -113,6 +115,14 @@ class Kind:
     def public_stages(self, case: "Case") -> Sequence[PublicStage]:
         """What the company discloses of a case and both sides see on its card; nothing for most kinds."""
         return ()
+
+    def stated(self, case: "Case") -> Mapping[str, Fact]:
+        """What the case states in the form in which conditions of its rule pack compare it."""
+        return {}
+
+    def category(self, case: "Case") -> Category | None:
+        """Who the applicant is in the eyes of the act; None where the answers do not say enough."""
+        return None
 
     def receipt(self, case: "Case", moment: str) -> Facts:
         """The copy of what was submitted; `moment` says when."""

@@ -210,6 +210,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def shown_to_applicant(self) -> Self:
         return self.exclude(kind=Entry.Kind.NOTE).exclude(from_company=True, placed_at__isnull=True)
 
+    def handed_over(self) -> Self:
+        """Without what an applicant has put into a slot of a request and not sent yet."""
+        return self.exclude(answers__isnull=False, placed_at__isnull=True)
+
     def visible_to(self, user: User) -> Self:
         """Of any case."""
         shown = self.shown_to(user)

@@ -145,10 +145,10 @@ def feed(case: Case, user: User, *, show: str = "") -> QuerySet[Entry]:
 
 
 def _entries(case: Any, user: User | Viewer, show: str) -> QuerySet[Entry]:
-    entries = Entry.objects.shown_to(user).filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
+    entries = Entry.objects.shown_to(user).handed_over().filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
-    return entries.select_related("author", "document", "withdrawal")
+    return entries.select_related("author", "document", "withdrawal", "answers")
 
 
 @statement

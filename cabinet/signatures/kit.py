@@ -19,7 +19,8 @@ def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]
     names = Names()
     yield Member(names.of("Заявка.docx"), whole(_application(case)), now)
     listed = ["Заявка.docx"]
-    attached = Entry.objects.filter(case=case, from_company=False, document__isnull=False, withdrawal__isnull=True)
+    handed = Entry.objects.handed_over()
+    attached = handed.filter(case=case, from_company=False, document__isnull=False, withdrawal__isnull=True)
     for entry in attached.select_related("document").order_by("placed_at", "position", "created_at", "pk"):
         document = entry.document
         assert document is not None  # noqa: S101  (asked for above)

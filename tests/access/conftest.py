@@ -78,6 +78,10 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
     name, hidden = world.document_name(by=administrator), world.document_name("Скрытое", by=administrator)
     catalogue.hide(hidden, by=administrator, now=NOW)
     upload = world.uploaded(applicant, f"case:{draft.pk}", cut=True).key
+    lacking = services.ask_information(
+        world.application(applicant), documents=["Паспорт"], words="", due_on=None,
+        by=administrator, key=uuid.uuid4(), now=NOW,
+    )  # fmt: skip
     signed = to_sign.signed_by_sms(applicant)
     contract = to_sign.sent(case, administrator)
     companys, own = to_sign.asked(contract, to_sign.COMPANY).pk, to_sign.ready_for_sms(applicant).pk
@@ -121,6 +125,7 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
             f"applicants/<int:pk>/{act}": f"applicants/{world.applicant_of(applicant).pk}/{act}"
             for act in ("", "block/", "unblock/", "letter/")
         },
+        "information/<int:pk>/files/": f"information/{lacking.items.get().pk}/files/",
         "<int:pk>": str(case.pk),
         "<slug:kind>": "message",
         "passports/<slug:code>": "passports/person_15",

@@ -137,7 +137,9 @@ COMPANY = {
     "cases/<int:pk>/history/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/entries/<slug:kind>/": post("in", 302, 404, 302, 302, text="Добрый день"),
     "cases/<int:pk>/register/": post("in", 404, 404, 422, 422),
-    "cases/<int:pk>/information/complete/": post("in", 302, 404, 404, 404),
+    "cases/<int:pk>/information/answer/": post("in", 302, 404, 404, 404),
+    "cases/<int:pk>/information/check/": post("in", 404, 404, 409, 409),
+    "information/<int:pk>/files/": post("in", 404, 404, 404, 404),  # and no such upload: see tests/cases/test_slots.py
     "cases/<int:pk>/information/close/": post("in", 404, 404, 302, 302),
     "cases/<int:pk>/withdraw/": get("in", 200, 404, 404, 404),
     "cases/<int:pk>/delete/": get("in", 200, 404, 404, 404),

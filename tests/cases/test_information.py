@@ -231,10 +231,10 @@ def test_a_document_taken_back_is_missing_again(case: Case, applicant: User, adm
 def test_an_applicant_says_that_there_is_nothing_to_add(case: Case, applicant: User, administrator: User) -> None:
     asks(case, administrator)
     with pytest.raises(NothingSupplied):
-        services.complete_answer(case, by=applicant, key=uuid.uuid4(), now=LATER)
+        services.send_answer(case, by=applicant, key=uuid.uuid4(), now=LATER)
     adds(case, applicant, DEED)
     for _ in range(2):
-        services.complete_answer(case, by=applicant, key=uuid.uuid4(), now=LATER)
+        services.send_answer(case, by=applicant, key=uuid.uuid4(), now=LATER)
 
     assert is_back(case)
     assert told() == [(applicant.email, "email"), (administrator.email, "email")]
@@ -316,7 +316,14 @@ def test_staff_ask_by_one_form_and_the_applicant_sees_the_places(
     assert administrator_client.post(f"/cases/{case.pk}/entries/request/", form).status_code == 302
 
     page = page_of(applicant_client, case)
-    for said in (DEED, "Согласие соседей", "Согласие супруги", "Сколько этажей?", "Ответ полный", "Требуется действие"):
+    for said in (
+        DEED,
+        "Согласие соседей",
+        "Согласие супруги",
+        "Сколько этажей?",
+        "Отправить недостающее",
+        "Требуется действие",
+    ):
         assert said in page
     assert "Запрошено у заявителя" in page_of(administrator_client, case)
     assert "Чего не хватает" not in page_of(administrator_client, case)
@@ -338,7 +345,6 @@ def test_files_of_every_door_answer_and_the_duty_goes(
 ) -> None:
     asks(case, administrator, documents=[DEED, PLAN, "Согласие соседей"])
     place = asked_of(case)[2].pk
-    assert f"?add=document&for={place}" in page_of(applicant_client, case)
     upload = world.uploaded(applicant, f"case:{case.pk}:add", world.pdf("egrn.pdf"))
     ready = applicant_client.post(f"/cases/{case.pk}/files/waiting/", {"upload": str(upload.key)})
     assert DEED in ready.json()["html"]
@@ -371,13 +377,13 @@ def test_the_buttons_end_it(
     applicant_client: Client, administrator_client: Client, case: Case, applicant: User, administrator: User
 ) -> None:
     asks(case, administrator)
-    refused = applicant_client.post(f"/cases/{case.pk}/information/complete/", follow=True)
-    assert "Вы ещё ничего не ответили" in words(refused)
+    address = f"/cases/{case.pk}/information/answer/"
+    assert "Вы ещё ничего не добавили" in words(applicant_client.post(address, {"do": "send_anyway"}))
     adds(case, applicant, DEED)
-    assert "Ответ передан" in words(applicant_client.post(f"/cases/{case.pk}/information/complete/", follow=True))
+    assert "Не добавлено: " + PLAN in words(applicant_client.post(address, {"do": "send_anyway"}, follow=True))
     assert is_back(case)
     asks(case, administrator)
-    assert "Повторить запрос" in page_of(administrator_client, case)
+    assert "Изменить запрос" in page_of(administrator_client, case)
     assert "Запрос закрыт" in words(administrator_client.post(f"/cases/{case.pk}/information/close/", follow=True))
     assert is_back(case)
 

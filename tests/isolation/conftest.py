@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
 from cabinet.cases import services
-from cabinet.cases.models import Case, Entry
+from cabinet.cases.models import Case, Entry, RequestedItem
 from cabinet.catalogue.models import DocumentName
 from cabinet.pages.models import PageVersion, Slot
 from cabinet.pages.services import publish
@@ -56,6 +56,7 @@ class Side:
     colleague: User
     invitation: Invitation
     factor: Authenticator  # the applicant's
+    item: RequestedItem  # of what the applicant has to supply
     applicant_client: Client = field(default_factory=Client)
     administrator_client: Client = field(default_factory=Client)
 
@@ -109,11 +110,19 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             invitation=accounts.invite(
                 email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
             ),
+            item=to_supply(world.application(applicant, address=street), administrator),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),
             version=publish(Slot.HOME, text=street, by=administrator, now=NOW),
         )
+
+
+def to_supply(case: Case, by: User) -> RequestedItem:
+    request = services.ask_information(
+        case, documents=["Паспорт"], words="", due_on=None, by=by, key=uuid.uuid4(), now=NOW
+    )
+    return request.items.get()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Documents are missing: the clerk asks by a list, the applicant answers from it, and the case comes back by itself."""
+"""Documents are missing: the clerk asks by a list, the applicant fills the slots, the clerk looks at each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,8 +26,13 @@ def test_what_is_missing_is_asked_supplied_and_comes_back(visitor: Come, paper: 
     clerk.page.get_by_label("Текущий статус").fill("Запрос отсутствующих документов или сведений")
     clerk.press("Сохранить")
     clerk.sees("укажите, чего не хватает")
-    clerk.page.get_by_label("План расположения энергопринимающих устройств").check(force=True)
-    clerk.page.get_by_label("Какие сведения нужны").fill("Сколько печей?")
+    plan = clerk.page.get_by_label("План расположения энергопринимающих устройств").first
+    expect(plan).to_be_checked()  # required and not attached
+    for box in clerk.page.locator("[name=documents]:checked").all():
+        box.uncheck(force=True)
+    plan.check(force=True)
+    clerk.page.locator("[name='remark-План расположения энергопринимающих устройств']").fill("скан нечитаем")
+    clerk.page.get_by_label("Какие сведения нужны").fill("Сколько печей?\nКогда пуск?")
     clerk.breaks_no_rule()
     clerk.is_not_cut()
     clerk.press("Запросить")
@@ -37,22 +42,49 @@ def test_what_is_missing_is_asked_supplied_and_comes_back(visitor: Come, paper: 
     bakery.sign_in(BAKERY.email)
     opens_the_case(bakery)
     bakery.sees("Чего не хватает")
+    bakery.sees("скан нечитаем")
     bakery.breaks_no_rule()
     bakery.is_not_cut()
-    bakery.page.locator("#missing").get_by_role("link").first.click()
-    bakery.page.locator("#files").set_input_files(paper("скан 17.pdf"))
-    title = bakery.page.locator("[name^=title-]")
-    expect(title).to_have_value("План расположения энергопринимающих устройств")
-    bakery.press("Добавить")
-    bakery.sees("добавлено")
-    bakery.sees("Требуется действие")
-    bakery.follow("Ответить")
-    bakery.write("Две печи.")
-    bakery.press("Добавить")
-    bakery.sees("ответ на запрос получен")
+    slot = bakery.page.locator("#missing input[type=file]").first
+    slot.set_input_files([paper("скан 17.pdf"), paper("лишний.pdf")])
+    expect(bakery.page.locator("#missing").get_by_text(words("Добавлен, ещё не отправлен"))).to_have_count(2)
+    bakery.page.get_by_role("button", name="Убрать лишний.pdf").click()
+    expect(bakery.page.get_by_role("button", name="Убрать лишний.pdf")).to_have_count(0)
+    bakery.page.get_by_label("Сколько печей?").fill("Две печи.")
+    opens_the_case(clerk, "?tab=waiting")
+    clerk.sees_not("скан 17.pdf")
+    bakery.expects(422)
+    bakery.press("Отправить недостающее")
+    bakery.sees("заполнено не всё")
+    bakery.breaks_no_rule()
+    bakery.page.get_by_label("Когда пуск?").fill("В мае.")
+    bakery.press("Отправить недостающее")
+    bakery.sees("Отправлено.")
     bakery.sees_not("Требуется действие")
 
     opens_the_case(clerk, "?tab=ours")
     clerk.sees("Две печи.")
+    clerk.sees("скан 17.pdf")
+    clerk.page.get_by_label("Запросить снова").first.check(force=True)
+    clerk.page.get_by_label("Что не так").first.fill("не тот участок")
+    for choice in clerk.page.get_by_label("Принято").all()[1:]:
+        choice.check(force=True)
+    clerk.breaks_no_rule()
+    clerk.is_not_cut()
+    clerk.press("Сохранить решение")
+    clerk.sees("Запрошено снова")
+
+    opens_the_case(bakery)
+    bakery.sees("не тот участок")
+    bakery.sees("принято")
+    bakery.page.locator("#missing input[type=file]").first.set_input_files(paper("план 2.pdf"))
+    bakery.sees("Добавлен, ещё не отправлен")
+    bakery.press("Отправить недостающее")
+    bakery.sees("Недостающее отправлено")
+
+    opens_the_case(clerk, "?tab=ours")
+    clerk.page.get_by_label("Принято").first.check(force=True)
+    clerk.press("Сохранить решение")
+    clerk.sees("приняты")
     clerk.follow("Обращения")
     assert clerk.page.url.partition("#")[0].endswith("/cases/?tab=ours")

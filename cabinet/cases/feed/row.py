@@ -1,7 +1,7 @@
 """One record of the feed as one person sees it: what is new to them in it, and what they may do with it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.timezone import localdate
 
@@ -26,6 +26,7 @@ class FeedRow:
     may_be_signed: bool  # of one's own accord: nobody has asked for it
     signing: Signing | None
     again: str  # where a file that was lost is sent anew; empty where this person may send none
+    handed: tuple["FeedRow", ...] = ()  # of the line of an answer to a request: what was handed over with it
 
 
 def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) -> list[FeedRow]:
@@ -50,3 +51,22 @@ def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) 
         )
 
     return [row(entry, asked.get(entry.document_id or 0, [])) for entry in entries]
+
+
+def with_answers(rows: Iterable[FeedRow]) -> list[FeedRow]:
+    """An answer to a request is one record: its line, under which stands what was handed over by the same press."""
+    joined: list[FeedRow] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        is_part = (
+            row.entry.answers_id is not None
+            and last is not None
+            and last.entry.kind == Entry.Kind.STATUS
+            and last.entry.created_at == row.entry.created_at
+            and last.entry.from_company == row.entry.from_company
+        )
+        if is_part and last is not None:
+            joined[-1] = replace(last, handed=(*last.handed, row))
+        else:
+            joined.append(row)
+    return joined

@@ -114,7 +114,7 @@ class Archive:
 
 def _rows(case: Case, user: User, names: Names) -> list[Row]:
     """Every document this side sees, the oldest first; withdrawn ones are listed too."""
-    shown = Entry.objects.shown_to(user).filter(case=case, document__isnull=False)
+    shown = Entry.objects.shown_to(user).handed_over().filter(case=case, document__isnull=False)
     rows = []
     for entry in shown.select_related("document", "withdrawal").order_by(
         Coalesce("placed_at", "created_at"),

@@ -37,7 +37,7 @@ def arrivals(request: Request, case: Case) -> list[Arrival]:
     An upload has a title and a comment of its own. Without a script there is one of each: the title can be meant for
     one file only, the comment is for all. Raises UploadGone.
     """
-    typed, press = request.POST, key_of(request)
+    typed = request.POST
     passed = {typed.get("forget"), *(str(entry.key) for entry in _documents_of(case) if "upload" in typed)}
     uploads = chosen_uploads(request.user, [key for key in typed.getlist("upload") if key not in passed])
     files = request.FILES.getlist("files")
@@ -53,7 +53,7 @@ def arrivals(request: Request, case: Case) -> list[Arrival]:
             for upload in uploads
         ),
         *(
-            Arrival(file, uuid5(press, f"{index}-{file.name}"), title, typed.get("comment", ""))
+            Arrival(file, key_of_file(request, f"{index}-{file.name}"), title, typed.get("comment", ""))
             for index, file in enumerate(files)
         ),
     ]
@@ -75,6 +75,11 @@ def file_each(request: Request, case: Case, put: Callable[[Arrival], object]) ->
     except UploadGone as refusal:
         refusals.append(refusal.message)
     return filed, refusals
+
+
+def key_of_file(request: Request, place: str) -> UUID:
+    """The key of an entry that comes of a file in the form itself: a second press finds what the first made."""
+    return uuid5(key_of(request), place)
 
 
 def forget(request: Request) -> None:

@@ -42,7 +42,7 @@ def expected_of(case: Case) -> Expectation:
     if case.stage == Stage.MISSING:
         request = open_request(case)
         due_on = request.due_on if request else None
-        items = [item.title for item in asked_of(case) if not item.is_answered]
+        items = [item.words for item in asked_of(case) if not item.is_answered]
     elif case.stage == Stage.SIGNING:
         due_on = _earliest_term(case)
     until = f" до {in_words(due_on)}" if due_on else ""

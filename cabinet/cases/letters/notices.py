@@ -89,10 +89,15 @@ def number_changed(case: Case, *, press: UUID) -> None:
     _sms(case, f"обращению {said}, статус «{case.status}»." if case.number else "номер обращения снят.")
 
 
-def information_supplied(case: Case, *, press: UUID) -> None:
-    """The applicant has answered a request: each side learns it once, and that it is the company's turn."""
-    status_changed(case, press=press, said="Ответ на запрос получен.", by_sms=False)
-    news = News("ответ на запрос", f"Заявитель ответил на запрос. Обращение ждёт вас, статус «{case.status}».")
+def information_supplied(case: Case, *, press: UUID, missing: Sequence[str]) -> None:
+    """The applicant has answered a request: each side learns it once, and that it is the company's turn.
+
+    `missing` is what was not supplied: the applicant reads of it, the company sees it on the card.
+    """
+    left = f" Не добавлено: {', '.join(missing)}." if missing else ""
+    status_changed(case, press=press, said=f"Ответ на запрос получен.{left}", by_sms=False)
+    text = "Заявитель ответил на запрос" + (", но не на всё" if missing else "")
+    news = News("ответ на запрос", f"{text}. Обращение ждёт вас, статус «{case.status}».")
     _tell_company(case, news, event=f"entry-{press}")
 
 

@@ -1,5 +1,6 @@
 """What can be done with a case. Every verb records itself in the feed and in the audit and tells the other side."""
 
+from .answers import put_file, put_words, send_answer, take_out
 from .decisions import answer, mark_seen, register, withdraw
 from .drafts import (
     attach,
@@ -13,7 +14,7 @@ from .drafts import (
     write_into_draft,
 )
 from .feed import add_document, add_message, add_note, add_status, withdraw_entry
-from .information import ask_information, close_information, complete_answer
+from .information import Verdict, ask_information, check_answer, close_information
 from .numbers import are_given_by_template, change_numbers
 from .origin import note_origin
 from .outcome import Outcome, status_of, statuses_for
@@ -23,6 +24,7 @@ from .sending import is_followed, send_for_signing
 
 __all__ = [
     "Outcome",
+    "Verdict",
     "add_document",
     "add_message",
     "add_note",
@@ -32,8 +34,8 @@ __all__ = [
     "ask_information",
     "attach",
     "change_numbers",
+    "check_answer",
     "close_information",
-    "complete_answer",
     "delete_draft",
     "detach",
     "file_paper",
@@ -43,13 +45,17 @@ __all__ = [
     "mark_seen",
     "note_origin",
     "open_draft",
+    "put_file",
+    "put_words",
     "register",
+    "send_answer",
     "send_for_signing",
     "start_draft",
     "status_of",
     "statuses_for",
     "submit",
     "sweep_blank_drafts",
+    "take_out",
     "want_papers",
     "withdraw",
     "withdraw_entry",

@@ -21,7 +21,7 @@ from ..errors import AlreadyWithdrawn, SignedIsKept
 from ..models import Case, Entry, RequestedItem
 from ..queries import document_names
 from ..stages import Stage
-from .information import follow_answer
+from .answers import follow_answer
 from .outcome import FOLLOWS, Outcome, give, statuses_for
 from .placement import already_said, locked, place_entry, still_open, take_once
 

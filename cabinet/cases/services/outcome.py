@@ -14,6 +14,7 @@ from ..errors import ListOfMissingNeeded, NumberTaken
 from ..letters import notices
 from ..models import Case, Entry
 from ..stages import Stage, advance
+from .closure import close_with_stage
 from .placement import place_entry
 
 # How the line of the feed ends that gives a number, so that the day can be read from it.
@@ -86,8 +87,7 @@ def move(case: Case, status: Status, *, by: User | None, now: datetime) -> None:
     """
     advance(case, to=Stage(status.stage), now=now)
     case.status, case.status_code = status.label, status.code
-    if status.stage != Stage.MISSING:
-        case.information_requests.open().update(closed_at=now, closed_by=by)
+    close_with_stage(case, Stage(status.stage), by=by, now=now)
 
 
 def tell(case: Case, before: tuple[str, str], *, by: User, press: uuid.UUID, now: datetime) -> None:

@@ -70,7 +70,7 @@ def _say(request: Request, case: Case, kind: str, form: Any) -> None:
     if isinstance(form, StaffMessageForm):
         services.answer(case, text=answers["text"], outcome=form.outcome, **common)
     elif isinstance(form, InformationForm):
-        asked = {name: answers[name] for name in ("documents", "words", "due_on")}
+        asked = {name: answers[name] for name in ("documents", "words", "remarks", "due_on")}
         services.ask_information(case, **asked, **common)
     elif kind == "message":
         services.add_message(case, text=answers["text"], **common)

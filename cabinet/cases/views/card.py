@@ -1,6 +1,6 @@
 """How the card of a case is drawn, for each side, with or without an open form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,11 +20,12 @@ from ui.words import in_words, with_time
 
 from .. import queries, services
 from ..actions import actions_for
-from ..asked import asked_of, title_for, with_asked
-from ..feed.row import FeedRow, rows_of
+from ..asked import Slot, asked_of, slots_of, title_for, with_asked
+from ..feed.row import FeedRow, rows_of, with_answers
 from ..feed.submission import Submission
 from ..files import arrivals
 from ..forms import (
+    CheckForm,
     DocumentForm,
     InformationForm,
     MessageForm,
@@ -73,11 +74,18 @@ _OF_BOTH = {"document": DocumentForm, "message": MessageForm, "status": StatusFo
 
 
 def draw_card(
-    request: Request, case: Case, *, adding: str = "", form: AddForm | RegisterForm | None = None, status: int = 200
+    request: Request,
+    case: Case,
+    *,
+    adding: str = "",
+    form: AddForm | RegisterForm | CheckForm | None = None,
+    answering: Mapping[str, list[str]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The card; `form` with its errors stands in its place: the open form of `adding`, or the register's.
+    """The card; `form` with its errors stands in its place: the open form of `adding`, the register's, or the check's.
 
-    Without it `?add=` in the address opens an empty form.
+    Without it `?add=` in the address opens an empty form. `answering` says why an answer was not sent: `refusals`, and
+    what is still `lacking`.
     """
     user: User = request.user
     for_staff = user.is_staff_of_company
@@ -91,7 +99,7 @@ def draw_card(
     context: dict[str, Any] = {
         "case": case,
         "page": page,
-        "rows": rows,
+        "rows": with_answers(rows),
         "submission": submission,
         "has_files": any(row.entry.document_id for row in shown),
         "show": show,
@@ -109,11 +117,12 @@ def draw_card(
         "live_url": live_url(case.changed_at, case=case),
         "form": form,  # for the error summary and the title of the page
     }
-    items = asked_of(case) if case.stage == Stage.MISSING else []
-    if items:
-        context |= {"items": items, "asked": items[0].request}
+    slots = slots_of(case)
+    items = [slot.item for slot in slots if case.stage == Stage.MISSING and not slot.item.is_accepted]
+    if slots:
+        context |= _slots(case, user, slots, form=form, answering=answering)
     if adding:
-        opened = None if isinstance(form, RegisterForm) else form
+        opened = None if isinstance(form, RegisterForm | CheckForm) else form
         context["add_form"] = opened or form_for(adding, case, user)
     if adding == "document":
         context |= _waiting(case, user, [] if for_staff else items, chosen=chosen_item(request, items))
@@ -124,6 +133,24 @@ def draw_card(
         context["are_numbers_by_template"] = partial(services.are_given_by_template, case)
     side = "staff" if for_staff else "applicant"
     return render(request, f"cases/card_{side}.html", context, status=status)
+
+
+def _slots(
+    case: Case,
+    user: User,
+    slots: Sequence[Slot],
+    *,
+    form: object,
+    answering: Mapping[str, list[str]] | None,
+) -> dict[str, Any]:
+    """The list of what was asked for, with what either side may do with it."""
+    asked = slots[0].item.request
+    context: dict[str, Any] = {"slots": slots, "asked": asked, "answering": answering or {}}
+    if not user.is_staff_of_company:
+        return context | {"upload_hint": hint(files=settings.MAX_FILES_PER_CASE), "accept": ACCEPT}
+    if user.may_act and asked.supplied_at is not None:
+        context["check_form"] = form if isinstance(form, CheckForm) else CheckForm(case=case, slots=slots)
+    return context
 
 
 def chosen_item(request: Request, items: Sequence[RequestedItem]) -> RequestedItem | None:
