@@ -263,6 +263,11 @@ def draft(applicant: User, **answers: Any) -> Case:
     return Case.objects.get(pk=application.pk)
 
 
+def one_page(step: str) -> str:
+    """From the first step of a draft to its one page for a filled form."""
+    return f"{step.partition('/draft/')[0]}/draft/"
+
+
 def application(applicant: User, **answers: Any) -> Case:
     """A submitted application with one document."""
     case = draft(applicant, **answers)

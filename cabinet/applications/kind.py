@@ -3,20 +3,25 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from accounts.models import User
 from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
 from cabinet.cases.models import Case
 from cabinet.rules.conditions import Fact
-from cabinet.rules.facts import facts_of
 from cabinet.rules.pack import Category
 from cabinet.rules.packs import Pack, Status
 from cabinet.rules.stages import Stage
 from ui import words
 
-from .models import Application
+from .models import COLUMNS, Application
 from .progress import PublicLine
 from .proofs import progress_of
+from .standing import standing_of
+from .statement import facts_of_statement
+from .steps import address_of
 
 APPLICATION = "application"
+# What the short lists of facts name in their own words.
+TOLD_APART = COLUMNS
 
 
 class ApplicationKind(Kind):
@@ -34,6 +39,7 @@ class ApplicationKind(Kind):
     )
     tab = ListTab("applications", "Заявки")
     draft_route = "application_draft"
+    copy_route = "application_copy"
     is_listed = True
     has_stages = True
     subject_is_address = True
@@ -46,6 +52,18 @@ class ApplicationKind(Kind):
 
     def next_stages(self, pack: Pack, stage: Stage) -> frozenset[Stage]:
         return pack.next_stages(stage)
+
+    def draft_url(self, case: Case) -> str:
+        asked: Application = case.application
+        return address_of(case, asked.step) if asked.step else super().draft_url(case)
+
+    def on_submission(self, case: Case, *, by: User) -> None:
+        """The category of the day of submission, by the edition of that day."""
+        application = Application.objects.select_related("case__applicant").get(pk=case.pk)
+        application.case = case
+        by_representative = not by.is_staff_of_company and by.acting.is_representative
+        category = standing_of(application, by_representative=by_representative).category
+        Application.objects.filter(pk=case.pk).update(category=category.code if category else "")
 
     def draft_name(self, case: Case) -> str:
         asked: Application = case.application
@@ -79,19 +97,22 @@ class ApplicationKind(Kind):
         return progress_of([case])[case.pk]
 
     def stated(self, case: Case) -> Mapping[str, Fact]:
-        asked: Application = case.application
-        columns = {"address": asked.address, "purpose": asked.purpose, "max_power_kw": asked.max_power_kw}
-        return facts_of(
-            case.rules,
-            kind=asked.type,
-            answers={**asked.answers, **columns, "cadastral_number": asked.cadastral_number},
-            legal_form=case.applicant.legal_form,
-            by_representative=not case.applicant.members.filter(pk=case.author_id).exists(),
-        )
+        by_representative = not case.applicant.members.filter(pk=case.author_id).exists()
+        return standing_of(case.application, by_representative=by_representative).facts
 
     def category(self, case: Case) -> Category | None:
         kept = case.rules.category(case.application.category)
         return kept or case.rules.category_of(self.stated(case))
+
+    def statement(self, case: Case) -> Facts:
+        return facts_of_statement(case.application)
+
+    def notes_for_staff(self, case: Case) -> Facts:
+        category = case.rules.category(case.application.category)
+        if category is None:
+            return []
+        warning = ". Порядок требует проверки юристом" if category.needs_lawyer else ""
+        return [("Категория", f"{category.title}, пункт {category.point}{warning}")]
 
     def receipt(self, case: Case, moment: str) -> Facts:
         asked: Application = case.application
@@ -103,6 +124,7 @@ class ApplicationKind(Kind):
             ("Адрес", asked.address),
             (_plots(asked), asked.cadastral_number),
             (case.edition.power.label, _power(case)),
+            *facts_of_statement(asked, without=TOLD_APART),
         ]
 
     def paper(self, case: Case) -> Facts:
@@ -114,6 +136,7 @@ class ApplicationKind(Kind):
             ("Адрес", asked.address),
             (_plots(asked), asked.cadastral_number),
             (case.edition.power.label, _power(case)),
+            *facts_of_statement(asked, without=TOLD_APART),
         ]
 
 

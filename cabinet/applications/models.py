@@ -1,10 +1,14 @@
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from cabinet.cases.models import Case
 from cabinet.rules.pack import ApplicationType
+
+# The answers that have columns of their own, because lists and searches need them.
+COLUMNS = ("type", "purpose", "address", "cadastral_number", "max_power_kw")
 
 
 class Application(models.Model):
@@ -29,8 +33,12 @@ class Application(models.Model):
     source = models.CharField(
         "откуда поступила", max_length=10, choices=Source, default=Source.WEB, db_default=Source.WEB
     )
+    # The step of the guided application at which it was left; empty on the one page for a filled form.
+    step = models.CharField("шаг", max_length=40, blank=True, default="", db_default="")
     answers = models.JSONField("остальные ответы", default=dict, blank=True)  # by the codes of the rule pack
     category = models.CharField("категория", max_length=40, blank=True, default="", db_default="")  # at submission
+
+    warned = models.JSONField("напоминания о черновике", default=dict, blank=True, db_default={})  # {which: ISO time}
 
     class Meta:
         verbose_name = "заявка"
@@ -48,6 +56,11 @@ class Application(models.Model):
     @property
     def cadastral_numbers(self) -> list[str]:
         return self.cadastral_number.split(", ") if self.cadastral_number else []
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Everything that was answered, by the codes of the rule pack, the columns among it."""
+        return {**self.answers, **{name: getattr(self, name) for name in COLUMNS}}
 
     @property
     def type_in_pack(self) -> ApplicationType | None:

@@ -6,6 +6,7 @@ texts.register(
     {
         "case.submitted": "Обращение подано, документов: {documents}",
         "case.draft_deleted": "Черновик удалён",
+        "case.draft_swept": "Черновик, который год не меняли, удалён",
         "case.registered": "Сохранены номер «{number}» и статус, этап {stage}",
         "case.numbers_changed": "Изменена нумерация ({kind}): {way}, шаблон «{template}», следующий номер {next}",
         "case.taken": "Исполнителем стал тот, кто первым занялся обращением",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from django.urls import reverse
+
 from cabinet.rules.conditions import Fact
 from cabinet.rules.pack import Category
 from cabinet.rules.packs import Pack, Status
@@ -12,6 +14,8 @@ from cabinet.rules.packs import Pack, Status
 from .stages import Stage
 
 if TYPE_CHECKING:
+    from accounts.models import User
+
     from .models import Case
 
 Facts = list[tuple[str, str]]  # pairs of a label and a value; what has no value is left out
@@ -71,11 +75,19 @@ class Kind:
     words: Words
     tab: ListTab
     draft_route: str
+    copy_route = ""  # begins a new draft with the answers of a submitted case
     is_listed = False  # the lists show something of `row`, so their query joins it
     has_stages = False  # it goes the way of the law: stages, requests of what is missing, a contract that is followed
     subject_is_address = False
     is_message = False  # with it an applicant writes to the company about no case
     answered_stage: Stage | None = None  # to which an answer of staff leads, unless they choose another
+
+    def draft_url(self, case: "Case") -> str:
+        """Where the writing of a draft goes on."""
+        return reverse(self.draft_route, args=[case.pk])
+
+    def on_submission(self, case: "Case", *, by: "User") -> None:
+        """What this kind notes of itself as it is handed over, in the transaction of the submission."""
 
     def start(self, pack: Pack) -> Start:
         raise NotImplementedError
@@ -103,6 +115,14 @@ class Kind:
     def headline(self, case: "Case") -> list[str]:
         """The parts of the line under the number on the card of staff."""
         return [part for part in (case.title, case.subject) if part]
+
+    def statement(self, case: "Case") -> Facts:
+        """All that was answered, for the card of both sides."""
+        return []
+
+    def notes_for_staff(self, case: "Case") -> Facts:
+        """What the rule pack says of the case, with the marks that only staff see."""
+        return []
 
     def facts(self, case: "Case") -> Facts:
         """What heads the facts on the card of the applicant."""

@@ -127,7 +127,7 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.is_draft:
-            return reverse(self.nature.draft_route, args=[self.pk])
+            return self.nature.draft_url(self)
         return reverse("case", args=[self.pk])
 
     @property

@@ -52,7 +52,11 @@ def garage_drafts(cast: Cast) -> None:
         "Правоустанавливающий документ на гараж.pdf",
         power="5", purpose="Гараж", address="Лугореченск, гаражный кооператив «Старт», бокс 17",
     )  # fmt: skip
-    Tale(cast, ORLOVA, days_ago=1).application(type="reissue")
+    Tale(cast, ORLOVA, days_ago=1).application(
+        "Выписка ЕГРН.pdf",
+        power="15", purpose="Жилой дом", address="Лугореченск, ул. Пошаговая, д. 3", household=True, voltage="0_4",
+        reliability="3", settlement="town", step="power",
+    )  # fmt: skip
     Tale(cast, SOBOLEVSKAYA, days_ago=3).application(
         "Схема размещения павильона.png",
         type="temporary", power="12", purpose="Сезонная торговля", address="Лугореченск, Центральная площадь",

@@ -59,14 +59,14 @@ class Tale:
 
     # --- The applicant ---
 
-    def application(self, *files: str, power: str | None = None, **answers: Any) -> Self:
-        """A draft with its files; `answers` as applications.services.save_draft takes them."""
+    def application(self, *files: str, power: str | None = None, step: str = "", **answers: Any) -> Self:
+        """A draft with its files; `answers` and `step` as applications.services.save_draft takes them."""
         application = applications.start(
             applicant=self.applicant.applicants.get(), by=self.applicant, key=uuid.uuid4(), now=self.moment
         )
         common = {"type": "new", "purpose": "", "address": "", "cadastral_number": ""}
         answers = common | answers | {"max_power_kw": Decimal(power) if power else None}
-        applications.save_draft(application, answers=answers, now=self.moment)
+        applications.save_draft(application, answers=answers, step=step, now=self.moment)
         self.case = application.case
         for name in files:
             cases.attach(self.case, file(name), title="", by=self.applicant, key=uuid.uuid4(), now=self.moment)

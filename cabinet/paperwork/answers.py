@@ -4,32 +4,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from accounts.models import LegalForm
 from cabinet.applications.models import Application
+from cabinet.applications.standing import standing_of
 from cabinet.rules.conditions import Fact
-from cabinet.rules.facts import facts_of, number_of
+from cabinet.rules.facts import number_of
 from cabinet.rules.pack import Pack, Question
 from ui import words
 
-LEGAL_FORMS = {
-    LegalForm.PERSON: "person",
-    LegalForm.ENTREPRENEUR: "sole_trader",
-    LegalForm.ORGANISATION: "organisation",
-}
 OWN_FIELDS = {"purpose", "address", "cadastral_number", "max_power_kw"}  # columns, which have merge fields of their own
 
 
 def facts_for(asked: Application) -> dict[str, Fact]:
     """What the conditions of the rule pack compare."""
-    answers = {**asked.answers, "max_power_kw": asked.max_power_kw}
     case = asked.case
-    return facts_of(
-        case.rules,
-        kind=asked.type,
-        answers=answers,
-        legal_form=LEGAL_FORMS[LegalForm(case.applicant.legal_form)],
-        by_representative=not case.applicant.members.filter(pk=case.author_id).exists(),
-    )
+    by_representative = not case.applicant.members.filter(pk=case.author_id).exists()
+    return dict(standing_of(asked, by_representative=by_representative).facts)
 
 
 def answered(asked: Application) -> Iterator[tuple[str, str]]:

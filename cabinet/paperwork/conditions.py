@@ -9,7 +9,7 @@ from ui import words
 
 LEGAL_FORMS = {
     "person": "физическое лицо",
-    "sole_trader": "индивидуальный предприниматель",
+    "entrepreneur": "индивидуальный предприниматель",
     "organisation": "юридическое лицо",
 }
 Value = str | bool | Decimal

@@ -22,7 +22,7 @@ When = Annotated[Condition, PlainValidator(conditions.read)]
 Required = Annotated[
     bool | Condition, BeforeValidator(lambda raw: raw if isinstance(raw, bool) else conditions.read(raw))
 ]
-LegalForm = Literal["person", "sole_trader", "organisation"]
+LegalForm = Literal["person", "entrepreneur", "organisation"]
 # Where a rule was read: its source seen, second-hand, recalled, in an edition that is out of date, needs a lawyer.
 Mark = Literal["S", "S2", "R", "OLD", "N"]
 Side = Literal["company", "applicant", "supplier"]

@@ -18,7 +18,7 @@ from .turns import mistakes_of_turns
 # The stages in which an application may stay for good.
 LAST = {Stage.CONNECTED, Stage.ANSWERED, Stage.REFUSED, Stage.WITHDRAWN, Stage.VOIDED}
 
-_LEGAL_FORMS = ("person", "sole_trader", "organisation")
+_LEGAL_FORMS = ("person", "entrepreneur", "organisation")
 # Facts that conditions may name beside the questions of the pack: what the cabinet knows by itself.
 KNOWN_FACTS: dict[str, tuple[Fact, ...] | None] = {
     "kind": None,  # the type of the application: the codes of the pack

@@ -54,6 +54,12 @@ def is_planned(task: str, subject: int) -> bool:
     return DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject=subject).exists()
 
 
+def subjects(task: str) -> set[int]:
+    """For what work of this kind is listed in the current schema."""
+    mine = DueWork.objects.filter(schema_name=connection.schema_name, task=task)
+    return set(mine.values_list("subject", flat=True))
+
+
 def settle(task: str, subject: int) -> None:
     """Remove work of this kind for `subject` from the list, if it is there."""
     DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject=subject).delete()

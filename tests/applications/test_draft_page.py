@@ -26,7 +26,7 @@ FORM = {**world.ANSWERS, "max_power_kw": "15"}
 @pytest.fixture
 def page(applicant_client: Client) -> str:
     """The address of a draft that has just been begun."""
-    return str(applicant_client.post("/applications/new/", {"key": str(uuid.uuid4())})["Location"])
+    return world.one_page(applicant_client.post("/applications/new/", {"key": str(uuid.uuid4())})["Location"])
 
 
 def case() -> Case:

@@ -35,7 +35,8 @@ def client(owner: User, other_company: GridCompany, signed_in: Callable[..., Cli
 
 
 def draft_page(client: Client) -> str:
-    return client.post("/applications/new/", {"key": "6f1c1c5e-0000-4000-8000-000000000001"}).headers["Location"]
+    begun = client.post("/applications/new/", {"key": "6f1c1c5e-0000-4000-8000-000000000001"})
+    return world.one_page(begun.headers["Location"])
 
 
 def test_it_is_called_a_connection_to_heat(client: Client, owner: User) -> None:

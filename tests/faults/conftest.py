@@ -37,7 +37,7 @@ class Visitor:
         return self.client.post(path, {"key": str(uuid.uuid4()), **data})
 
     def begin(self) -> None:
-        self.page = self.post("/applications/new/", {})["Location"]
+        self.page = world.one_page(self.post("/applications/new/", {})["Location"])
 
     def press(self, button: str, *files: SimpleUploadedFile) -> Any:
         return self.post(self.page, {**FORM, "do": button, "files": list(files)})

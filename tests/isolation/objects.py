@@ -37,7 +37,9 @@ OBJECTS = {
     **{f"powers/<int:pk>/{act}": ("power", "administrator") for act in ("", "confirm/", "revoke/")},
     "documents/<int:pk>/preview/": ("document", "applicant"),
     "documents/<int:pk>/pictures/<slug:name>/": ("document", "applicant"),
+    "applications/<int:pk>/copy/": ("application", "applicant"),
     "applications/<int:pk>/draft/": ("draft", "applicant"),
+    "applications/<int:pk>/draft/<slug:page>/": ("draft", "applicant"),
     "enquiries/<int:pk>/draft/": ("enquiry", "applicant"),
     "pages/versions/<int:pk>/": ("version", "administrator"),
     "templates/versions/<int:pk>/": ("template", "administrator"),
@@ -70,8 +72,8 @@ UNKNOWN = 6999
 
 def address(route: str, number: int) -> str:
     return "/" + route.replace("<int:pk>", str(number)).replace("<slug:kind>", "message").replace(
-        "<slug:name>", "thumb"
-    )
+        "<slug:page>", "what"
+    ).replace("<slug:name>", "thumb")
 
 
 def content(side: Side) -> list[Any]:

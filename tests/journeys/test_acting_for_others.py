@@ -25,6 +25,7 @@ def test_a_second_employee_joins_and_files_for_the_organisation(visitor: Come) -
     head.sees("Доступ открыт. Сотруднику отправлено письмо.")
     olga.page.reload()
     olga.press("Создать заявку на технологическое присоединение")
+    olga.brings_a_filled_form()
     olga.page.get_by_label("Адрес объекта").fill("СНТ «Энергетик-2», участок 14")
     olga.press("Сохранить черновик")
     head.open("/cases/?tab=drafts")

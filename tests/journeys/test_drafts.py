@@ -17,6 +17,7 @@ def begins(somebody: Visitor) -> str:
     somebody.sign_in(ORLOVA.email)
     somebody.follow("Документооборот")
     somebody.press("Создать заявку на")
+    somebody.brings_a_filled_form()
     expect(somebody.page.get_by_label("Адрес объекта")).to_be_visible()
     return somebody.page.url
 

@@ -54,6 +54,7 @@ def registers(vera: Visitor) -> None:
 def begins_an_application_and_leaves(vera: Visitor, paper: Paper) -> None:
     vera.follow("Документооборот")
     vera.press("Создать заявку на технологическое присоединение")
+    vera.brings_a_filled_form()
     vera.page.get_by_text("Новое присоединение", exact=True).click()
     vera.page.get_by_label("Адрес объекта").fill(ADDRESS)
     vera.page.get_by_label("Кадастровый номер").fill("99:01:0101001:777")
@@ -180,6 +181,7 @@ def changes_the_settings(maria: Visitor, vera: Visitor) -> None:
     maria.sees("Изменения сохранены.")
     vera.follow("Документооборот")
     vera.press("Создать заявку на технологическое присоединение")
+    vera.brings_a_filled_form()
     vera.sees(link)
     expect(vera.page.get_by_role("link", name="здесь")).to_have_attribute("href", "https://example.ru/new-forms")
     maria.page.locator("[name=forms_url]").fill("")

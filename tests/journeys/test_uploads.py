@@ -44,6 +44,7 @@ def anna(visitor: Come) -> Visitor:
     anna.sign_in(ORLOVA.email)
     anna.follow("Документооборот")
     anna.press("Создать заявку на технологическое присоединение")
+    anna.brings_a_filled_form()
     expect(anna.page.get_by_role("heading", name="Документы", exact=True)).to_be_visible()
     return anna
 
@@ -124,6 +125,7 @@ def test_on_a_telephone_there_is_a_camera(visitor: Come) -> None:
         somebody.sign_in(ORLOVA.email)
         somebody.follow("Документооборот")
         somebody.press("Создать заявку на технологическое присоединение")
+        somebody.brings_a_filled_form()
         camera = somebody.page.locator("label", has_text="Сфотографировать")
         expect(camera).to_be_visible(visible=touches)
         expect(camera.locator("input")).to_have_attribute("capture", "environment")

@@ -61,6 +61,11 @@ class Visitor:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=words(name)).click()
 
+    def brings_a_filled_form(self) -> None:
+        """From the first step of an application to its one page."""
+        self.page.get_by_text("У меня есть заполненная форма").click()
+        self.press("Добавить форму и подать на одной странице")
+
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=words(name)).first.click()
 

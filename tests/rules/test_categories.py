@@ -11,7 +11,7 @@ from tests.rules.editions import read, text_of
 
 PACKS = {code: read(text_of(code), code) for code in ("electricity_861", "heat_2115")}
 ELECTRICITY = PACKS["electricity_861"]
-LEGAL_FORMS = ("person", "sole_trader", "organisation")
+LEGAL_FORMS = ("person", "entrepreneur", "organisation")
 POWERS = ("0.01", "14.99", "15", "15.00", "15.01", "149.99", "150", "150.01", "669.99", "670", "670.01", "9999999.99")
 
 
@@ -42,7 +42,7 @@ def category(kind: str, power: str | None, legal_form: str, **answers: Any) -> s
 @pytest.mark.parametrize("kind", ["new", "increase"])
 def test_the_borders_of_power(kind: str, power: str, person: str, business: str) -> None:
     assert category(kind, power, "person", household=True, existing_power="0") == person
-    for legal_form in ("sole_trader", "organisation"):
+    for legal_form in ("entrepreneur", "organisation"):
         assert category(kind, power, legal_form, existing_power="0") == business
 
 
@@ -58,7 +58,7 @@ def test_what_is_connected_already_counts() -> None:
 )
 def test_the_category_of_reliability(reliability: str, person: str, business: str) -> None:
     assert category("new", "15", "person", household=True, reliability=reliability) == person
-    assert category("new", "15", "sole_trader", reliability=reliability) == business
+    assert category("new", "15", "entrepreneur", reliability=reliability) == business
     assert category("new", "15", "organisation", reliability=reliability) == business
 
 

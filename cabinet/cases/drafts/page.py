@@ -54,6 +54,11 @@ class DraftPage:
     save: Write
     submit: Write
     context: Callable[[], Mapping[str, Any]] = dict  # asked only when the page is drawn: a save by itself needs none
+    part: str = ""  # of the draft, where the page shows only one
+    address: str = ""  # of the page; else that of the draft
+    # Where a button leads once the page is saved, by its word; empty: back to the page.
+    onward: Callable[[str, Any], str] = lambda _asked, _form: ""
+    asks_all: tuple[str, ...] = ("submit",)  # the buttons for which nothing may be missing
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ class DraftDesk:
     asked, files are taken first; a file that is refused stops nothing else.
     """
 
+    page: DraftPage
+
     def __init__(self, request: Request, case: Case) -> None:
         self.request = request
         self.case = case
@@ -86,8 +93,9 @@ class DraftDesk:
         """One page and one form: whatever button is pressed, everything typed is kept."""
         if answer := self._submitted_already():
             return answer
+        self.page = page
         state, is_sent = DraftState.of(self.case), self.request.method == "POST"
-        make = page.full_form if self.asked("submit") else page.draft_form
+        make = page.full_form if self.request.POST.get("do") in page.asks_all else page.draft_form
         form = make(self.request.POST if is_sent else None, initial={**page.answers, **state.typed})
         form.remarks = remarks_on(page.draft_form, state)
         if is_sent:
@@ -156,6 +164,8 @@ class DraftDesk:
             return redirect(local(self.request, self.request.POST["go"]))
         if form.errors:
             return None
+        if address := self.page.onward(self.request.POST.get("do", ""), form):
+            return redirect(address)
         if {"up", "down", "remove", "forget"}.isdisjoint(self.request.POST):
             messages.success(self.request, "Черновик сохранён.", extra_tags="toast")
         return redirect(self._next_place())
@@ -178,6 +188,7 @@ class DraftDesk:
             "differences": self.differences,
             "version": self.request.POST.get("version", state.version) if self.differences else state.version,
             "saved_version": state.version,
+            "address": self._address,
             "is_clean": not (form.errors or self.refusals or self.differences),
             "purpose": purpose,
             "uploads": arrivals.waiting_uploads(self.request.user, purpose, lambda name: guess(name, names)),
@@ -191,8 +202,10 @@ class DraftDesk:
         typed = self.request.POST
         version = typed.get("overwrite", typed.get("version", ""))
         turn = typed.get("turn", "")
+        others = {name: words for name, words in DraftState.of(self.case).typed.items() if name not in form.fields}
         return Sheet(
-            typed=unfit(form, typed),
+            typed=others | unfit(form, typed),
+            part=self.page.part,
             papers=self._papers(),
             version=int(version[:9]) if version[:9].isdecimal() else None,
             page=typed.get("page", "")[:36],
@@ -213,7 +226,9 @@ class DraftDesk:
     def _kept(self, form: Form) -> HttpResponse:
         version = Case.objects.values_list("draft__version", flat=True).get(pk=self.case.pk)
         remarks = {name: " ".join(map(str, form.errors[name])) for name in unfit(form, self.request.POST)}
-        said = {"version": version or 0, "at": f"{timezone.localtime():%H:%M}", "remarks": remarks}
+        said: dict[str, Any] = {"version": version or 0, "at": f"{timezone.localtime():%H:%M}", "remarks": remarks}
+        if getattr(form, "is_outdated", False):  # the page shows other questions than these answers bring up
+            said["redraw"] = True
         return JsonResponse(said)
 
     def _conflict(self, refusal: DraftChanged) -> HttpResponse:
@@ -221,6 +236,7 @@ class DraftDesk:
             "differences": self.differences,
             "saved_version": DraftState.of(self.case).version,
             "case": self.case,
+            "address": self._address,
         }
         html = render_to_string("cases/draft_conflict.html", context, request=self.request)
         return JsonResponse({"code": refusal.code, "error": refusal.message, "html": html}, status=409)
@@ -255,9 +271,13 @@ class DraftDesk:
         typed = self.request.POST
         for button in ("up", "down"):
             if typed.get(button, "").isdecimal():
-                return f"{self.case.get_absolute_url()}#file-{typed[button]}"
+                return f"{self._address}#file-{typed[button]}"
         at_files = self.asked("attach") or not {"remove", "forget"}.isdisjoint(typed)
-        return self.case.get_absolute_url() + ("#documents" if at_files else "")
+        return self._address + ("#documents" if at_files else "")
+
+    @property
+    def _address(self) -> str:
+        return self.page.address or self.case.get_absolute_url()
 
     def _documents(self) -> list[Entry]:
         documents = self.case.entries.filter(kind=Entry.Kind.DOCUMENT).select_related("document")
@@ -266,8 +286,15 @@ class DraftDesk:
 
 def unfit(form: Form, typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the fields of which the form can make no answer. (The database keeps no NUL.)"""
-    words = {name: typed.get(name, "").replace("\x00", "")[:TYPED_LIMIT] for name in form.errors if name in form.fields}
+    wrong = [name for name in form.errors if name in form.fields and name not in form.cleaned_data]
+    words = {name: _typed(form.fields[name], typed, name).replace("\x00", "")[:TYPED_LIMIT] for name in wrong}
     return {name: word for name, word in words.items() if word.strip()}
+
+
+def _typed(field: Any, typed: Mapping[str, str], name: str) -> str:
+    """The words of a field; one with several controls says itself how they are kept."""
+    words = getattr(field.widget, "words", None)
+    return str(words(typed, name)) if words else typed.get(name, "")
 
 
 def remarks_on(form_class: Callable[..., Form], state: DraftState) -> dict[str, str]:
@@ -282,10 +309,13 @@ def _shown(field: Any, value: Any) -> str:
     """An answer in words, of a field as the page names it."""
     if value in (None, ""):
         return ""
+    if in_words := getattr(field, "in_words", None):
+        return str(in_words(value))
     choices = dict(getattr(field, "choices", ()) or ())
+    value = field.prepare_value(value)
     if value in choices:
         return str(choices[value])
-    text = str(field.prepare_value(value))
+    text = str(value)
     if isinstance(field, NumberField):
         text = text.replace(".", ",")
     return _words(plain(text) if "<" in text else text)

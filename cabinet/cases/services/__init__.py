@@ -11,6 +11,7 @@ from .drafts import (
     start_draft,
     submit,
     sweep_blank_drafts,
+    sweep_draft,
     write_into_draft,
 )
 from .feed import add_document, add_message, add_note, add_status, withdraw_entry
@@ -55,6 +56,7 @@ __all__ = [
     "statuses_for",
     "submit",
     "sweep_blank_drafts",
+    "sweep_draft",
     "take_out",
     "want_papers",
     "withdraw",

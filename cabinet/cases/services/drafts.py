@@ -57,8 +57,21 @@ def delete_draft(case: Case, *, by: User, now: datetime) -> None:
     """A draft is its author's own business: it goes with its files."""
     case = locked(case)
     _must_be_draft(case)
-    files = [entry.document for entry in case.entries.select_related("document") if entry.document]
     record(by, "case.draft_deleted", case, now=now)
+    _discard(case)
+
+
+@transaction.atomic
+def sweep_draft(case: Case, *, now: datetime) -> None:
+    """End a draft that nobody has touched for so long that its kind keeps it no longer, with its files."""
+    case = locked(case)
+    _must_be_draft(case)
+    record(None, "case.draft_swept", case, now=now)
+    _discard(case)
+
+
+def _discard(case: Case) -> None:
+    files = [entry.document for entry in case.entries.select_related("document") if entry.document]
     case.delete()
     for document in files:
         documents.services.discard(document)
@@ -115,7 +128,7 @@ def open_draft(case: Case, sheet: Sheet) -> Case | None:
     state = DraftState.of(case)
     if sheet.page and sheet.page == state.page:
         return case if sheet.turn > state.turn else None
-    if sheet.version is not None and sheet.version != state.version:
+    if state.is_ahead_of(sheet):
         raise DraftChanged
     return case
 
@@ -132,7 +145,9 @@ def keep_draft(case: Case, sheet: Sheet, *, subject: str, is_blank: bool, is_cha
     before = (dict(state.typed), case.subject, case.is_blank)
     if not is_changed and not papers_changed and before == (dict(sheet.typed), subject, is_blank):
         return
-    case.draft = DraftState(state.version + 1, sheet.page, sheet.turn, sheet.typed).as_json()
+    version = state.version + 1
+    parts = {**state.parts, sheet.part: version}
+    case.draft = DraftState(version, sheet.page, sheet.turn, sheet.typed, parts).as_json()
     case.subject, case.is_blank, case.changed_at = subject, is_blank, now
     case.save(update_fields=["draft", "subject", "is_blank", "changed_at"])
 
@@ -190,6 +205,7 @@ def submit(case: Case, *, by: User, received_at: datetime | None = None, number:
     if number:
         case.number = number
         save_number(case)
+    case.nature.on_submission(case, by=by)
     _give_codes(case)
     files = list(case.entries.filter(document__isnull=False).values_list("document_id", flat=True))
     documents.services.publish(files, now=now)

@@ -61,6 +61,7 @@ CELERY_BEAT_SCHEDULE = {
             ("measure-companies", ("tenants.measure_companies",), "2", "10"),
             ("plan-forgotten-messages", ("notifications.plan_forgotten", True), "2", "30"),
             ("plan-forgotten-files", ("documents.plan_forgotten",), "2", "40"),
+            ("plan-forgotten-drafts", ("applications.plan_forgotten",), "2", "20"),
             ("plan-forgotten-signatures", ("signing.plan_forgotten",), "2", "50"),
             ("plan-forgotten-papers", ("paperwork.plan_forgotten",), "2", "55"),
         )

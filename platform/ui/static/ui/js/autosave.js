@@ -5,7 +5,10 @@ export function enhance(form) {
   const keeper = new Keeper(form);
   const changed = () => keeper.noteChange();
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
+  form.addEventListener("change", (event) => {
+    changed();
+    if (decides(event.target)) keeper.save();
+  });
   places(form, changed);
   watch(form, keeper);
 }
@@ -77,14 +80,35 @@ class Keeper {
     return false;
   }
 
+  /** These answers have brought up other questions or another category: both are drawn anew, the focus stays. */
+  async #redraw() {
+    const answer = await fetch(this.form.action);
+    if (!answer.ok || answer.redirected || this.isDirty) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (this.isDirty) return; // the next save asks again
+    const focused = document.activeElement?.id;
+    for (const region of ["[data-questions]", "[data-side]"]) {
+      const fresh = page.querySelector(region);
+      if (fresh) document.querySelector(region)?.replaceWith(fresh);
+    }
+    if (focused) document.getElementById(focused)?.focus();
+    this.saved = content(this.form);
+  }
+
   #keep(said, sent) {
     this.saved = sent;
     this.form.elements.version.value = said.version;
     this.remarks.show(said.remarks);
+    if (said.redraw) this.#redraw();
     if (this.isDirty) return (this.later(REST), false);
     this.say(`${this.form.querySelector(".summary") ? "Набранное сохранено" : "Сохранено"} ${said.at}`);
     return true;
   }
+}
+
+/** An answer of a step on which other questions may hang is saved at once. */
+function decides(field) {
+  return field.matches("[type=radio], select") && field.closest("[data-questions]") !== null;
 }
 
 // --- Leaving the page
@@ -155,6 +179,8 @@ const NOT_CONTENT = new Set([
   "title",
   "comment",
   "do",
+  "asked",
+  "told",
 ]);
 const NOT_SENT = ["upload", "files", "title", "comment"]; // files go by themselves, see uploads.js
 

@@ -1,0 +1,172 @@
+"""The guided application in a browser: a person, an organisation, a temporary connection, heat; and how many clicks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from cabinet.demo.people import BAKERY, ILYIN, ORLOVA
+from tests.journeys.visitor import Visitor, words
+
+Come = Callable[..., Visitor]
+Paper = Callable[[str], Path]
+SLOW = 20_000  # milliseconds: a save and a new drawing of the questions
+
+
+def begins(
+    visitor: Come, email: str, *, company: str = "gorset", what: str = "технологическое присоединение"
+) -> Visitor:
+    somebody = visitor()
+    somebody.sign_in(email, company)
+    somebody.follow("Документооборот")
+    somebody.press(f"Создать заявку на {what}")
+    heading(somebody, "Что нужно?")
+    return somebody
+
+
+def heading(somebody: Visitor, title: str) -> None:
+    expect(somebody.page.get_by_role("heading", level=1)).to_have_text(words(title))
+    somebody.breaks_no_rule()
+    somebody.is_not_cut()
+
+
+def chooses(somebody: Visitor, answer: str) -> None:
+    somebody.page.locator("[data-questions] label", has_text=words(answer)).first.click()
+
+
+def goes_on(somebody: Visitor, title: str) -> None:
+    somebody.page.get_by_role("button", name="Далее", exact=True).last.click()
+    heading(somebody, title)
+
+
+def tells_where(somebody: Visitor, address: str, label: str = "Адрес объекта") -> None:
+    somebody.page.get_by_label(label).fill(address)
+
+
+def side(somebody: Visitor, title: str) -> None:
+    expect(somebody.page.locator("[data-side]")).to_contain_text(words(title), timeout=SLOW)
+
+
+def test_a_person_of_15_kilowatts(visitor: Come, paper: Paper) -> None:
+    anna = begins(visitor, ORLOVA.email)
+    chooses(anna, "Новое присоединение")
+    expect(anna.page.get_by_text("Только для бытовых нужд").first).to_be_visible(timeout=SLOW)  # it came up by itself
+    chooses(anna, "Да")
+    goes_on(anna, "Где подключаем?")
+    tells_where(anna, "Лугореченск, ул. Пошаговая, д. 1")
+    goes_on(anna, "Какая мощность?")
+    anna.page.get_by_label("Максимальная мощность").first.fill("15")
+    chooses(anna, "380 В")
+    side(anna, "Физическое лицо, до 15 кВт")
+    goes_on(anna, "Кто будет поставлять энергию?")
+    goes_on(anna, "Документы")
+    anna.page.locator("#files").set_input_files([paper("Выписка ЕГРН.pdf"), paper("план участка.jpg")])
+    expect(anna.page.locator(".file[data-state=done]")).to_have_count(2, timeout=SLOW)
+    goes_on(anna, "Проверьте заявку")
+    anna.sees("Не добавлен документ: Паспорт")
+    anna.press("Подать всё равно")
+    anna.sees("Заявка подана.")
+
+
+def test_an_organisation_of_400_kilowatts(visitor: Come) -> None:
+    bakery = begins(visitor, BAKERY.email)
+    chooses(bakery, "Новое присоединение")
+    goes_on(bakery, "Где подключаем?")
+    tells_where(bakery, "Лугореченск, ул. Заводская, д. 400")
+    goes_on(bakery, "Какая мощность?")
+    bakery.page.get_by_label("Максимальная мощность").first.fill("400")
+    bakery.page.get_by_label("Характер нагрузки").fill("Хлебозавод")
+    chooses(bakery, "6–10 кВ")
+    side(bakery, "От 150 до 670 кВт")
+    chooses(bakery, "Вторая")
+    second = bakery.page.get_by_label("В том числе по второй категории")
+    expect(second).to_be_visible(timeout=SLOW)
+    second.fill("100")
+    bakery.page.get_by_label("В том числе по третьей категории").fill("200")
+    bakery.expected.add(422)
+    bakery.page.get_by_role("button", name="Далее", exact=True).last.click()
+    bakery.sees("Сумма по категориям надёжности — 300 кВт, а нужно 400 кВт: на 100 кВт меньше.")
+    bakery.page.get_by_label("В том числе по третьей категории").fill("300")
+    goes_on(bakery, "Кто будет поставлять энергию?")
+
+
+def test_a_temporary_connection(visitor: Come) -> None:
+    lev = begins(visitor, ILYIN.email)
+    chooses(lev, "Временное присоединение")
+    months = lev.page.get_by_label("На сколько месяцев")
+    expect(months).to_be_visible(timeout=SLOW)
+    months.fill("6")
+    chooses(lev, "Передвижной объект")
+    goes_on(lev, "Где подключаем?")
+    tells_where(lev, "Лугореченск, площадь, павильон 6")
+    goes_on(lev, "Какая мощность?")
+    lev.page.get_by_label("Максимальная мощность").first.fill("10")
+    chooses(lev, "220 В")
+    side(lev, "Временное присоединение, до 150 кВт")
+    goes_on(lev, "Кто будет поставлять энергию?")
+    goes_on(lev, "Документы")
+    lev.sees("Согласие собственника участка")
+
+
+def test_a_simple_application_with_ready_files_takes_no_more_than_ten_clicks(visitor: Come, paper: Paper) -> None:
+    """Every click is counted, also the one into a field and the one that opens the choice of files."""
+    anna = visitor()
+    anna.sign_in(ORLOVA.email)
+    anna.follow("Документооборот")
+    anna.page.evaluate("sessionStorage.setItem('clicks', '0')")
+    anna.page.add_init_script(
+        "addEventListener('click', (e) => { if (e.isTrusted) sessionStorage.setItem('clicks', "
+        "Number(sessionStorage.getItem('clicks') ?? 0) + 1) }, true)"
+    )
+    anna.page.reload()
+    anna.press("Создать заявку на технологическое присоединение")
+    anna.brings_a_filled_form()
+    anna.page.get_by_text("Новое присоединение", exact=True).click()
+    for label, typed in (("Адрес объекта", "Лугореченск, ул. Десяти щелчков, 10"), ("Максимальная мощность", "15")):
+        anna.page.get_by_label(label).click()
+        anna.page.keyboard.type(typed)
+    with anna.page.expect_file_chooser() as chooser:
+        anna.page.locator("#files").click()
+    chooser.value.set_files([paper("Заявка на присоединение.docx"), paper("Выписка ЕГРН.pdf")])
+    expect(anna.page.locator(".file[data-state=done]")).to_have_count(2, timeout=SLOW)
+    anna.press("Подать заявку")
+    anna.sees("Заявка подана.")
+
+    clicks = int(anna.page.evaluate("sessionStorage.getItem('clicks')"))
+    assert 5 <= clicks <= 10, clicks
+
+
+def test_without_scripts_the_steps_work_as_well(visitor: Come) -> None:
+    lev = visitor(java_script_enabled=False)
+    lev.sign_in(ILYIN.email)
+    lev.follow("Документооборот")
+    lev.press("Создать заявку на технологическое присоединение")
+    chooses(lev, "Увеличение мощности")
+    lev.expected.add(422)
+    lev.page.get_by_role("button", name="Далее", exact=True).last.click()
+    lev.sees("Ответьте, нужна ли энергия только для бытовых нужд")
+    chooses(lev, "Да")
+    lev.page.get_by_role("button", name="Далее", exact=True).last.click()
+    tells_where(lev, "Лугореченск, ул. Без скриптов, 1")
+    lev.page.get_by_role("button", name="Далее", exact=True).last.click()
+    lev.page.get_by_label("Максимальная мощность").first.fill("5")
+    lev.press("Добавить этап")
+    expect(lev.page.locator("[name='stages-1-power']")).to_have_count(1)
+
+
+def test_heat(visitor: Come) -> None:
+    bakery = begins(visitor, BAKERY.email, company="teploset", what="подключение к системе теплоснабжения")
+    chooses(bakery, "Подключение нового объекта")
+    bakery.page.get_by_label("Основание заключения договора").fill("Собственность, выписка ЕГРН")
+    goes_on(bakery, "Где подключаем?")
+    tells_where(bakery, "Лугореченск, ул. Заводская, д. 23", "Полный адрес объекта")
+    goes_on(bakery, "Какая нагрузка?")
+    bakery.page.get_by_label("Максимальная тепловая нагрузка").first.fill("0,35")
+    bakery.page.get_by_label("В том числе: отопление").fill("0,3")
+    bakery.page.get_by_label("В том числе: горячее водоснабжение").fill("0,05")
+    goes_on(bakery, "Документы")
+    bakery.sees("Топографическая карта участка")
+    bakery.page.get_by_role("button", name="Далее", exact=True).last.click()
+    heading(bakery, "Проверьте заявку")
+    bakery.press("Подать всё равно")
+    bakery.sees("Заявка подана.")
