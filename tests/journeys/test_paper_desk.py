@@ -14,7 +14,7 @@ from tests.journeys.visitor import Visitor
 Come = Callable[..., Visitor]
 
 
-def enters_a_paper(clerk: Visitor, n: int, *scans: Path) -> str:
+def enters_a_paper(clerk: Visitor, n: int, *scans: Path, has_scripts: bool = True) -> str:
     number = f"П-{n}"
     clerk.open("/cases/")
     clerk.follow("Внести бумажную заявку")
@@ -22,7 +22,7 @@ def enters_a_paper(clerk: Visitor, n: int, *scans: Path) -> str:
     yesterday = localtime() - timedelta(days=1)
     clerk.page.locator("[name=received_on]").fill(f"{yesterday:%d.%m.%Y}")
     clerk.page.locator("[name=number]").fill(number)
-    clerk.page.locator("[name=q]").fill("Полушкина")
+    clerk.page.locator("[name=q]").fill(synthetic.snils(n))
     clerk.press("Найти")
     clerk.sees("Никого не нашлось")
     clerk.press("Физическое лицо")
@@ -33,6 +33,8 @@ def enters_a_paper(clerk: Visitor, n: int, *scans: Path) -> str:
     clerk.page.locator("[name=address]").fill("Лугореченск, ул. Речная, д. 9")
     clerk.page.locator("[name=max_power_kw]").fill("7")
     clerk.page.locator("#files").set_input_files(scans)
+    if has_scripts:  # the page sends them by itself
+        expect(clerk.page.locator("[name=upload]")).to_have_count(len(scans))
     clerk.expects(422)
     clerk.press("Внести заявку")
     clerk.sees("Напишите, почему заявка внесена позже")
@@ -67,4 +69,4 @@ def test_a_paper_becomes_an_application(visitor: Come, paper: Callable[[str], Pa
 def test_the_desk_needs_no_script(visitor: Come, paper: Callable[[str], Path]) -> None:
     clerk = visitor(java_script_enabled=False)
     clerk.sign_in(GORSET.email_of(GORSET.staff[-1]))
-    enters_a_paper(clerk, 872, paper("заявка.pdf"))
+    enters_a_paper(clerk, 872, paper("заявка.pdf"), has_scripts=False)
