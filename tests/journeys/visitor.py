@@ -64,7 +64,7 @@ class Visitor:
     def brings_a_filled_form(self) -> None:
         """From the first step of an application to its one page."""
         self.page.get_by_text("У меня есть заполненная форма").click()
-        self.press("Добавить форму и подать на одной странице")
+        self.follow("Добавить форму и подать на одной странице")
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=words(name)).first.click()

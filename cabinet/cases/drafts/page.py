@@ -104,6 +104,7 @@ class DraftDesk:
             is_ready = self.asked("submit") and form.is_valid() and not self.refusals
             if answer := self.write(form, page.submit if is_ready else page.save):
                 return answer
+            self.case.refresh_from_db(fields=["draft"])  # the page that is drawn again stands on what was just saved
         context = {"form": form, "case": self.case, **page.context(), **self.context(form)}
         return render(self.request, page.template, context, status=self.status if is_sent else 200)
 
