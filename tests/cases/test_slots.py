@@ -179,7 +179,8 @@ def test_nothing_is_handed_over_before_the_press(
     entry = Entry.objects.get(document__file_name="тайное.pdf")
     assert administrator_client.get(f"/documents/{entry.pk}/").status_code == 404
     for address in (f"/cases/{case.pk}/archive/", f"/cases/{case.pk}/kit/"):
-        packed = b"".join(administrator_client.get(address).streaming_content)
+        downloaded: Any = administrator_client.get(address)
+        packed = b"".join(downloaded.streaming_content)
         assert "тайное.pdf".encode() not in packed
     case.refresh_from_db()
     assert case.stage == Stage.MISSING
@@ -226,7 +227,7 @@ def test_nothing_at_all_is_no_answer(case: Case, applicant: User) -> None:
 
 def test_what_was_put_in_may_be_taken_out_before_sending(case: Case, applicant: User) -> None:
     entry = puts(case, applicant, DEED)
-    document = entry.document_id
+    document = entry.document_id or 0
     says(case, applicant, HOW_MANY)
     services.take_out(entry)
     says(case, applicant, HOW_MANY, " ")
@@ -284,7 +285,7 @@ def test_a_new_list_keeps_what_stands_in_slots_of_the_same_names(
     case: Case, applicant: User, administrator: User
 ) -> None:
     puts(case, applicant, DEED)
-    dropped = puts(case, applicant, PLAN).document_id
+    dropped = puts(case, applicant, PLAN).document_id or 0
     says(case, applicant, HOW_MANY)
     case = asked(case, administrator, documents=[DEED, "Согласие соседей"], words=HOW_MANY)
 

@@ -59,7 +59,7 @@ def answer_request(request: Request, pk: int) -> HttpResponse:
     case = _card(request, pk)
     if removed := request.POST.get("remove", ""):
         unsent = Entry.objects.acted_on_by(request.user).filter(case=case, placed_at=None, answers__isnull=False)
-        entry = unsent.filter(pk=removed).first() if removed.isdecimal() else None
+        entry = next((entry for entry in unsent if str(entry.pk) == removed), None)
         if entry is not None:
             services.take_out(entry)
     refusals = _keep(request, case)
@@ -91,8 +91,8 @@ def _keep(request: Request, case: Case) -> list[str]:
     refusals: list[str] = []
     common: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     slots = {str(slot.item.pk): slot.item for slot in slots_of(case) if slot.is_asked}
-    for name, text in request.POST.items():
-        number = name.removeprefix("words-")
+    for name in request.POST:
+        number, text = name.removeprefix("words-"), request.POST.get(name, "")
         if number == name:
             continue
         try:
@@ -114,8 +114,8 @@ def _keep(request: Request, case: Case) -> list[str]:
 
 def _was_sent(case: Case, number: str, text: str) -> bool:
     """These words were handed over already: the form is pressed for the second time."""
-    sent = case.entries.filter(answers=number, placed_at__isnull=False) if number.isdecimal() else Entry.objects.none()
-    return any(entry.comment.split() == text.split() for entry in sent)
+    sent = case.entries.filter(answers__isnull=False, placed_at__isnull=False)
+    return any(str(entry.answers_id) == number and entry.comment.split() == text.split() for entry in sent)
 
 
 @access(Role.CLERK)
