@@ -89,11 +89,12 @@ def _tell(application: Application, mark: Mark, *, now: datetime) -> None:
     ends_at = _end_of(application)
     day = in_words(localdate(ends_at)) if ends_at else ""
     begun = in_words(localdate(case.created_at))
+    what = f"{case.title}, черновик от {begun}. Чтобы он остался, откройте его и сохраните; если он не нужен, удалите."
     members = set(case.applicant.members.values_list("email", flat=True))
     helpers = {case.author.email} & set(addressees(case.applicant))
     for address in sorted(members | helpers):
         event = f"draft-{mark.code}-{now.date() if mark is END else ''}"
-        case_letter(case, "draft_waits", address, event, text=mark.text.format(day=day), begun=begun, is_end=bool(day))
+        case_letter(case, "draft_waits", address, event, text=mark.text.format(day=day), what=what, is_end=bool(day))
 
 
 def watch_forgotten(*, now: datetime) -> int:

@@ -12,6 +12,7 @@ from .conftest import Side
 OBJECTS = {
     "cases/<int:pk>/": ("application", "applicant"),
     "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
+    "cases/<int:pk>/history/": ("application", "applicant"),
     "cases/<int:pk>/register/": ("application", "administrator"),
     "cases/<int:pk>/information/answer/": ("application", "applicant"),
     "cases/<int:pk>/information/check/": ("application", "administrator"),

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "accounts.PhoneCode.address",
     "cases.Case.kind",
     "cases.Case.pack",
+    "applications.Application.step",
     "documents.Upload.purpose",
     "notifications.OutboxMessage",
 }
