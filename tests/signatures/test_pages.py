@@ -46,7 +46,10 @@ def test_the_applicant_finds_nothing_before_the_company_has_signed(
                     f"/documents/{entry.pk}/", f"/documents/{entry.pk}/sheet/"):  # fmt: skip
         assert applicant_client.get(address).status_code == 404
     assert entry.document is not None
-    assert entry.document.file_name not in words(applicant_client.get(f"/cases/{case.pk}/"))
+    card = words(applicant_client.get(f"/cases/{case.pk}/"))
+    assert entry.title
+    assert entry.title not in card
+    assert entry.document.file_name not in card
     assert "Нет документов на подпись" in words(applicant_client.get("/signatures/"))
 
 

@@ -58,7 +58,10 @@ def test_before_the_companys_signature_the_applicant_has_nothing(
     before = last_change(applicant)
     assert contract.placed_at is None
     assert contract.document is not None
-    assert contract.document.file_name not in words(applicant_client.get(f"/cases/{case.pk}/"))
+    card = words(applicant_client.get(f"/cases/{case.pk}/"))
+    assert contract.title
+    assert contract.title not in card
+    assert contract.document.file_name not in card
     assert applicant_client.get(f"/documents/{contract.pk}/").status_code == 404
     assert not {subject for to, subject in letters() if to == applicant.email and "подпис" in subject}
     assert last_change(applicant) == before

@@ -117,9 +117,8 @@ def detach(entry: Entry, *, now: datetime) -> None:
     _touch(case, now=now)
 
 
-@transaction.atomic
 def open_draft(case: Case, sheet: Sheet) -> Case | None:
-    """Lock the draft to write a page into it. Raises NotADraft, DraftChanged.
+    """Lock the draft to write a page into it, in the transaction of the caller. Raises NotADraft, DraftChanged.
 
     None, if a later save of the same page has arrived before this one.
     """
