@@ -1,8 +1,9 @@
 """How fast this machine is beside the one for which the limits of time were set.
 
 The limits are those of the reference machine, on which the figures of 0.1.0 in the README were taken. A fixed piece of
-work, plain Python and a hash as on our pages, is timed here before each part of the measurement. A time is judged as
-it would be there: divided by how many times longer the work takes here.
+work, plain Python and a hash as on our pages, is timed here before each part of the measurement. What a time
+would be there is shown beside it, divided by how many times longer the work takes here; limits are judged by what was
+measured, because the constant below is inferred.
 """
 
 import hashlib

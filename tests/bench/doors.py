@@ -36,7 +36,7 @@ def measure(report: Report, company: GridCompany, *, tries: int) -> None:
             lambda n: _post(company, "/accounts/signup/", _answers(START + n, email=f"door{START + n}@example.ru")),
             lambda n: _post(company, "/accounts/signup/", _answers(START, email=f"other{n}@example.ru")),
         )
-        report.add("registration p95", _p95(new), "ms", REGISTRATION_LIMIT, as_is=True)
+        report.add("registration p95", _p95(new), "ms", REGISTRATION_LIMIT)
         report.add("registration, known against new", _difference(new, known), "%", DIFFERENCE_LIMIT)
         right, wrong, nobody = _in_turn(
             tries,
@@ -44,7 +44,7 @@ def measure(report: Report, company: GridCompany, *, tries: int) -> None:
             lambda n: _sign_in(company, somebody.email, "не тот пароль"),
             lambda n: _sign_in(company, "nobody@example.ru", "не тот пароль"),
         )
-        report.add("sign-in p95", _p95(right), "ms", SIGN_IN_LIMIT, as_is=True)
+        report.add("sign-in p95", _p95(right), "ms", SIGN_IN_LIMIT)
         report.add("sign-in refused, somebody against nobody", _difference(nobody, wrong), "%", DIFFERENCE_LIMIT)
         owner, stranger = _in_turn(
             tries,

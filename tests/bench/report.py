@@ -13,7 +13,8 @@ TIMES = ("s", "ms")
 class Figure:
     """All limits are upper ones: where more is better (requests per second), the share of the floor is turned over.
 
-    `slowness` is that of the machine at the time. Where it is given, the limit is one of time on the reference machine.
+    `slowness` is that of the machine at the time. What the figure would be on the reference machine is only shown: the
+    limit is judged by what was measured.
     """
 
     name: str
@@ -23,20 +24,20 @@ class Figure:
     slowness: float | None = None
 
     @property
-    def judged(self) -> float:
+    def there(self) -> float:
         """The value as it would be on the reference machine."""
         return self.value / self.slowness if self.slowness else self.value
 
     @property
     def ok(self) -> bool:
-        return self.limit is None or self.judged <= self.limit
+        return self.limit is None or self.value <= self.limit
 
     @property
     def line(self) -> str:
-        judged = f"→ {_written(self.judged)}" if self.slowness else ""
+        there = f"→ {_written(self.there)}" if self.slowness else ""
         limit = "" if self.limit is None else f"≤ {self.limit:g}"
         verdict = "" if self.limit is None else "ok" if self.ok else "TOO MUCH"
-        line = f"  {self.name:<58}{_written(self.value):>9} {self.unit:<10} {judged:<8} {limit:<8} {verdict}"
+        line = f"  {self.name:<58}{_written(self.value):>9} {self.unit:<10} {there:<8} {limit:<8} {verdict}"
         return line.rstrip()
 
 
@@ -50,9 +51,9 @@ class Report:
         print(f"\n{title}", flush=True)
         print(f"  ({self.slowness:.2f} times slower now than the reference machine; → as it is there)", flush=True)
 
-    def add(self, name: str, value: float, unit: str, limit: float | None = None, *, as_is: bool = False) -> None:
-        """A time with a limit is judged as on the reference machine, unless it is to be judged `as_is`."""
-        by_speed = limit is not None and unit in TIMES and not as_is
+    def add(self, name: str, value: float, unit: str, limit: float | None = None) -> None:
+        """A time with a limit is shown as on the reference machine, too."""
+        by_speed = limit is not None and unit in TIMES
         figure = Figure(name, round(value, 4), unit, limit, round(self.slowness, 3) if by_speed else None)
         self.figures.append(figure)
         print(figure.line, flush=True)
@@ -63,7 +64,7 @@ class Report:
 
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        entries = [{**asdict(figure), "judged": round(figure.judged, 4), "ok": figure.ok} for figure in self.figures]
+        entries = [{**asdict(figure), "there": round(figure.there, 4), "ok": figure.ok} for figure in self.figures]
         path.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from .pages import Page
 from .report import Report
 from .servers import Running
 
-LCP_LIMIT = 0.6  # seconds on the reference machine
+LCP_LIMIT = 0.6  # seconds
 CLS_LIMIT = 0.01
 WIDTH, HEIGHT = 360, 740
 SLOWER = 4
