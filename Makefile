@@ -7,6 +7,7 @@ RUN := $(VENV)/ready-to-run
 DEV := $(VENV)/ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
+BESIDE ?=
 NONE_CHOSEN := 5
 SHEETS_AND_SCRIPTS := '**/*.css' '**/*.js'
 LOCKED = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements/run.txt)
@@ -31,9 +32,10 @@ help:  ## this list
 run: $(RUN)  ## the site with its own servers, until Ctrl-C
 	@$(BIN)/python -m embedded.run
 
+# BESIDE is for the tests that run beside others, as in .ci/run.
 test: $(DEV)  ## every test: on every core, then those that need the machine alone; ARGS="-k name" for some
 	@failed=0; \
-	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone" $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
+	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone" $(ARGS) $(BESIDE) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	exit $$failed
 
