@@ -1,7 +1,7 @@
 """«Требуется действие»: what an applicant is asked to do now."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,17 @@ from .models import Case
 from .stages import Stage
 
 
+class Action(TypedDict):
+    """A row of `components/action.html`."""
+
+    title: str
+    due: str
+    url: str
+    button: str
+    icon: NotRequired[str]
+    primary: NotRequired[bool]
+
+
 def awaited_signatures(user: User) -> list[SignatureRequest]:
     """What the applicant has to sign now; nothing, for a representative."""
     if not user.acting.is_own:
@@ -23,18 +34,18 @@ def awaited_signatures(user: User) -> list[SignatureRequest]:
     return [request for request in waiting.order_by("due_on", "opened_at") if not request.is_overdue(today)]
 
 
-def actions_for(cases: Iterable[Case], to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
+def actions_for(cases: Iterable[Case], to_sign: list[SignatureRequest]) -> list[Action]:
     """«Требуется действие»: what is to be signed, then what the stages of `cases` ask for."""
     waiting = [case for case in cases if case.waits_for_applicant and not (to_sign and case.stage == Stage.SIGNING)]
     return [*_signing_action(to_sign), *(action_for(case) for case in waiting)]
 
 
-def _signing_action(to_sign: list[SignatureRequest]) -> list[dict[str, Any]]:
+def _signing_action(to_sign: list[SignatureRequest]) -> list[Action]:
     """One row, however many there are."""
     if not to_sign:
         return []
     first = to_sign[0]
-    action: dict[str, Any] = {
+    action: Action = {
         "title": f"Подпишите: {first.title}" if len(to_sign) == 1 else f"Подпишите документы: {len(to_sign)}",
         "due": f"до {in_words(first.due_on)}" if first.due_on else "",
         "url": reverse("signature_request", args=[first.pk]) if len(to_sign) == 1 else reverse("signatures"),
@@ -53,7 +64,7 @@ _ASKED = {
 }
 
 
-def action_for(case: Case) -> dict[str, str]:
+def action_for(case: Case) -> Action:
     """A row of «Требуется действие»."""
     words, button = _ASKED[Stage(case.stage)]
     url = f"{case.get_absolute_url()}#missing" if case.stage == Stage.MISSING else case.get_absolute_url()

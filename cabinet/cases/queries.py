@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -191,7 +191,13 @@ def _requests(*, case: Any) -> QuerySet[SignatureRequest]:
     return requests_with_signatures(documents.order_by().values("document"))
 
 
-def beside(case: Case) -> dict[str, Any]:
+class Beside(TypedDict):
+    previous: Case | None
+    next: Case | None
+    others: list[Case]  # of the same applicant, the last changed first
+
+
+def beside(case: Case) -> Beside:
     """What staff may go on to: the cases before and after this one in the queue (newest first), for the keys J and K,
     and further cases of the same applicant.
     """
@@ -200,7 +206,8 @@ def beside(case: Case) -> dict[str, Any]:
     for other in found:
         placed[other.place].append(other)  # type: ignore[attr-defined]  # annotated
     others = sorted(placed["others"], key=lambda it: (it.changed_at, it.pk), reverse=True)
-    return {"others": others, **{side: next(iter(placed[side]), None) for side in ("previous", "next")}}
+    previous, following = (next(iter(placed[side]), None) for side in ("previous", "next"))
+    return {"previous": previous, "next": following, "others": others}
 
 
 @statement

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypedDict
 
 from django.utils import timezone
 
@@ -11,15 +12,23 @@ from .models import Case
 from .stages import Stage
 
 
-def line_of(case: Case, *, short: bool = False) -> list[dict[str, str]]:
+class ShownStage(TypedDict):
+    """An item of `components/line.html`."""
+
+    title: str
+    state: str  # done, current, bad; empty for a stage that lies ahead
+    note: str
+
+
+def line_of(case: Case, *, short: bool = False) -> list[ShownStage]:
     """The stages as people see them: done with dates, the current one, those ahead."""
     if case.stage in {Stage.REFUSED, Stage.WITHDRAWN, Stage.VOIDED}:
-        last: list[dict[str, str]] = [{"title": case.status, "state": "bad", "note": _reached(case, (case.stage,))}]
+        last: list[ShownStage] = [{"title": case.status, "state": "bad", "note": _reached(case, (case.stage,))}]
     else:
         last = []
     steps = case.edition.steps
     position = next((i for i, step in enumerate(steps) if case.stage in step.stages), None)
-    shown = []
+    shown: list[ShownStage] = []
     for i, step in enumerate(steps):
         date = _reached(case, step.stages)
         title = step.short if short else step.title

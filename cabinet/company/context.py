@@ -8,6 +8,7 @@ from accounts.requests import Request
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
 from cabinet.rules.packs import current_pack
+from notifications.ports import Letterhead
 from ui.brand import palette
 
 from .queries import profile
@@ -27,7 +28,7 @@ def company(request: Request) -> dict[str, object]:
     }
 
 
-def letterhead() -> dict[str, object]:
+def letterhead() -> Letterhead:
     """Whose letter it is and in which colours."""
     about = profile()
     return {

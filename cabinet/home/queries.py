@@ -1,17 +1,24 @@
 """What the first page of an applicant shows."""
 
-from typing import Any
+from typing import TypedDict
 
 from accounts.models import User
-from cabinet.cases.actions import actions_for, awaited_signatures
+from cabinet.cases.actions import Action, actions_for, awaited_signatures
+from cabinet.cases.models import Case
 from cabinet.cases.queries import listed, rows
-from cabinet.cases.stage_line import line_of
+from cabinet.cases.stage_line import ShownStage, line_of
 from cabinet.cases.stages import CLOSED
 
 SHOWN = 5  # cases
 
 
-def summary_of(user: User) -> dict[str, Any]:
+class Summary(TypedDict):
+    cases: list[tuple[Case, str, list[ShownStage]]]  # each with its summary and its line of stages
+    drafts: list[Case]
+    actions: list[Action]
+
+
+def summary_of(user: User) -> Summary:
     """What the first page of an applicant shows: what waits for them, open cases with their lines, drafts."""
     mine = list(rows(listed(user).exclude(stage__in=CLOSED), user)[:50])
     shown = [case for case in mine if not case.is_draft][:SHOWN]

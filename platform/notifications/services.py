@@ -40,7 +40,7 @@ def send_sms(*, key: UUID, to: str, text: str, expires_at: datetime | None = Non
     return write(key=key, channel=SMS, recipient=to, text=text, expires_at=expires_at)
 
 
-def _letterhead() -> dict[str, Any]:
+def _letterhead() -> ports.Letterhead:
     """`company` and `brand` for `letters/base.html`. An upper layer knows those of a company (LETTERHEAD)."""
     if is_public():
         return {"company": {"name": sender_name()}}

@@ -19,7 +19,7 @@ from documents.kinds import ACCEPT, hint
 from ui.words import in_words, with_time
 
 from .. import queries, services
-from ..actions import actions_for
+from ..actions import Action, actions_for
 from ..asked import Slot, asked_of, slots_of, title_for, with_asked
 from ..feed.row import FeedRow, rows_of, with_answers
 from ..feed.submission import Submission
@@ -187,7 +187,7 @@ def _feed(
     return page, rows, None
 
 
-def _actions(case: Case, shown: Sequence[FeedRow]) -> list[dict[str, Any]]:
+def _actions(case: Case, shown: Sequence[FeedRow]) -> list[Action]:
     """«Требуется действие»: what is to be signed comes first."""
     to_sign = [row.signing.mine for row in shown if row.signing and row.signing.mine and row.signing.may_be_signed]
     return actions_for([case], to_sign)

@@ -61,7 +61,7 @@ def inbox(request: Request) -> HttpResponse:
 @plugin_allowed
 def setup(request: Request) -> HttpResponse:
     """«Проверка рабочего места»."""
-    owner = owner_of(request.user) if request.user.is_staff_of_company or request.user.applicant else {}
+    owner = owner_of(request.user) if request.user.is_staff_of_company or request.user.applicant else None
     return render(request, "signatures/setup.html", {"owner": owner, "loader": loader_url()})
 
 

@@ -1,6 +1,6 @@
 """The page on which one document is signed, each kind of signature in its way."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
@@ -72,7 +72,12 @@ def signs_by_certificate(user: User) -> bool:
     return user.is_staff_of_company or (user.applicant is not None and user.applicant.legal_form != LegalForm.PERSON)
 
 
-def owner_of(user: User) -> dict[str, str]:
+class Owner(TypedDict):
+    inn: str
+    ogrn: str
+
+
+def owner_of(user: User) -> Owner:
     """Whose certificate the browser offers. The server decides by itself."""
     about: Any = current_company() if user.is_staff_of_company else user.applicant
     assert isinstance(about, Applicant) or user.is_staff_of_company  # noqa: S101  (who signs acts for somebody)

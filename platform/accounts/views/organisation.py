@@ -1,6 +1,9 @@
 """«Организация»: its members and the requests to join it."""
 
+from typing import TypedDict
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +26,13 @@ def organisation(request: Request) -> HttpResponse:
     return render(request, "accounts/organisation.html", people_of(acting.applicant))
 
 
-def people_of(organisation: Applicant) -> dict[str, object]:
+class People(TypedDict):
+    organisation: Applicant
+    members: QuerySet[Membership]
+    waiting: QuerySet[JoinRequest]
+
+
+def people_of(organisation: Applicant) -> People:
     """The people of an organisation, for its own page and for its card that staff see."""
     members = Membership.objects.filter(applicant=organisation).select_related("user").order_by("pk")
     waiting = JoinRequest.objects.waiting().filter(applicant=organisation).select_related("user").order_by("pk")

@@ -11,7 +11,7 @@ that nothing can be removed or put in later without breaking the chain. One-time
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -35,7 +35,7 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def seal(protocol: Protocol, key: Ed25519PrivateKey) -> Sealed:
+def seal(protocol: Mapping[str, Any], key: Ed25519PrivateKey) -> Sealed:
     """The protocol with the platform's seal. Set `number` and `previous` before: `link` of the last one, or GENESIS."""
     public = key.public_key()
     return {
@@ -71,7 +71,7 @@ def check(
     document_sha256: str | None = None,
     previous: str | None = None,
 ) -> list[str]:
-    """The faults of one protocol, in Russian; none if it holds. Anything may be given: it does not raise.
+    """The faults of one protocol, in Russian; an empty answer means that it holds. It raises on nothing.
 
     `trusted_keys` are the published ones, as `encode_key` gives them. The document and the protocol before it (`link`
     of it, or GENESIS) are compared if they are given.
@@ -88,7 +88,7 @@ def _faults(
     protocol, stamp = sealed["protocol"], sealed["seal"]
     body = canonical(protocol)
     key = Ed25519PublicKey.from_public_bytes(base64.b64decode(stamp["public_key"], validate=True))
-    # The key is compared as it decodes: one key has several spellings in Base64.
+    # The decoded key is compared, because one key has several spellings in Base64.
     if encode_key(key) not in trusted_keys:
         yield UNKNOWN_KEY
     try:

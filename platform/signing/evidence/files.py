@@ -177,13 +177,11 @@ def _list(document: Document, name: str, files: Sequence[File], *, now: datetime
 
 
 def _statement(name: str, role: str, said: dict[str, Any], *, now: datetime) -> File:
-    company = current_company()
-    operator = {"name": company.name, "inn": company.inn, "ogrn": company.ogrn, "address": company.address}
-    raw = seals.sealed({**said, "operator": operator, "signed_at": now.isoformat()}, now=now)
+    raw = seals.sealed({**said, "operator": seals.operator(), "signed_at": now.isoformat()}, now=now)
     return File(f"{FOLDER}/{name}", role, raw, now)
 
 
-def _keys(*, now: datetime) -> list[dict[str, str | None]]:
+def _keys(*, now: datetime) -> list[seals.PublishedKey]:
     seals.publish(now=now)
     return seals.published()
 

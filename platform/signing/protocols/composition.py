@@ -11,7 +11,6 @@ from django.conf import settings
 from accounts.models import Consent, PhoneCode, User
 from accounts.services import codes
 from notifications.services import sms_state
-from tenancy.company import current_company
 
 from ..crypto import pep
 from ..models import Protocol, SignatureRequest
@@ -79,13 +78,13 @@ def describe(
 
     `message` is the key of the SMS. Its delivery may be reported after the code was typed, or never.
     """
-    document, applicant, company = request.document, request.applicant, current_company()
+    document, applicant = request.document, request.applicant
     sms = sms_state(message)
     assert sms is not None  # noqa: S101  (written together with the code)
     return {
         "kind": "simple_signature",
         "test": settings.EMBEDDED,
-        "operator": {"name": company.name, "inn": company.inn, "ogrn": company.ogrn, "address": company.address},
+        "operator": seals.operator(),
         "request": {"id": request.pk, "side": request.side, "applicant": applicant.pk},
         "document": {
             "id": document.pk,

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from email import message_from_bytes, policy
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
 
 from audit import record
 from tenancy import due
-from tenancy.company import connection, current_company
+from tenancy.company import connection
 from ui import clock
 
 from .. import signals
@@ -91,12 +91,21 @@ def leave(*, now: datetime) -> ChainHead | None:
         return head
 
 
-def statement(last: Protocol, *, now: datetime) -> dict[str, Any]:
+class Statement(TypedDict):
+    kind: str
+    operator: seals.Operator
+    number: int
+    sha256: str
+    chain: str
+    keys: list[seals.PublishedKey]
+    signed_at: str  # ISO 8601
+
+
+def statement(last: Protocol, *, now: datetime) -> Statement:
     """The statement that is sealed and time-stamped. It contains no personal data."""
-    company = current_company()
     return {
         "kind": KIND,
-        "operator": {"name": company.name, "inn": company.inn, "ogrn": company.ogrn, "address": company.address},
+        "operator": seals.operator(),
         "number": last.number,
         "sha256": last.sha256,
         "chain": chain.sum_of(last),

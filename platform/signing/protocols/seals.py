@@ -1,13 +1,16 @@
 """The key that seals protocols of simple signatures, and the list of all former keys."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db.models import Q
+
+from tenancy.company import current_company
 
 from ..crypto import pep
 from ..trust.models import SealKey
@@ -16,6 +19,21 @@ from ..trust.models import SealKey
 OVERLAP = timedelta(hours=1)
 # No real seal is outside of this range, and a database cannot compare every moment outside of it.
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class PublishedKey(TypedDict):
+    key_id: str
+    algorithm: str
+    public_key: str
+    since: str  # ISO 8601
+    until: str | None
+
+
+class Operator(TypedDict):
+    name: str
+    inn: str
+    ogrn: str
+    address: str
 
 
 def sealing_key() -> Ed25519PrivateKey:
@@ -34,7 +52,7 @@ def publish(*, now: datetime) -> None:
         SealKey.objects.filter(until=None).exclude(pk=row.pk).update(until=now)
 
 
-def published() -> list[dict[str, str | None]]:
+def published() -> list[PublishedKey]:
     """All present and former keys in the form in which they are published."""
     return [
         {
@@ -48,7 +66,13 @@ def published() -> list[dict[str, str | None]]:
     ]
 
 
-def sealed(statement: dict[str, Any], *, now: datetime) -> bytes:
+def operator() -> Operator:
+    """The grid company as every sealed statement names it."""
+    company = current_company()
+    return {"name": company.name, "inn": company.inn, "ogrn": company.ogrn, "address": company.address}
+
+
+def sealed(statement: Mapping[str, Any], *, now: datetime) -> bytes:
     """The canonical bytes of a statement with the present seal. Its `signed_at` must be `now`."""
     publish(now=now)
     return pep.canonical(pep.seal(statement, sealing_key()))
