@@ -14,7 +14,7 @@ Point = tuple[int, int]
 # Jacobian coordinates (X, Y, Z): x = X/Z², y = Y/Z³, one inversion per multiplication. Z = 0 is infinity.
 Jacobian = tuple[int, int, int]
 _INFINITY: Jacobian = (1, 1, 0)
-# Bits of a scalar that are taken in one addition. The multiples of a base are kept, so it may have more of them.
+# How many bits of a scalar one addition takes. The multiples of a base point are kept, so its window may be wider.
 _WINDOW, _WINDOW_OF_BASE = 5, 7
 
 
@@ -33,7 +33,7 @@ class Curve:
 
     @property
     def size(self) -> int:
-        """Bytes in a coordinate, in a half of a signature and in a digest."""
+        """The length in bytes of a coordinate, of half a signature and of a digest."""
         return self.bits // 8
 
     @property
@@ -52,7 +52,7 @@ class Curve:
     def generates(self, point: Point) -> bool:
         """Whether a point of the curve lies in the subgroup of order q, as every public key does.
 
-        Where the cofactor is not 1 there are points of order 2 and 4: of such a «key» anybody makes signatures.
+        Where the cofactor is not 1, there are points of order 2 and 4. Anybody can forge signatures of such a «key».
         """
         if not self.contains(point):
             return False
@@ -61,8 +61,8 @@ class Curve:
     def verify(self, point: Point, digest: bytes, signature: bytes) -> bool:
         """Whether the holder of the public key `point` signed `digest`.
 
-        Both stand as in CMS: the digest as Streebog gives it, the signature as s and then r, big-endian (RFC 4490).
-        Anything of a wrong length or out of range is no signature; nothing raises.
+        Both are encoded as in CMS: the digest as Streebog gives it, the signature as s and then r, big-endian
+        (RFC 4490). A value of a wrong length or out of range is no signature. It never raises.
         """
         size = self.size
         if len(signature) != 2 * size or len(digest) != size or not self.contains(point):
@@ -76,7 +76,7 @@ class Curve:
         return found is not None and found[0] % self.q == r
 
     def sign(self, private: int, digest: bytes) -> bytes:
-        """A signature in the form `verify` reads. For tests and the demonstration only."""
+        """A signature in the form that `verify` reads. It is for tests and the demonstration only."""
         e = self._number(digest)
         while True:
             k = secrets.randbelow(self.q - 1) + 1
@@ -93,7 +93,7 @@ class Curve:
         return point
 
     def point_from_bytes(self, raw: bytes) -> Point:
-        """A public key as a certificate holds it: x, then y, little-endian. ValueError for a wrong length."""
+        """A public key as a certificate holds it: x, then y, little-endian. Raises ValueError for a wrong length."""
         if len(raw) != 2 * self.size:
             raise ValueError(f"a public key of {self.name} takes {2 * self.size} bytes, not {len(raw)}")
         return int.from_bytes(raw[: self.size], "little"), int.from_bytes(raw[self.size :], "little")
@@ -106,8 +106,8 @@ class Curve:
         return int.from_bytes(digest, "little") % self.q or 1
 
     def _combine(self, *terms: tuple[int, Point]) -> Point | None:
-        """The sum of scalar·point over the terms, their bits taken together; None is infinity."""
-        additions: dict[int, list[Point]] = {}  # by the bit after whose doubling they come
+        """The sum of scalar·point over the terms, whose bits are processed together. None is infinity."""
+        additions: dict[int, list[Point]] = {}  # what is added after the doubling of each bit
         for scalar, point in terms:
             window = _WINDOW_OF_BASE if point == self.base else _WINDOW
             multiples = _odd_multiples(self, point, window) if point == self.base else self._multiples(point, window)
@@ -124,7 +124,7 @@ class Curve:
         return self._affine(total)
 
     def _combine_plainly(self, *terms: tuple[int, Point]) -> Point | None:
-        """The same, computed bit by bit, for a point of such a small order that one of its multiples is infinity."""
+        """The same product, computed bit by bit, for a point of so small an order that a multiple is infinity."""
         total = _INFINITY
         for bit in range(max(scalar.bit_length() for scalar, _ in terms) - 1, -1, -1):
             total = self._double(total)
@@ -144,7 +144,7 @@ class Curve:
         return self._all_affine(found)
 
     def _all_affine(self, points: list[Jacobian]) -> list[Point] | None:
-        """All with one inversion, the most expensive operation: of the product of all Z."""
+        """Convert all with one inversion, that of the product of all Z, because inversions are expensive."""
         p = self.p
         products = [1]
         for _, _, z in points:
@@ -176,7 +176,7 @@ class Curve:
         yy = y * y % p
         s = 4 * x * yy % p
         zz = z * z % p
-        # With a = -3, as most sets have it, the tangent takes two multiplications fewer.
+        # With a = -3, as in most parameter sets, the tangent takes two multiplications fewer.
         m = 3 * (x - zz) * (x + zz) % p if self.a == p - 3 else (3 * x * x + self.a * zz * zz) % p
         doubled_x = (m * m - 2 * s) % p
         return doubled_x, (m * (s - doubled_x) - 8 * yy * yy) % p, 2 * y * z % p
@@ -204,7 +204,7 @@ def _odd_multiples(curve: Curve, point: Point, window: int) -> list[Point] | Non
 
 
 def _digits(scalar: int, window: int) -> Iterator[tuple[int, int]]:
-    """The scalar as odd digits by the bit each stands at, few of them: between two lie at least `window` zeros."""
+    """The odd digits of the scalar by their bit (its windowed non-adjacent form): `window` zeros separate any two."""
     bit = 0
     while scalar:
         zeros = (scalar & -scalar).bit_length() - 1

@@ -1,4 +1,4 @@
-"""Streebog of two C libraries through ctypes. Both let other threads run while they hash.
+"""Streebog by two C libraries through ctypes. Both let other threads run while they hash.
 
 A library that is missing, too old or built without Streebog raises OSError when its class is made.
 """
@@ -14,7 +14,7 @@ _POINTER, _TEXT, _SIZE, _INT = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t
 def _library(short_name: str, soname: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(soname)
-    except OSError:  # another version, or another system's name for it
+    except OSError:  # another version of it, or the name it has on another system
         return ctypes.CDLL(ctypes.util.find_library(short_name) or soname)
 
 
@@ -99,7 +99,7 @@ def _must(done: int) -> None:
 
 
 class Libgcrypt:
-    """libgcrypt 1.7 or newer: apt itself needs it, so Debian and Ubuntu always have it."""
+    """libgcrypt 1.7 or newer. Debian and Ubuntu always have it, because apt itself needs it."""
 
     name = "libgcrypt"
     _ALGORITHMS = {256: 309, 512: 310}  # GCRY_MD_STRIBOG256, GCRY_MD_STRIBOG512
@@ -133,7 +133,7 @@ class _GcryptHash:
         self._library.gcry_md_write(self._handle, _address(data), memoryview(data).nbytes)
 
     def digest(self) -> bytes:
-        # Reading ends a hash, so a copy is read.
+        # Reading a digest ends its hash, so a copy is read.
         copy = ctypes.c_void_p()
         if self._library.gcry_md_copy(ctypes.byref(copy), self._handle):
             raise OSError("libgcrypt refused to hash")

@@ -136,7 +136,7 @@ class Streebog:
         self._tail = data[whole:]
 
     def digest(self) -> bytes:
-        """The hash of what was given so far; more may follow."""
+        """The hash of the bytes so far. More may follow."""
         block = int.from_bytes(self._tail + b"\x01", "little")
         chain = _compress(self._chain, self._counter, block)
         chain = _compress(chain, 0, self._counter + 8 * len(self._tail))

@@ -50,7 +50,7 @@ class Readable(Protocol):
 
 
 class NoBackend(RuntimeError):
-    """No implementation works, or the one that STREEBOG_BACKEND names does not."""
+    """No implementation works, or STREEBOG_BACKEND names one that does not."""
 
 
 class PurePython:
@@ -69,7 +69,7 @@ def new(bits: int) -> Hash:
 
 
 def digests(stream: Readable) -> dict[int, bytes]:
-    """Both hashes of a file by their length in bits, the file read once, a megabyte at a time."""
+    """Both hashes of a file by their length in bits. The file is read once, a megabyte at a time."""
     states = {bits: new(bits) for bits in SIZES}
     while chunk := stream.read(CHUNK):
         for state in states.values():
@@ -80,7 +80,7 @@ def digests(stream: Readable) -> dict[int, bytes]:
 def backend() -> Backend:
     """The implementation in use, for the health page: "python" is too slow for large files.
 
-    NoBackend if STREEBOG_BACKEND names what this machine lacks.
+    Raises NoBackend if STREEBOG_BACKEND names one that this machine lacks.
     """
     return _chosen(os.environ.get("STREEBOG_BACKEND", ""))
 
@@ -97,7 +97,7 @@ def first_working(backends: Iterable[Callable[[], Backend]], wanted: str = "") -
             found = make()
             if wanted in ("", found.name) and _is_right(found):
                 return found
-        except OSError:  # no such library, or it lacks Streebog
+        except OSError:  # the library is missing or lacks Streebog
             continue
     raise NoBackend(f"no implementation of Streebog named {wanted!r} works here" if wanted else "no Streebog here")
 

@@ -1,4 +1,4 @@
-"""What somebody does who wants in: guessing, spraying, stolen links, planted sessions (T27–T29)."""
+"""What an intruder tries: guessing, spraying, stolen links, planted sessions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A telephone is confirmed by a code, and changed (T24, T25, T30)."""
+"""A telephone is confirmed by a code, and changed."""
 
 from datetime import timedelta
 from typing import Any

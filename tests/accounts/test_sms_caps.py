@@ -1,4 +1,4 @@
-"""SMS cost money: so many to a number, an account, an address, of a company and in a day (T24)."""
+"""SMS cost money, so they are limited for each number, account, address and company, and for each day."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -10,7 +10,7 @@ from asn1crypto import x509
 from .asn1 import DerError, as_moment, contents, encoded, exact, flags, guard, is_present, parts, whole_bytes
 from .names import dotted
 
-MAX_CERTIFICATE = 32 << 10  # bytes; the longest of accredited authorities takes four thousand
+MAX_CERTIFICATE = 32 << 10  # bytes; the longest certificate of an accredited authority has four thousand
 MAX_EXTENSIONS = 64
 MAX_VALUE_ELEMENTS = 2_000  # in one extension
 
@@ -38,7 +38,7 @@ class Certificate(x509.Certificate):
 
 
 def load_certificate(raw: bytes) -> Certificate:
-    """A DER certificate; ValueError if it is none, or one that the standard forbids.
+    """Read a DER certificate. Raises ValueError if it is none, or one that the standard forbids.
 
     Forbidden are an extension given twice (RFC 5280, 4.2), an algorithm inside that is not the one outside (4.1.1.2),
     a signature or a key that ends in the middle of a byte, and anything left over.
@@ -67,7 +67,7 @@ def _admitted(raw: bytes) -> Certificate:
 
 
 def read_extensions(listed: bytes) -> dict[str, Extension]:
-    """The extensions of a guarded list by identifier. ValueError if one is given twice or there are too many."""
+    """The extensions of a guarded list by identifier. Raises ValueError if one repeats or there are too many."""
     found: dict[str, Extension] = {}
     for extension in parts(listed):
         identifier, *critical, value = parts(extension)
@@ -123,7 +123,7 @@ def constraints(certificate: Certificate) -> tuple[bool, int | None]:
 
 
 def policies(certificate: Certificate) -> frozenset[str]:
-    """ValueError."""
+    """The identifiers of its policies. Raises ValueError."""
     value = value_of(certificate, POLICIES)
     if value is None:
         return frozenset()
@@ -150,7 +150,7 @@ def list_addresses(certificate: Certificate) -> list[str]:
     try:
         points = x509.CRLDistributionPoints.load(_readable(certificate, LIST_ADDRESSES), strict=True)
         return [point.url for point in points if point.url]
-    except Exception:  # whatever a parser thinks of it, there is no address in it
+    except Exception:  # no address can be read, whatever error the parser raises
         return []
 
 

@@ -16,7 +16,7 @@ from .errors import Code, Fault
 
 MAX_SIZE = 1 << 20  # bytes of DER; a CAdES-T with its certificates takes ten thousand
 MAX_DEPTH = 40
-MAX_ELEMENTS = 10_000  # the same takes some hundreds
+MAX_ELEMENTS = 10_000  # such a CAdES-T has some hundreds of elements
 
 _CONSTRUCTED, _LONG_TAG, _CONTEXT = 0x20, 0x1F, 0x80
 _SHORT, _TEXT, _FLAGS = 64, 16 << 10, 64 << 10
@@ -48,7 +48,7 @@ class Der(bytes):
 
 
 class DerError(ValueError):
-    """Not one clean DER object."""
+    """The bytes are not exactly one clean DER object."""
 
 
 class BerError(DerError):
@@ -58,7 +58,7 @@ class BerError(DerError):
 def guard(
     data: bytes, *, max_size: int = MAX_SIZE, max_depth: int = MAX_DEPTH, max_elements: int = MAX_ELEMENTS
 ) -> int:
-    """Walk the whole encoding once, without recursion; DerError on anything suspicious. The number of its elements.
+    """Walk the whole encoding once, without recursion, and count its elements. Raises DerError.
 
     One object at the top and nothing after it, every child inside its parent, lengths definite and minimal, depth and
     number of elements bounded, and no primitive longer than what can be decoded at once. What passes cannot drive a
@@ -138,7 +138,7 @@ def _long_header(data: bytes, position: int, end: int) -> tuple[int, int]:
 def decode(data: bytes, *, max_size: int = MAX_SIZE) -> Der:
     """The guarded DER of a signature that came as DER, BER, PEM or bare Base64 (what the browser plug-in returns).
 
-    Fault TOO_LARGE, MALFORMED, or UNUSUAL_ENCODING if it is BER that cannot be taken for what was signed.
+    Raises Fault TOO_LARGE, MALFORMED, or UNUSUAL_ENCODING if it is BER whose signed bytes cannot be restored.
     """
     if isinstance(data, Der) and len(data) <= max_size:
         return data
@@ -169,7 +169,7 @@ def _decode_ber(raw: bytes, max_size: int) -> Der:
 
 
 def _unarmour(data: bytes, max_size: int) -> bytes:
-    if data[:1] == b"\x30":  # a SEQUENCE; no Base64 of one begins so
+    if data[:1] == b"\x30":  # DER begins with the tag of a SEQUENCE; the Base64 of a SEQUENCE begins with "M"
         return data
     if len(data) > max_size * 3 // 2:
         raise Fault(Code.TOO_LARGE, str(len(data)))
@@ -191,7 +191,7 @@ def _between_boundaries(pem: bytes) -> bytes:
 
 
 def encoded(value: Any) -> bytes:
-    """The bytes of something parsed, as they came. ValueError if it was not parsed but made.
+    """The bytes of a parsed object, as they came. Raises ValueError if it was not parsed but made.
 
     The parser's own `dump` encodes again whatever has a length that ends in 80.
     """
@@ -209,7 +209,7 @@ def encoded(value: Any) -> bytes:
 
 
 def parts(element: bytes) -> list[bytes]:
-    """The encodings inside a constructed element of DER; inside any, as if it were. DerError."""
+    """The encodings inside an element of DER, which is taken for a constructed one. Raises DerError."""
     _, start = _long_header(element, 0, len(element))
     found = []
     while start < len(element):
@@ -260,7 +260,7 @@ def flags(bits: bytes) -> frozenset[int]:
 
 
 def whole_bytes(bits: core.BitString) -> bytes:
-    """A signature or a key in a BIT STRING, where every bit of the last byte counts. ValueError."""
+    """A signature or a key in a BIT STRING, where every bit of the last byte counts. Raises ValueError."""
     raw: bytes = bits.contents
     if raw[:1] != b"\x00":
         raise ValueError("unused bits")

@@ -26,7 +26,7 @@ _MOSCOW = timezone(timedelta(hours=3))
 
 
 class ListRefused(ValueError):
-    """Not the ministry's list, or not a whole one. The text is for engineers."""
+    """The file is not the ministry's list, or not the whole of it. The text is for engineers."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,10 @@ class Registry:
 
 
 def read(stream: Readable) -> Registry:
-    """The list from its XML, one authority in memory at a time.
+    """Read the list from its XML, with one authority in memory at a time.
 
-    ListRefused if it is not well-formed, holds a document type, or names no authority. A certificate in it that cannot
-    be read is left out: its authority then vouches for nobody by it.
+    Raises ListRefused if it is not well-formed, holds a document type, or names no authority. An unreadable
+    certificate is left out, so that its authority vouches for nobody by it.
     """
     version, published_at = "", None
     authorities = []
@@ -137,7 +137,7 @@ def _authority(element: Element) -> Authority:
 
 
 def _changes(element: Element) -> Iterator[StatusChange]:
-    """The status of today and those before it. One without a date says nothing of any day."""
+    """The present status and those before it. A status without a date is left out: it is of no known day."""
     history = element.find("ИсторияСтатусовАккредитации")
     for entry in [*element.findall("СтатусАккредитации"), *(history if history is not None else ())]:
         since = _moment(_text(entry.find("ДействуетС")))

@@ -13,13 +13,13 @@ _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _SEQUENCE, _SET, _OCTETS, _BITS = 0x30, 0x31, 0x24, 0x23
 _TAG_0, _TAG_1 = 0xA0, 0xA1
 _CONSTRUCTED, _LONG_TAG = 0x20, 0x1F
-# A real signature has some hundreds of elements. Rewriting costs more than walking over, so there is less of it.
+# A real signature has some hundreds of elements. The bound is low because rewriting costs more than reading.
 MAX_ELEMENTS, MAX_SIGNED_ELEMENTS = 2_000, 500
 _STRINGS = {tag | _CONSTRUCTED for tag in (4, 7, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30)}
 
 
 class NotDefinite(ValueError):
-    """BER where DER is required: what was signed or hashed there can only be guessed."""
+    """There is BER where DER is required, so that the bytes that were signed or hashed can only be guessed."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Node:
 
 
 def definite(data: bytes, *, max_depth: int, max_elements: int = MAX_ELEMENTS) -> bytes:
-    """The same in DER. NotDefinite where that cannot be told for certain, ValueError if it is no BER either.
+    """The same in DER. Raises NotDefinite if it has several forms in DER, ValueError if it is not even BER.
 
     Signed attributes that are not DER are brought into it, sets in order, as whoever hashed them had to do
     (RFC 5652, 5.4). Certificates and lists that are not DER are refused.
@@ -60,7 +60,7 @@ class _Reader:
         self.depth, self.elements = max_depth, max_elements
 
     def read(self, position: int, depth: int = 0) -> _Node:
-        """The element at `position`, with all below it."""
+        """The element at `position`, with everything below it."""
         self.elements -= 1
         if self.elements < 0:
             raise NotDefinite("too many elements")
@@ -106,7 +106,7 @@ class _Reader:
         return self.data[start : position + 1]
 
     def _length(self, position: int) -> tuple[int | None, bool, int]:
-        """None if indefinite; whether it is written as short as can be; where the contents begin."""
+        """The length (None if indefinite), whether it is written in the shortest form, where the contents begin."""
         first = self._byte(position)
         position += 1
         if first == 0x80:
@@ -191,7 +191,7 @@ def _check_message(signed: _Node) -> None:
 def _prepare_signers(signed: _Node) -> None:
     for info in signed.children[-1].children if signed.children and signed.children[-1].has_tag(_SET) else ():
         fields = info.children
-        if len(fields) > 1 and fields[1].has_tag(_TAG_0):  # the key identifier of the signer, in pieces
+        if len(fields) > 1 and fields[1].has_tag(_TAG_0):  # the key identifier of the signer may come in pieces, too
             key = fields[1]
             key.contents, key.tag, key.children, key.is_der = _joined_tagged(key), b"\x80", [], False
         if len(fields) > 3 and fields[3].has_tag(_TAG_0) and not fields[3].is_der:

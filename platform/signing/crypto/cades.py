@@ -52,7 +52,7 @@ class Report:
     thumbprint: str = ""  # SHA-1 of the certificate, hexadecimal, as every Windows dialogue shows it
     valid_from: datetime | None = None
     valid_until: datetime | None = None
-    claimed_at: datetime | None = None  # what the signer's own clock said
+    claimed_at: datetime | None = None  # the time that the signer's own clock showed
     stamped_at: datetime | None = None
     level: str = ""  # "CAdES-BES" or "CAdES-T"
     algorithm_bits: int = 0
@@ -80,9 +80,9 @@ def verify(signature: bytes, digests: Mapping[int, bytes], trust: Trust, expecte
         verification.run(signature)
     except Fault as fault:
         return replace(verification.report, status=fault.status, code=fault.code, detail=fault.detail)
-    except (NoBackend, OSError):  # this machine is at fault, not the signature
+    except (NoBackend, OSError):  # the fault is this machine's, so the signature is not judged
         raise
-    except Exception as problem:  # hostile input must end in a verdict, whatever a parser thinks of it
+    except Exception as problem:  # hostile input must end in a verdict, whatever error the parser raises
         return replace(verification.report, status=Status.INVALID, code=Code.MALFORMED, detail=type(problem).__name__)
     return replace(verification.report, status=Status.VALID, code=Code.OK)
 
@@ -124,7 +124,7 @@ class _Verification:
             raise Fault(Code.OTHER_DOCUMENT)
 
     def _signed_at(self, signer: Signer) -> datetime:
-        """When it was signed, as far as that is proved: by a stamp, else by having reached us.
+        """The proved moment of signing: that of the time stamp, or else the one when the signature reached us.
 
         The time the signer claims proves nothing, but must not be far from it.
         """

@@ -53,7 +53,7 @@ class Subject:
 
     @classmethod
     def of(cls, name: x509.Name) -> "Subject":
-        """Fault MALFORMED if one attribute has two different values or an endless one."""
+        """Raises Fault MALFORMED if one attribute has two different values, or a value of excessive length."""
         found: dict[str, str] = {}
         for attribute in attributes(name):
             field = _FIELDS.get(attribute.kind)
@@ -83,7 +83,7 @@ class Expected:
     snils: str = ""
 
     def check(self, subject: Subject) -> None:
-        """Fault WRONG_SUBJECT naming the first field that differs."""
+        """Raises Fault WRONG_SUBJECT, which names the first field that differs."""
         for field, value in asdict(self).items():
             if value and digits(getattr(subject, field)) != digits(value):
                 raise Fault(Code.WRONG_SUBJECT, field)
@@ -95,7 +95,7 @@ def _plain(value: str) -> str:
 
 
 def digits(value: str) -> str:
-    """A number without what people write between its digits."""
+    """The number without the spaces and dashes that people write between its digits."""
     return re.sub(r"[^0-9]", "", value)
 
 
@@ -116,7 +116,7 @@ def _value(attribute: Attribute, field: str) -> str:
 
 
 def check_signing_usage(certificate: Certificate) -> None:
-    """Fault KEY_USAGE unless the key is for signing documents and is not an authority's."""
+    """Raises Fault KEY_USAGE unless the key is for signing documents and is not an authority's."""
     usage = admission.key_usage(certificate)
     if usage is None or not {DIGITAL_SIGNATURE, NON_REPUDIATION} & usage:
         raise Fault(Code.KEY_USAGE)
@@ -142,7 +142,7 @@ def protection_classes(path: Sequence[Certificate]) -> list[str]:
 
 
 def check_qualified(path: list[Certificate], trust: Trust) -> None:
-    """Fault NOT_QUALIFIED unless the first of the path is a qualified certificate of an accredited authority."""
+    """Raises Fault NOT_QUALIFIED unless the first of the path is a qualified certificate of an accredited authority."""
     leaf = path[0]
     if not protection_classes(path):
         raise Fault(Code.NOT_QUALIFIED, "no protection class policy")

@@ -18,7 +18,7 @@ from .algorithms import digest
 from .asn1 import contents, guard, parts
 from .der import integer
 
-MAX_SIZE = 64 << 20  # bytes; the largest seen in public is a tenth of it
+MAX_SIZE = 64 << 20  # bytes; the largest list that is published has a tenth of this
 _TIMES = {b"\x17": core.UTCTime, b"\x18": core.GeneralizedTime}
 _SEQUENCE = b"\x30"
 _NUMBER, _AUTHORITY_KEY = "2.5.29.20", "2.5.29.35"
@@ -54,11 +54,11 @@ class RevocationList:
     signature: bytes = field(repr=False)
     entries: bytes = field(repr=False)
     issuer_key: bytes | None
-    is_whole: bool  # of all the issuer has revoked, with nothing in it that we do not understand
+    is_whole: bool  # it lists everything the issuer has revoked and holds no critical extension that we do not know
     _digests: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def digest(self, bits: int) -> bytes:
-        """Streebog of the body, counted once: the same list vouches for many signatures."""
+        """Streebog of the body. It is computed once, because the same list vouches for many signatures."""
         if bits not in self._digests:
             self._digests[bits] = digest(bits, self.body)
         return self._digests[bits]
@@ -69,16 +69,16 @@ class RevocationList:
         return hashlib.sha256(self.raw).hexdigest()
 
     def entries_of(self, serial: int) -> list[Entry]:
-        """Every row about this number: an authority may have written one twice. ValueError."""
+        """Every row about this number, because an authority may have written one twice. Raises ValueError."""
         wanted = integer(serial)
-        if wanted not in self.entries:  # of most certificates it is enough to look for the bytes
+        if wanted not in self.entries:  # a search for the bytes is enough for most certificates
             return []
         rows = parts(_SEQUENCE + b"\x00" + self.entries)
         return [_entry(row) for row in rows if row.startswith(wanted, len(row) - len(contents(row)))]
 
 
 def load_crl(raw: bytes) -> RevocationList:
-    """A DER list of revoked certificates; ValueError if it is none."""
+    """Read a DER list of revoked certificates. Raises ValueError if it is none."""
     try:
         if len(raw) > MAX_SIZE:
             raise ValueError("too large")
@@ -118,7 +118,7 @@ def _read(raw: bytes, parsed: CertificateRevocationList) -> RevocationList:
 
 
 def _extensions(listed: bytes) -> dict[str, Extension]:
-    """ValueError if one is given twice."""
+    """The extensions by identifier. Raises ValueError if one is given twice."""
     guard(listed)
     return read_extensions(listed)
 
@@ -132,7 +132,7 @@ def _key(extensions: Mapping[str, Extension]) -> bytes | None:
 
 
 def _is_understood(entries: bytes) -> bool:
-    """Whether no row has a critical extension we do not know: such a list tells of nobody (RFC 5280, 5.3).
+    """Whether no row has a critical extension that we do not know. Else the list must not be used (RFC 5280, 5.3).
 
     Rows are looked at one by one only if these three bytes stand anywhere among them.
     """

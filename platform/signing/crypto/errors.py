@@ -6,7 +6,7 @@ from enum import StrEnum
 class Status(StrEnum):
     VALID = "valid"
     INVALID = "invalid"
-    INDETERMINATE = "indeterminate"  # cannot be decided now; the same signature may pass later
+    INDETERMINATE = "indeterminate"  # it cannot be decided now; the same signature may pass later
 
 
 class Code(StrEnum):

@@ -90,7 +90,7 @@ class Representative:
     snils: str
 
     def is_bearer_of(self, subject: Subject) -> bool:
-        """Whether the certificate is this person's: of ИНН and СНИЛС, what both state agrees, and something does."""
+        """Whether the certificate is this person's: both state ИНН or СНИЛС, and neither number differs."""
         pairs = [(self.inn, digits(subject.inn)), (self.snils, digits(subject.snils))]
         both = [(ours, theirs) for ours, theirs in pairs if ours and theirs]
         return bool(both) and all(ours == theirs for ours, theirs in both)
@@ -103,7 +103,7 @@ class PowerOfAttorney:
     expires_on: date  # the last day
     principals: tuple[Principal, ...]
     representatives: tuple[Representative, ...]
-    is_joint: bool  # they act only together
+    is_joint: bool  # the representatives act only together
     powers: tuple[str, ...]  # in words, for the employee who reads them
 
 
@@ -158,7 +158,7 @@ _OF_SIGNATURE = {
 
 
 def read(raw: bytes) -> PowerOfAttorney:
-    """What the file states. MchdRefused."""
+    """What the file states. Raises MchdRefused."""
     try:
         root = parse(raw)
     except XmlRefused as problem:
@@ -186,14 +186,14 @@ def read(raw: bytes) -> PowerOfAttorney:
 def _is_joint(root: Element) -> bool:
     """Whether several were given the power to be used together (ПрСовмПолн: 1 each alone, 2 together).
 
-    Those who are no persons count, too: they would have to act as well. A value we do not know is not read as «alone».
+    Organisations among them count, too: they would have to act as well. A value we do not know is not read as «alone».
     """
     together = any(element.get("ПрСовмПолн", "").strip() not in {"", "1"} for element in root.iter("СвПолн"))
     return together and sum(1 for _ in _given(root)) > 1
 
 
 def _given(root: Element) -> Iterator[Element]:
-    """All representatives of any kind; each has its own element, or several share one."""
+    """All representatives of any kind. Each has an element of its own, or several share one."""
     for element in root.iter("СвУпПред"):
         yield from list(element.iter("Пред")) or [element]
 

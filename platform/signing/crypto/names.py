@@ -20,7 +20,7 @@ _CODECS = {
 class Attribute(NamedTuple):
     kind: str  # its identifier, dotted
     value: bytes  # as it is encoded
-    text: str | None  # None if it is no text, or cannot be read as such
+    text: str | None  # None if the value is no text or cannot be decoded
 
 
 def attributes(name: Any) -> list[Attribute]:
@@ -29,9 +29,9 @@ def attributes(name: Any) -> list[Attribute]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two parsed names are one: by their bytes, else without regard to case, spaces and kind of string.
+    """Whether two parsed names are equal: by their bytes, or without regard to case, spaces and kind of string.
 
-    RFC 5280, 7.1. What is no text, or cannot be prepared, is compared as it stands. Nothing raises.
+    See RFC 5280, 7.1. A value that is no text or cannot be prepared is compared byte by byte. It never raises.
     """
     return same_encoded(encoded(one.chosen), encoded(other.chosen))  # without the tag of a general name
 
@@ -44,7 +44,7 @@ def same_encoded(one: bytes, other: bytes) -> bool:
 
 
 def is_within(name: bytes, base: bytes) -> bool:
-    """Whether the name begins as the base does: a directory subtree of RFC 5280, 4.2.1.10. DerError."""
+    """Whether the name begins as the base does: a directory subtree of RFC 5280, 4.2.1.10. Raises DerError."""
     inner, outer = _prepared(name), _prepared(base)
     if inner is None or outer is None:
         raise DerError("no name")
@@ -52,7 +52,7 @@ def is_within(name: bytes, base: bytes) -> bool:
 
 
 def dotted(contents_of_oid: bytes) -> str:
-    """An identifier from the contents of its encoding; at most 64 bytes, which `guard` sees to."""
+    """An identifier from the contents of its encoding; at most 64 bytes, because `guard` refuses a longer one."""
     arcs: list[int] = []
     arc = 0
     for byte in contents_of_oid:

@@ -1,6 +1,6 @@
 """The path from a certificate to a trusted root (RFC 5280, 6).
 
-Ways are found by names and keys, which costs nothing, and their signatures are checked from the root down: whoever
+Paths are found by names and keys, which costs nothing, and their signatures are checked from the root down: whoever
 puts a hundred false certificates into a signature makes us check the few that claim to be of a trusted issuer.
 """
 
@@ -22,7 +22,7 @@ _UNDERSTOOD = {
     admission.NAME_CONSTRAINTS, SUBJECT_TOOL, ISSUER_TOOL,
 }  # fmt: skip
 MAX_PATH = 6
-MAX_STEPS = 256  # of the search by names
+MAX_STEPS = 256  # steps of the search by names
 MAX_FALSE = 2  # signatures of a trusted issuer that turn out to be false; each costs some milliseconds
 
 
@@ -49,7 +49,7 @@ def build_path(leaf: Certificate, pool: Iterable[Certificate], trust: Trust, mom
 
 
 def _ways(leaf: Certificate, pool: list[Certificate], roots: set[bytes]) -> Iterator[list[Certificate]]:
-    """Every chain from the leaf to a root that fits by names and keys, depth first."""
+    """Every chain from the leaf to a root whose names and keys fit, found depth first."""
     steps = 0
     unfinished = [[leaf]]
     while unfinished:
@@ -82,7 +82,7 @@ def _possible_issuers(pool: list[Certificate], path: list[Certificate]) -> Itera
 
 
 def _is_signed(path: list[Certificate], checked: dict[tuple[bytes, bytes], bool]) -> bool:
-    """Whether each was issued by the next. Fault CHAIN_BROKEN after too many that were not."""
+    """Whether each was issued by the next. Raises Fault CHAIN_BROKEN after too many false signatures."""
     for child, parent in reversed(list(pairwise(path))):
         link = encoded(child), encoded(parent)
         if link not in checked:
@@ -95,7 +95,7 @@ def _is_signed(path: list[Certificate], checked: dict[tuple[bytes, bytes], bool]
 
 
 def _check_link(certificate: Certificate, depth: int, moment: datetime) -> None:
-    """One certificate of the path: `depth` 0 is the signer's, the others issue."""
+    """Check one certificate of the path. `depth` 0 is the signer's, the others are issuers."""
     since, until = admission.validity(certificate)
     if moment < since:
         raise Fault(Code.NOT_YET_VALID, title(certificate.subject))

@@ -1,7 +1,7 @@
 """Whether a certificate was revoked, from lists (CRL) and answers (OCSP) that were fetched beforehand.
 
-They come over plain HTTP: anybody on the way can spoil them. What is spoilt is passed over as if it had not come: the
-question stays open, and nothing is held against the signature.
+They come over plain HTTP, so anybody on the way can spoil them. A spoilt one is ignored as if it had not come: the
+question stays open, and the signature is not refused for it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from .names import same, same_encoded
 from .trust import Trust
 
 _OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
-MAX_CERTIFICATES = 8  # in an answer; one is usual
+MAX_CERTIFICATES = 8  # certificates in one answer; one is usual
 _ON_HOLD = "certificate_hold"
 
 
@@ -34,13 +34,13 @@ class Revocation:
     source: str  # "ocsp" or "crl"
     issued_at: datetime
     revoked_at: datetime | None
-    is_final: bool = True  # nothing takes it back, as a hold is taken back
+    is_final: bool = True  # a hold is not, because the authority may lift it
 
 
 def check_path(path: list[Certificate], trust: Trust, moment: datetime) -> list[str]:
-    """The source that vouches for each certificate below the root. Fault REVOKED or REVOCATION_UNKNOWN.
+    """The source that vouches for each certificate below the root. Raises Fault REVOKED or REVOCATION_UNKNOWN.
 
-    What was revoked after `moment` was still good then.
+    A certificate that was revoked after `moment` was still good then.
     """
     sources = []
     for child, parent in pairwise(path):
@@ -55,7 +55,7 @@ def check_path(path: list[Certificate], trust: Trust, moment: datetime) -> list[
 
 
 def _weighed(said: list[Revocation]) -> Revocation:
-    """The one statement that counts of several.
+    """The one of several statements that counts.
 
     Revoked by any source is revoked, since when is the earliest that any of them names: «good» may be the answer of a
     stolen key, or of a service that has not heard yet. Only a hold ends when a newer source knows nothing of it.
@@ -75,7 +75,7 @@ def _weighed(said: list[Revocation]) -> Revocation:
 def by_crl(child: Certificate, parent: Certificate, trust: Trust, moment: datetime) -> Revocation | None:
     """By the whole lists that the issuer signed and that were in force at `moment`; None if there is none.
 
-    `issued_at` is of the newest.
+    `issued_at` is that of the newest list.
     """
     said = list(_lists_on(child, parent, trust, moment))
     if not said:
@@ -92,13 +92,13 @@ def _lists_on(child: Certificate, parent: Certificate, trust: Trust, moment: dat
             if not _is_usable(revocations, parent, trust, moment):
                 continue
             entries = revocations.entries_of(serial)
-        except Exception:  # whatever a parser thinks of it, it is no list  # noqa: S112
+        except Exception:  # it is no list, whatever error the parser raises  # noqa: S112
             continue
         yield from _stated(revocations, entries)
 
 
 def _stated(revocations: RevocationList, entries: Iterable[Entry]) -> Iterator[Revocation]:
-    """Each row about the certificate; good if there is none but of a removal."""
+    """The statement of each row about the certificate. It is good if there is no row, or only one of a removal."""
     rows = [entry for entry in entries if entry.reason != REMOVED]
     for entry in rows:
         yield Revocation("crl", revocations.issued_at, entry.revoked_at, entry.is_final)
@@ -116,7 +116,7 @@ def _is_usable(revocations: RevocationList, parent: Certificate, trust: Trust, m
         return False
     if revocations.next_at + trust.revocation_grace < moment:
         return False
-    # Last: it hashes the whole list.
+    # This check comes last, because it hashes the whole list.
     return is_signed_by(parent, revocations.algorithm, revocations.signature, digest_of=revocations.digest)
 
 
@@ -130,7 +130,7 @@ def _answers_on(child: Certificate, parent: Certificate, trust: Trust, moment: d
     for response in trust.ocsp:
         try:
             said = list(_signed_answers(response, child, parent, trust, moment))
-        except Exception:  # whatever a parser thinks of it, it is no answer  # noqa: S112
+        except Exception:  # it is no answer, whatever error the parser raises  # noqa: S112
             continue
         yield from said
 
@@ -166,7 +166,7 @@ def _signed_answers(
 
 
 def _has_critical(extensions: Any) -> bool:
-    """Whether there is a critical extension. None is understood here, so the object must not be used."""
+    """Whether there is a critical extension. No such extension is known here, so the object must not be used."""
     return any(extension["critical"].native for extension in items(extensions))
 
 

@@ -20,11 +20,11 @@ _UNDERSTOOD = {_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME, _SIGNING_CERTIFICA
 _UNIVERSAL, _CONSTRUCTED, _SET = 0, 1, 17
 # A signature has some attributes of some hundred bytes, and the certificates of one path or two.
 MAX_SIGNED, MAX_ATTRIBUTES, MAX_CERTIFICATES = 64 << 10, 64, 16
-MAX_NAMED = 4  # of one issuer and number, each to be hashed
+MAX_NAMED = 4  # certificates of one issuer and number; each has to be hashed
 
 
 class SignedAttributes:
-    """Those we understand present once and with one value. Fault NO_SIGNED_ATTRIBUTES or BAD_SIGNED_ATTRIBUTES.
+    """The known attributes, each of one value. Raises Fault NO_SIGNED_ATTRIBUTES or BAD_SIGNED_ATTRIBUTES.
 
     Without them a signature over bytes that happen to encode a set of attributes would pass for one over a document.
     """
@@ -35,12 +35,12 @@ class SignedAttributes:
             raise Fault(Code.NO_SIGNED_ATTRIBUTES)
         if len(field.contents) > MAX_SIGNED or has_more_than(field, MAX_ATTRIBUTES):
             raise Fault(Code.BAD_SIGNED_ATTRIBUTES, "too many")
-        # Signed are the very bytes that came, only with the tag of a SET instead of [0].
+        # The signature is over the very bytes that came, only with the tag of a SET instead of [0].
         self.encoded: bytes = parser.emit(_UNIVERSAL, _CONSTRUCTED, _SET, field.contents)
         found: dict[str, Any] = {}
         for attribute in field:
             kind = exact(attribute)["type"].dotted
-            if kind not in _UNDERSTOOD:  # whatever it is, it may have several values (RFC 5652, 5.3)
+            if kind not in _UNDERSTOOD:  # an attribute that is not known may have several values (RFC 5652, 5.3)
                 continue
             if kind in found or len(attribute["values"]) != 1:
                 raise Fault(Code.BAD_SIGNED_ATTRIBUTES, f"repeated {kind}")
@@ -57,7 +57,7 @@ class SignedAttributes:
             raise Fault(Code.BAD_SIGNED_ATTRIBUTES, "no signingCertificateV2")
 
     def bind(self, certificate: Certificate) -> bool:
-        """Whether signingCertificate and signingCertificateV2, where they are there, name exactly this certificate."""
+        """Whether signingCertificate and signingCertificateV2, as far as present, name exactly this certificate."""
         raw = encoded(certificate)
         named = []
         if self._certificate is not None:
@@ -81,12 +81,12 @@ def _names(one: Any, actual: bytes | None, certificate: Certificate) -> bool:
 
 
 class Signer:
-    """A SignerInfo bound to the certificate that made it, the signature itself still to be checked."""
+    """A SignerInfo bound to the certificate that made it. The signature itself is not checked yet."""
 
     def __init__(self, signed: cms.SignedData, info: cms.SignerInfo) -> None:
-        """Fault NOT_GOST, ALGORITHM_MISMATCH, those of the attributes, NO_CERTIFICATE, CERTIFICATE_SUBSTITUTED.
+        """Raises Fault NOT_GOST, ALGORITHM_MISMATCH, NO_CERTIFICATE, CERTIFICATE_SUBSTITUTED or one of the attributes.
 
-        ValueError and other words of the parser for what is no SignerInfo.
+        Raises ValueError or another error of the parser if it is no SignerInfo.
         """
         self.info = exact(info)
         for part in ("digest_algorithm", "signature_algorithm"):
@@ -132,7 +132,7 @@ class Signer:
 
 
 def _certificates(signed: cms.SignedData) -> tuple[list[Certificate], list[str]]:
-    """Those inside that can be admitted, and what is wrong with the others: they matter only if one of them signed."""
+    """The certificates that can be admitted, and the faults of the others, which matter only if one of those signed."""
     field = signed["certificates"]
     if is_present(field) and has_more_than(field, MAX_CERTIFICATES):
         raise Fault(Code.CHAIN_BROKEN, "too many certificates to try")

@@ -1,6 +1,6 @@
 """Name constraints: an authority that may certify only some names, and the names below it (RFC 5280, 4.2.1.10).
 
-They are enforced whether they are critical or not.
+Constraints are enforced whether their extension is critical or not.
 """
 
 from typing import NamedTuple
@@ -22,9 +22,9 @@ class _Name(NamedTuple):
 
 
 def check(path: list[Certificate]) -> None:
-    """Fault CHAIN_BROKEN if a certificate of the path bears a name that one above it may not certify.
+    """Raises Fault CHAIN_BROKEN if a certificate of the path bears a name that one above it may not certify.
 
-    An authority's certificate over itself is no name it certifies, unless it is the first of the path.
+    A self-issued certificate is not bound by the constraints, unless it is the first of the path.
     """
     for place, issuer in enumerate(path):
         try:
@@ -78,7 +78,7 @@ def _name(encoded_name: bytes) -> _Name:
 
 
 def _covers(base: _Name, name: _Name) -> bool:
-    """Whether the name lies in the subtree of its kind. ValueError for a kind that we cannot compare."""
+    """Whether the name lies in the subtree of its kind. Raises ValueError for a kind that we cannot compare."""
     if name.kind == _DIRECTORY:
         return is_within(name.value, base.value)
     if name.kind == _IP:

@@ -27,19 +27,19 @@ _GRANTED = {0, 1}  # the second with changes: they are compared with the questio
 
 
 class StampRefused(ValueError):
-    """The time-stamping service gave no stamp, or a stamp of other bytes."""
+    """The time-stamping service returned no stamp, or a stamp of other bytes."""
 
 
 def signers(raw: bytes) -> list[Signer]:
-    """The signer and the service of the time stamp. Nobody if the bytes are no signature; the verdict says why."""
+    """The signer and the service of the time stamp. Bytes that are no signature have none; the verdict says why."""
     found: list[Signer] = []
     try:
         signed = exact(exact(cms.ContentInfo.load(decode(raw), strict=True))["content"])
         if not has_more_than(signed["signer_infos"], 1):
             found.append(Signer(signed, signed["signer_infos"][0]))
             stamps = [attribute for attribute in found[0].unsigned if attribute["type"].dotted == TIME_STAMP]
-            found += map(_service_of, stamps[:1])  # the verdict looks at the first alone
-    except Exception:  # of hostile bytes the verdict tells what is wrong with them
+            found += map(_service_of, stamps[:1])  # the verdict looks only at the first one
+    except Exception:  # what is wrong with hostile bytes is told by the verdict
         return found
     return found
 
@@ -47,7 +47,7 @@ def signers(raw: bytes) -> list[Signer]:
 def moment_of(signer: Signer, trust: Trust) -> datetime | None:
     """The moment before which the signature certainly existed; None if it has no stamp.
 
-    Fault BAD_TIMESTAMP, or REVOCATION_UNKNOWN of the stamping service.
+    Raises Fault BAD_TIMESTAMP, or REVOCATION_UNKNOWN of the stamping service.
     """
     try:
         stamps = [attribute for attribute in signer.unsigned if attribute["type"].dotted == TIME_STAMP]
@@ -61,7 +61,7 @@ def moment_of(signer: Signer, trust: Trust) -> datetime | None:
 
 
 def _service_of(attribute: cms.CMSAttribute) -> Signer:
-    """Who made the stamp in an unsigned attribute. Fault, or the words of the parser, if it is none."""
+    """Who made the stamp in an unsigned attribute. Raises Fault, or an error of the parser, if it is no stamp."""
     return _service(exact(exact(attribute["values"][0])["content"]))
 
 
@@ -103,13 +103,13 @@ def _is_of(imprint: tsp.MessageImprint, value: bytes) -> bool:
 
 
 def request(signature: bytes) -> bytes:
-    """What to POST to a service as application/timestamp-query for this CAdES-BES. Fault if it is no signature."""
+    """The application/timestamp-query to POST for this CAdES-BES. Raises Fault if it is no signature."""
     imprint = seq(seq(oid(STREEBOG_256)), octets(digest(256, _Opened(signature).value)))
     return seq(integer(1), imprint, integer(secrets.randbits(63)), boolean(True))
 
 
 def token(response: bytes, query: bytes) -> bytes:
-    """The stamp inside the service's answer (application/timestamp-reply) to `query`. StampRefused.
+    """The stamp in the service's answer (application/timestamp-reply) to `query`. Raises StampRefused.
 
     Whether the service is to be trusted is not asked here: verify the signature with the stamp put in.
     """
@@ -135,7 +135,7 @@ def token(response: bytes, query: bytes) -> bytes:
 
 
 def add(signature: bytes, stamp: bytes) -> bytes:
-    """The DER of the signature with the stamp in its only SignerInfo: CAdES-T. Fault if either is not that.
+    """The DER of the signature with the stamp in its only SignerInfo: CAdES-T. Raises Fault if either is malformed.
 
     Everything else stays byte by byte as it came.
     """
@@ -144,7 +144,7 @@ def add(signature: bytes, stamp: bytes) -> bytes:
 
 
 class _Opened:
-    """A signature of one signer, taken apart without being decoded. Fault if it is none."""
+    """The parts of a signature of one signer, none of them decoded. Raises Fault if it is none."""
 
     def __init__(self, signature: bytes) -> None:
         raw = decode(signature)
@@ -163,7 +163,7 @@ class _Opened:
             self._info = parts(parts(signers)[0])
         except Fault:
             raise
-        except Exception as problem:  # hostile input must end in a Fault, whatever a parser thinks of it
+        except Exception as problem:  # hostile input must end in a Fault, whatever error the parser raises
             raise Fault(Code.MALFORMED, type(problem).__name__) from None
 
     def with_unsigned(self, attribute: bytes) -> bytes:

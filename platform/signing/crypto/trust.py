@@ -26,15 +26,15 @@ class Trust:
     intermediates: tuple[Certificate, ...] = ()
     crls: tuple[RevocationList, ...] = ()
     ocsp: tuple[OCSPResponse, ...] = ()
-    accredited: Accreditation | None = None  # None: not asked
+    accredited: Accreditation | None = None  # None if accreditation is not asked about
     now: datetime | None = None  # when it is checked, if later than `at`: newer lists of revoked certificates count
     require_qualified: bool = True
     require_timestamp: bool = False
     check_revocation: bool = True
     clock_skew: timedelta = timedelta(minutes=10)
-    signing_time_window: timedelta | None = timedelta(hours=24)  # how far the claimed time may be; None: any
+    signing_time_window: timedelta | None = timedelta(hours=24)  # of the claimed time from `at`; None: not checked
     revocation_grace: timedelta = timedelta(0)  # how long a list is good after its next was due
-    ocsp_max_age: timedelta = timedelta(hours=1)  # of an answer that does not say when the next is due
+    ocsp_max_age: timedelta = timedelta(hours=1)  # of an answer that does not say when the next one is due
 
     def __post_init__(self) -> None:
         for moment in (self.at, self.checked_at):

@@ -1,6 +1,6 @@
 """Untrusted XML into elements: no document type, so no entities; bounded size, depth and number of elements.
 
-Names lose their namespaces: registers change those between versions, the names below them stay.
+Elements are named without their namespaces, because registers change those between versions and keep the names.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ class XmlRefused(ValueError):
 class Limits:
     size: int = 1 << 20  # bytes
     depth: int = 40
-    elements: int = 20_000  # alive at once
+    elements: int = 20_000  # elements in memory at one time
 
 
 def parse(raw: bytes, limits: Limits | None = None) -> Element:
@@ -34,9 +34,9 @@ def parse(raw: bytes, limits: Limits | None = None) -> Element:
 
 
 def children(chunks: Iterable[bytes], root: str, limits: Limits | None = None) -> Iterator[Element]:
-    """The children of the root one by one, each forgotten afterwards: for documents larger than memory should hold.
+    """The children of the root one by one, each dropped after its use, for documents that would fill the memory.
 
-    XmlRefused, also when the root has another name.
+    Raises XmlRefused, also when the root has another name.
     """
     reader = _Reader(limits or Limits(), piecemeal=True)
     for chunk in chunks:
@@ -51,7 +51,7 @@ class _Reader:
         self.root: Element | None = None
         self._limits, self._piecemeal = limits, piecemeal
         self._open: list[Element] = []
-        self._texts: list[list[str]] = []  # of each open element, in the pieces they come in
+        self._texts: list[list[str]] = []  # the text of each open element, in the pieces in which it came
         self._done: list[Element] = []
         self._size = self._elements = 0
         parser = self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -83,7 +83,7 @@ class _Reader:
             self._parser.Parse(data, last)
         except XmlRefused:
             raise
-        except (expat.ExpatError, ValueError, LookupError) as problem:  # the last two are of unknown encodings
+        except (expat.ExpatError, ValueError, LookupError) as problem:  # the last two mean that the encoding is unknown
             raise XmlRefused(str(problem)) from None
 
     def _refuse_doctype(self, *declared: Any) -> None:

@@ -15,7 +15,7 @@ MESSAGE_PAYLOAD, RECEIPTED_ID, MESSAGE_STATE = 0x0424, 0x001E, 0x0427
 
 
 class SmppGateway:
-    """Runs in threads until `stop`. `statuses` is what the next submit_sm are answered with, then OK."""
+    """The server, which runs in threads until `stop`. `statuses` answers the next submit_sm; later ones get OK."""
 
     def __init__(self) -> None:
         self.statuses: list[int] = []
@@ -23,7 +23,7 @@ class SmppGateway:
         self.hands_early_receipts = False  # before the answer that tells the id
         self.taken: list[dict[str, Any]] = []
         self.binds = 0
-        self.answers: queue.Queue[tuple[int, int]] = queue.Queue()  # to what we asked: command and status
+        self.answers: queue.Queue[tuple[int, int]] = queue.Queue()  # the answers to our requests: command and status
         self._ids = itertools.count(0x1F00)
         self._sequence = itertools.count(1)
         self._links: list[socket.socket] = []
@@ -40,14 +40,14 @@ class SmppGateway:
         self.drop()
 
     def drop(self) -> None:
-        """Hang up on everybody."""
+        """Close every connection."""
         for link in self._links:
             with contextlib.suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
         self._links.clear()
 
     def receipt(self, message_id: str, state: str, *, with_fields: bool = False) -> int:
-        """Tell what became of a message; gives the status it is answered with."""
+        """Send a delivery receipt of a message. Returns the status of the answer."""
         self._deliver(message_id, state, with_fields)
         command, status = self.answers.get(timeout=10)
         assert command == DELIVER_SM | RESPONSE

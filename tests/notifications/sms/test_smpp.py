@@ -1,4 +1,4 @@
-"""SMPP: a bound link of each process, long texts in parts, receipts whenever they come."""
+"""SMPP: each process binds one link, long texts leave in parts, receipts may come at any moment."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -117,13 +117,13 @@ class TestSending:
         assert message.failure == "smpp: не ответил"
         assert not deliver(message, at=in_minutes(0.9))
         assert smsc.taken == []
-        # It has no id to be asked by: then rather a second copy than no code.
+        # Without an id nobody can ask what became of it. A second copy is better than no code.
         assert deliver(message, at=in_minutes(1.1))
         assert state(message).gateway == "smsc"
 
 
 class TestReceipts:
-    """They come on a thread of their own, so what they are about must be committed."""
+    """Receipts come on a thread of their own, so the rows they refer to must be committed."""
 
     @pytest.fixture(autouse=True)
     def _in_the_company(self, committed: GridCompany) -> Iterator[None]:
