@@ -49,14 +49,14 @@ def test_in_the_middle_of_the_transaction(
     visitor: Visitor, scratch_company: GridCompany, stack: Stack, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     visitor.press("attach", world.pdf(), world.jpg())
-    write: Callable[[Case], None] = notices.submitted
+    write: Callable[..., None] = notices.submitted
 
-    def die(case: Case) -> None:
+    def die(case: Case, **told: Any) -> None:
         if moment == "after the letters":
-            write(case)
+            write(case, **told)
         stack.postgres.kill()
         if moment == "before the letters":
-            write(case)
+            write(case, **told)
 
     with monkeypatch.context() as dying:
         dying.setattr(notices, "submitted", die)
