@@ -1,4 +1,9 @@
-"""Settings come from the environment; a wrong value stops the start, it is never guessed."""
+"""Settings come from the environment; a wrong value stops the start, it is never guessed.
+
+environs 15.2 was tried and not adopted: it takes «yes» for a flag, starts with `http://` as a URL of a mail server, and
+its messages name no remedy. The file of secrets, the key, the URLs and the gateways would have stayed here, so it would
+have brought three packages (environs, marshmallow, python-dotenv) and saved about fifteen lines.
+"""
 
 import os
 import re
