@@ -91,6 +91,7 @@ def _file(paper: Paper, made: MadeDocument, *, now: datetime) -> None:
             code=made.document or made.code,
             from_company=made.side == "company",
             is_signed=paper.is_signed,
+            is_told=made.when != "missing_requested",  # the letter about the request has told already
             by=paper.asked_by,
             key=paper.key,
             now=now,

@@ -1,6 +1,6 @@
 """What the fields of a document hold, for one case at one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import ApplicantDetails, User
 from cabinet.applications.models import Application
-from cabinet.cases.models import Case, Entry, InformationRequest
+from cabinet.cases.models import Case, Entry, InformationRequest, RequestedItem
 from cabinet.company.models import Profile
 from cabinet.company.queries import profile
 from tenancy.company import current_company
@@ -119,9 +119,10 @@ def _of_event(case: Case, code: str, *, by: User) -> dict[str, Any]:
 
 
 def _of_request(request: InformationRequest) -> dict[str, Any]:
-    titles: Sequence[str] = [item.title for item in request.items.all()]
+    """What is asked for now, each with its remark: what was accepted is left out when the rest is asked for again."""
+    asked = request.items.filter(state=RequestedItem.State.ASKED)
     return {
-        "недостающее": [{"номер": str(n), "название": title} for n, title in enumerate(titles, start=1)],
+        "недостающее": [{"номер": str(n), "название": item.words} for n, item in enumerate(asked, start=1)],
         "ответить_до": words.in_words(request.due_on) if request.due_on else "",
     }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cabinet.cases import services as cases
+from cabinet.cases.asked import current_items
 from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.paperwork.models import Paper
@@ -70,17 +71,58 @@ def test_the_applicant_gets_a_letter_of_a_notice_and_none_of_a_receipt(case: Cas
     assert OutboxMessage.objects.filter(recipient="person1@example.ru").count() == 1
 
 
-def test_a_request_lists_what_is_missing_by_itself(case: Case, administrator: User) -> None:
-    cases.ask_information(
-        case, documents=["План участка", "Паспорт"], words="Сколько этажей?", due_on=date(2030, 3, 20),
-        by=administrator, key=uuid.uuid4(), now=timezone.now(),
-    )  # fmt: skip
-    want(case, "missing_requested", administrator, {})
+def asks(case: Case, by: User, **given: Any) -> Case:
+    want: dict[str, Any] = {"documents": ["План участка", "Паспорт"], "words": "Сколько этажей?", "due_on": None}
+    cases.ask_information(case, **{**want, "key": uuid.uuid4(), "now": timezone.now(), **given}, by=by)
+    return Case.objects.get(pk=case.pk)
 
-    told = text_of(content_of(made(case, "missing_notice"))).replace("\xa0", " ")
 
-    for expected in ("План участка", "Паспорт", "Сколько этажей?", "20 марта 2030"):
+def test_a_request_makes_its_document_by_itself(case: Case, administrator: User, applicant_client: Client) -> None:
+    remarks = {"План участка": "скан нечитаем"}
+    case = asks(case, administrator, remarks=remarks, due_on=date(2030, 3, 20))
+
+    entry = made(case, "missing_notice")
+
+    assert (entry.code, entry.author, entry.from_company) == ("missing_notice", administrator, True)
+    told = text_of(content_of(entry)).replace("\xa0", " ")
+    for expected in ("План участка: скан нечитаем", "Паспорт", "Сколько этажей?", "20 марта 2030"):
         assert expected in told
+    assert entry.title in words(applicant_client.get(case.get_absolute_url()))
+
+
+def test_a_request_that_is_pressed_twice_makes_one_document(case: Case, administrator: User) -> None:
+    key = uuid.uuid4()
+    for _twice in range(2):
+        asks(case, administrator, key=key)
+
+    assert Paper.objects.filter(case=case, code="missing_notice").count() == 1
+
+
+def test_what_is_asked_for_again_makes_a_document_of_that_alone(
+    case: Case, administrator: User, applicant: User
+) -> None:
+    case = asks(case, administrator)
+    items = {item.title: item for item in current_items(case)}
+    for title in ("План участка", "Паспорт"):
+        cases.put_file(items[title], world.pdf(), by=applicant, key=uuid.uuid4(), now=timezone.now())
+    cases.put_words(items["Сколько этажей?"], text="Три", by=applicant, now=timezone.now())
+    cases.send_answer(case, by=applicant, key=uuid.uuid4(), now=timezone.now())
+
+    verdicts = [
+        cases.Verdict(item.pk, is_accepted=item.title != "Паспорт", remark="нет страницы 3") for item in items.values()
+    ]
+    cases.check_answer(case, verdicts, by=administrator, key=uuid.uuid4(), now=timezone.now())
+
+    first, again = Paper.objects.filter(case=case, code="missing_notice").order_by("pk")
+    assert len(first.values["недостающее"]) == 3
+    assert [row["название"] for row in again.values["недостающее"]] == ["Паспорт: нет страницы 3"]
+
+
+def test_a_request_is_told_of_in_one_letter(case: Case, administrator: User) -> None:
+    OutboxMessage.objects.all().delete()
+    made(asks(case, administrator), "missing_notice")
+
+    assert OutboxMessage.objects.filter(recipient="person1@example.ru").count() == 1
 
 
 def test_a_notice_can_wait_for_the_signature_of_the_company(

@@ -23,6 +23,7 @@ from ..models import Case, Entry, InformationRequest, RequestedItem
 from ..stages import Stage
 from .closure import close_requests, drop_unsent, unsent
 from .outcome import move, status_of
+from .papers import want_papers
 from .placement import already_said, locked, place_entry, still_open
 
 Kind, State = RequestedItem.Kind, RequestedItem.State
@@ -200,7 +201,7 @@ def _say(
     key: uuid.UUID,
     now: datetime,
 ) -> None:
-    """The line and the message of the feed, and one letter."""
+    """The line and the message of the feed, one letter, and the paper that the rules make of a request."""
     case.version += 1
     line = f"{case.status} {request.until}".strip()
     place_entry(
@@ -209,6 +210,7 @@ def _say(
     text = _message(items, request.until)
     place_entry(case, kind=Entry.Kind.MESSAGE, html=text, by=by, key=key, is_told=False, now=now)
     notices.status_changed(case, press=key)
+    want_papers(case, "missing_requested", by=by, key=key, now=now)
 
 
 def _keep_unsent(case: Case, items: Sequence[RequestedItem]) -> None:

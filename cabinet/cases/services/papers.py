@@ -52,6 +52,7 @@ def file_paper(
     code: str,
     from_company: bool,
     is_signed: bool = False,
+    is_told: bool = True,
     by: User,
     key: uuid.UUID,
     now: datetime,
@@ -59,7 +60,8 @@ def file_paper(
     """File a document that was made, once for a `key`. It is placed at once, unless the company signs it first.
 
     A case that has ended takes it too: of an annulment there is a notice. The other side is told of what a person has
-    decided; a receipt comes with the letter about the submission. Raises FileRefused, StorageUnavailable.
+    decided; a receipt comes with the letter about the submission. With `is_told` false the letter about the fact has
+    told already. Raises FileRefused, StorageUnavailable.
     """
 
     def write(case: Case, document: Document) -> Entry:
@@ -88,7 +90,7 @@ def file_paper(
                 document, title=title, sides=[SignatureRequest.Side.COMPANY], applicant=case.applicant,
                 due_on=None, by=by, now=now,
             )  # fmt: skip
-        elif is_said:
+        elif is_said and is_told:
             notices.entry_placed(case, entry, press=key)
         return entry
 
