@@ -27,7 +27,8 @@ APPLICANT = (
     "legal_form", "last_name", "first_name", "middle_name", "organisation_name", "snils", "inn", "ogrn", "kpp",
     "email", "phone", "created_at",
 )  # fmt: skip
-CASE = ("kind", "title", "subject", "number", "status", "created_at", "submitted_at", "changed_at")
+CASE = ("title", "subject", "number", "status", "created_at", "submitted_at", "changed_at")
+APPLICATION = ("purpose", "address", "cadastral_number", "max_power_kw")
 CONSENT = ("purpose", "operator_name", "given_at", "ip", "user_agent", "text_sha256")
 REPRESENTATION = ("email", "scope", "until", "invited_at", "accepted_at", "revoked_at")
 
@@ -89,10 +90,11 @@ class Export:
                 told["file"] = _value("файл", self._add(f"документы/{case.pk}", entry.document))
             entries.append(told)
         answers = getattr(case, "application", None)
-        asked = ("type", "purpose", "address", "cadastral_number", "max_power_kw")
         return {
+            "kind": _value("вид", case.kind_name),
             **_described(case, CASE),
-            "application": _described(answers, asked) if answers else None,
+            "application": _described(answers, APPLICATION) if answers else None,
+            "answers": [_value(label, told) for label, told in case.nature.statement(case)],
             "entries": entries,
         }
 

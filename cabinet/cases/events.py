@@ -2,13 +2,24 @@
 
 from audit import texts
 
+from . import kinds
+from .number_series import NumberSeries
+from .stages import CHOICES
+
+
+def _kind(code: str) -> str:
+    return next((kind.words.name for kind in kinds.all_kinds() if kind.code == code), code)
+
+
 texts.register(
     {
         "case.submitted": "Обращение подано, документов: {documents}",
         "case.draft_deleted": "Черновик удалён",
         "case.draft_swept": "Черновик, который год не меняли, удалён",
-        "case.registered": "Сохранены номер «{number}» и статус, этап {stage}",
-        "case.numbers_changed": "Изменена нумерация ({kind}): {way}, шаблон «{template}», следующий номер {next}",
+        "case.registered": "Сохранены номер «{number}» и статус, этап «{stage}»",
+        "case.numbers_changed": (
+            "Изменена нумерация ({kind}). Номер присваивает: {way}. Шаблон «{template}», следующий номер {next}"
+        ),
         "case.taken": "Исполнителем стал тот, кто первым занялся обращением",
         "case.information_asked": "Запрошено недостающее, пунктов: {items}",
         "case.information_supplied": "Отправлено недостающее, записей: {entries}",
@@ -29,5 +40,6 @@ texts.register(
         "power.downloaded": "Скачана доверенность",
         "document.downloaded": "Скачан документ, обращение {case}",
         "document.looked_at": "Открыт просмотр документа, обращение {case}",
-    }
+    },
+    said={"stage": texts.labels(CHOICES), "kind": _kind, "way": texts.labels(NumberSeries.Way.choices)},
 )

@@ -2,4 +2,6 @@
 
 from audit import texts
 
-texts.register({"page.published": "Изменён текст страницы: {slot}"})
+from .models import Slot
+
+texts.register({"page.published": "Изменён текст страницы: {slot}"}, said={"slot": texts.labels(Slot.choices)})

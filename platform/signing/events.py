@@ -2,14 +2,16 @@
 
 from audit import texts
 
+from .crypto.errors import MESSAGES
+
 texts.register(
     {
         "signing.asked": "Документ отправлен на подпись, сторон: {sides}",
         "signing.signed": "Документ подписан, подпись {signature}",
         "signing.opened": "Документ открыт перед подписанием",
         "signing.code_sent": "Отправлен код для подписания",
-        "signing.rejected": "Подпись не принята: {code}",
-        "signing.verified": "Подпись проверена: {status}, {code}",
+        "signing.rejected": "Подпись не принята. {code}",
+        "signing.verified": "Подпись проверена. {code}",
         "signing.declined": "В подписании отказано",
         "signing.recalled": "Документ отозван с подписания",
         "signing.reminded": "Отправлено напоминание о подписании",
@@ -19,5 +21,6 @@ texts.register(
         "power.added": "Загружена доверенность {guid}",
         "power.confirmed": "Доверенность {guid} подтверждена по реестру",
         "power.revoked": "Доверенность {guid} отозвана",
-    }
+    },
+    said={"code": texts.labels(MESSAGES.items()), "due_on": texts.day},
 )

@@ -51,6 +51,8 @@ def test_everything_of_the_person_is_in_the_archive(
     assert told["legal_form"]["value"] == "Физическое лицо"
     [shown] = told["cases"]
     assert shown["application"]["address"]["value"] == world.ANSWERS["address"]
+    assert shown["kind"]["value"] == "Заявка"
+    assert {"label": "Тип заявки", "value": "Новое присоединение"} in shown["answers"]
     [file] = [entry["file"]["value"] for entry in shown["entries"] if "file" in entry]
     assert archive.read(file) == world.PDF
     assert data["consents"][0]["text"]["value"].startswith("Согласие на обработку")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 import pytest
 from django.db import InternalError, connection, transaction
@@ -12,6 +14,7 @@ import audit
 from accounts.models import User
 from audit import texts
 from audit.models import Record
+from cabinet.cases.stages import Stage
 from tenants.models import GridCompany
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +53,48 @@ def test_the_system_is_an_actor_too(someone: User) -> None:
     record = audit.record(None, "invitation.sent", someone)
 
     assert (record.actor_kind, record.actor_id) == ("system", None)
+
+
+# What a sentence names and what needs no other words: numbers, sums, words of people, days as they are written.
+AS_IT_STANDS = {
+    "accepted", "again", "case", "documents", "entries", "entry", "fields", "files", "gigabytes", "guid", "items",
+    "kind",
+    "next", "number", "received", "request", "role", "scope", "sha256", "sides", "signature", "source", "template",
+    "title", "until", "user", "version", "what", "reason", "schema",
+}  # fmt: skip
+
+
+def test_every_code_of_a_record_is_said_in_words() -> None:
+    """A detail is put into words by its package, or is known to need none."""
+    for event in texts.known_events():
+        named = {name for _text, name, _form, _to in Formatter().parse(texts._texts[event]) if name}
+        assert named - set(texts._said[event]) <= AS_IT_STANDS, event
+
+
+CODES = [
+    ("case.registered", {"number": "1", "stage": Stage.REVIEW}, "этап «На рассмотрении»"),
+    ("case.numbers_changed", {"kind": "application", "way": "staff", "template": "{номер}", "next": 2}, "Заявка"),
+    ("company.settings_changed", {"fields": ["short_name", "notice_email"]}, "краткое наименование, Email"),
+    ("page.published", {"slot": "home"}, "первой странице"),
+    ("template.retired", {"code": "refusal"}, "Мотивированный отказ"),
+    ("rules.amended", {"what": "Вопрос заявки", "code": "reliability", "day": "2026-03-13"}, "13.03.2026"),
+    ("signing.rejected", {"code": "expired"}, "сертификата"),
+    ("signing.prolonged", {"due_on": "2026-03-13"}, "13.03.2026"),
+]
+
+
+@pytest.mark.parametrize(("event", "details", "said"), CODES, ids=[event for event, *_ in CODES])
+@pytest.mark.usefixtures("here")
+def test_a_sentence_says_codes_by_their_labels(event: str, details: dict[str, Any], said: str) -> None:
+    told = texts.sentence(event, details)
+
+    assert said in told
+    assert not re.findall(r"[a-z]{2,}_?[a-z]*", told.replace("Email", ""))
+
+
+def test_a_code_that_nobody_knows_any_more_stands_as_it_was() -> None:
+    assert "этап «gone»" in texts.sentence("case.registered", {"number": "1", "stage": "gone"})
+    assert "2026" in texts.sentence("signing.prolonged", {"due_on": "весна 2026"})
 
 
 def test_an_old_record_reads_although_words_have_changed() -> None:

@@ -74,6 +74,18 @@ def test_an_applicant_reads_what_concerns_them_without_names(eventful: Case, app
         assert hidden not in page
 
 
+def test_the_stage_is_told_by_its_label(case: Case, administrator: User, administrator_client: Client) -> None:
+    review = "Заявка на рассмотрении сетевой организацией"
+    services.register(
+        case, number="ТП-7", status=review, assignee=None, version=case.version, by=administrator, now=timezone.now()
+    )
+
+    page = words(administrator_client.get(f"/cases/{case.pk}/history/"))
+
+    assert "этап «На рассмотрении»" in page
+    assert "review" not in page
+
+
 def test_what_staff_have_looked_at_is_their_own_business(
     case: Case, applicant: User, administrator: User, administrator_client: Client
 ) -> None:
