@@ -1,6 +1,7 @@
 """What the feeds of some cases prove, for the public stages. One query, however many cases there are."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,39 +27,61 @@ def progress_of(cases: Collection[Case]) -> dict[int, list[PublicLine]]:
     }
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """From when something is shown, in which words, and by which record of the feed."""
+
+    at: datetime
+    words: str
+    entry: int | None = None
+
+
 def proofs_of(cases: Collection[Case]) -> dict[int, Proofs]:
+    """When each thing that the feeds show was shown first."""
+    return {
+        number: {name: evidence.at for name, evidence in shown.items()} for number, shown in evidence_of(cases).items()
+    }
+
+
+def evidence_of(cases: Collection[Case]) -> dict[int, dict[str, Evidence]]:
     """Documents are shown under their code: `sent:` from placing, `document:` once all who were asked have signed.
 
     An entry that is withdrawn or waits for the company's signature proves nothing, and neither does a document under a
     name of the company's that the applicant has added.
     """
-    found: dict[int, dict[str, datetime]] = {case.pk: _own(case) for case in cases}
+    found: dict[int, dict[str, Evidence]] = {case.pk: _own(case) for case in cases}
     by_pk = {case.pk: case for case in cases}
     for entry in _entries(cases):
-        proofs, case = found[entry["case"]], by_pk[entry["case"]]
-        code, at = entry["code"], entry["placed_at"]
+        shown, case = found[entry["case"]], by_pk[entry["case"]]
+        code, at, title = entry["code"], entry["placed_at"], entry["title"]
         if entry["kind"] == Entry.Kind.STATUS:
+            evidence = Evidence(at, f"Статус «{title}»", entry["pk"])
             if code:
-                _show(proofs, f"status:{code}", at)
-            if case.number and entry["title"].endswith(f"{NUMBER_GIVEN}{case.number}"):
-                proofs["registered"] = at  # entries come oldest first, so this is the last time that it was given
+                _show(shown, f"status:{code}", evidence)
+            if case.number and title.endswith(f"{NUMBER_GIVEN}{case.number}"):
+                shown["registered"] = evidence  # entries come oldest first, so this is the last time that it was given
             continue
         if not entry["from_company"] and case.edition.company_document(code):
             continue
-        _show(proofs, f"sent:{code}", at)
+        _show(shown, f"sent:{code}", Evidence(at, f"Размещён документ «{title}»", entry["pk"]))
         if not entry["is_awaited"]:
-            _show(proofs, f"document:{code}", entry["complete_at"])
-    return dict(found)
+            complete_at = entry["complete_at"]
+            words = "Подписан документ" if complete_at != at else "Размещён документ"
+            _show(shown, f"document:{code}", Evidence(complete_at, f"{words} «{title}»", entry["pk"]))
+    return found
 
 
-def _own(case: Case) -> dict[str, datetime]:
+def _own(case: Case) -> dict[str, Evidence]:
     """What the case says of itself. A number that came with the submission has no line in the feed."""
-    proofs = {f"stage:{stage}": datetime.fromisoformat(at) for stage, at in case.reached.items()}
+    shown = {
+        f"stage:{stage}": Evidence(datetime.fromisoformat(at), f"Этап «{Stage(stage).label}»")
+        for stage, at in case.reached.items()
+    }
     if case.submitted_at is not None:
-        proofs["submitted"] = case.submitted_at
+        shown["submitted"] = Evidence(case.submitted_at, "Подача заявки")
         if case.number:
-            proofs["registered"] = case.submitted_at
-    return proofs
+            shown["registered"] = Evidence(case.submitted_at, "Номер присвоен при подаче")
+    return shown
 
 
 def _entries(cases: Collection[Case]) -> list[Any]:
@@ -77,9 +100,10 @@ def _entries(cases: Collection[Case]) -> list[Any]:
             complete_at=Coalesce(Subquery(signed), F("placed_at")),
         )
         .order_by("placed_at", "pk")
-        .values("case", "kind", "code", "title", "from_company", "placed_at", "is_awaited", "complete_at")
+        .values("pk", "case", "kind", "code", "title", "from_company", "placed_at", "is_awaited", "complete_at")
     )
 
 
-def _show(proofs: dict[str, datetime], name: str, at: datetime) -> None:
-    proofs[name] = min(at, proofs.get(name, at))
+def _show(shown: dict[str, Evidence], name: str, evidence: Evidence) -> None:
+    if name not in shown or evidence.at < shown[name].at:
+        shown[name] = evidence

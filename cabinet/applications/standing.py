@@ -51,10 +51,18 @@ class Standing:
 
 
 def standing_of(
-    application: Application, *, by_representative: bool = False, changed: Mapping[str, Any] | None = None
+    application: Application,
+    *,
+    by_representative: bool = False,
+    changed: Mapping[str, Any] | None = None,
+    pack: Pack | None = None,
 ) -> Standing:
-    """`changed` are answers that are not kept yet, by the names of the form: they go before what is kept."""
-    pack = application.case.rules
+    """`changed` are answers that are not kept yet, by the names of the form: they go before what is kept.
+
+    Whoever reads many applications gives the edition as `pack`: what the company has decided in it would be asked for
+    each, and decides nothing about categories and terms.
+    """
+    pack = pack or application.case.rules
     answers = {**application.given, **(changed or {})}
     kind = str(answers.pop("type", "") or "")
     facts = facts_of(

@@ -116,8 +116,7 @@ def send_answer(case: Case, *, by: User, key: uuid.UUID, now: datetime) -> Case:
         raise NothingSupplied
     documents.services.publish([entry.document_id for entry in entries if entry.document_id], now=now)
     case.entries.filter(pk__in=[entry.pk for entry in entries]).update(placed_at=now, created_at=now)
-    supply(case, by=by, press=key, now=now)
-    record(by, "case.information_supplied", case, now=now, entries=len(entries))
+    supply(case, by=by, press=key, entries=len(entries), now=now)
     return case
 
 
@@ -128,11 +127,14 @@ def follow_answer(case: Case, *, by: User, press: uuid.UUID, now: datetime) -> N
     lists were kept) waits for any answer.
     """
     if case.stage == Stage.MISSING and all(item.is_answered for item in asked_of(case)) and not unsent(case):
-        supply(case, by=by, press=press, now=now)
+        supply(case, by=by, press=press, entries=1, now=now)
 
 
-def supply(case: Case, *, by: User, press: uuid.UUID, now: datetime) -> None:
-    """The applicant has answered a locked case: it goes back to the company, and both sides are told once."""
+def supply(case: Case, *, by: User, press: uuid.UUID, entries: int, now: datetime) -> None:
+    """The applicant has answered a locked case: it goes back to the company, and both sides are told once.
+
+    The journal keeps the moment: a later round of the same request overwrites it in the row.
+    """
     missing = [item.title for item in asked_of(case) if not item.is_answered]
     case.information_requests.open().update(supplied_at=now)
     move(case, status_of(case, Stage.REVIEW), by=by, now=now)
@@ -143,6 +145,7 @@ def supply(case: Case, *, by: User, press: uuid.UUID, now: datetime) -> None:
     place_entry(
         case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), is_told=False, now=now
     )
+    record(by, "case.information_supplied", case, now=now, entries=entries)
     notices.information_supplied(case, press=press, missing=missing)
 
 
