@@ -170,6 +170,11 @@ def all_kinds() -> Iterator[Kind]:
     return iter(_KINDS.values())
 
 
+def kinds_with_stages() -> list[str]:
+    """The codes of the kinds that go the way of the law."""
+    return [kind.code for kind in all_kinds() if kind.has_stages]
+
+
 def listed_rows() -> list[str]:
     """What the query of a list joins."""
     return [kind.row for kind in all_kinds() if kind.is_listed]

@@ -308,6 +308,7 @@ class Term(Ruled):
     ends: Code
     or_ends: tuple[Code, ...] = ()  # what makes it needless, and ends it as well
     proposes: Literal["", "void"] = ""  # what is proposed to a person when it is over
+    lapses: bool = False  # when it is over nothing is late: there was nothing to say, or it is too late to say it
 
 
 class Refusal(Ruled):

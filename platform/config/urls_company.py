@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cabinet.enquiries.urls")),
     path("", include("cabinet.desk.urls")),
     path("", include("cabinet.disclosure.urls")),
+    path("", include("cabinet.terms.urls")),
     path("", include("cabinet.signatures.urls")),
     path("", include("cabinet.paperwork.urls")),
 ]

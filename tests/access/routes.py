@@ -135,6 +135,8 @@ COMPANY = {
     "cases/": get("in", 200, 200, 200, 200),
     "cases/<int:pk>/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/history/": get("in", 200, 404, 200, 200),
+    "cases/<int:pk>/terms/": get("in", 404, 404, 200, 200),
+    "cases/<int:pk>/days/": get("in", 404, 404, 200, 200),
     "cases/<int:pk>/entries/<slug:kind>/": post("in", 302, 404, 302, 302, text="Добрый день"),
     "cases/<int:pk>/register/": post("in", 404, 404, 422, 422),
     "cases/<int:pk>/information/answer/": post("in", 302, 404, 404, 404),

@@ -13,6 +13,7 @@ OBJECTS = {
     "cases/<int:pk>/": ("application", "applicant"),
     "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
     "cases/<int:pk>/history/": ("application", "applicant"),
+    **{f"cases/<int:pk>/{page}/": ("application", "administrator") for page in ("terms", "days")},
     "cases/<int:pk>/register/": ("application", "administrator"),
     "cases/<int:pk>/information/answer/": ("application", "applicant"),
     "cases/<int:pk>/information/check/": ("application", "administrator"),

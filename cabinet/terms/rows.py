@@ -1,0 +1,220 @@
+"""Terms and days in words, for a page and for print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cabinet.cases.occurrences import Occurrence
+from cabinet.deadlines.calendar import russia
+from cabinet.deadlines.course import Course
+from cabinet.deadlines.ledger import Span
+from cabinet.deadlines.terms import Former, TermOnDay
+from cabinet.rules.pack import Length
+from ui.words import in_digits, lower_first, plural
+
+from .queries import Told
+
+SIDES = {
+    "company": "Сетевая организация",
+    "applicant": "Заявитель",
+    "supplier": "Гарантирующий поставщик",
+    "nobody": "Никому не засчитан",
+}
+RECKONED = "расчётный срок, требует проверки"
+# What a state looks like: (tone, icon) of the look.
+_SHOWN = {
+    "running": ("live", "clock"),
+    "overdue": ("bad", "warning"),
+    "in_time": ("good", "check"),
+    "late": ("bad", "check"),
+    "waits": ("wait", "hourglass"),
+    "paused": ("wait", "hourglass"),
+    "closed": ("", "minus"),
+}
+_OVER = ("", "minus")  # the term is over, and nothing is late by it
+_FORMS = {
+    "working_days": ("рабочий день", "рабочих дня", "рабочих дней"),
+    "calendar_days": ("календарный день", "календарных дня", "календарных дней"),
+    "months": ("месяц", "месяца", "месяцев"),
+    "years": ("год", "года", "лет"),
+}
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """A term on a day. Of one that lapses (`Term.lapses` of a rule pack) `fulfilled_by` is the event that fulfils it:
+    any other way for it to end, and its being over, make nothing late.
+    """
+
+    term: TermOnDay
+    looked_on: date
+    fulfilled_by: str = ""
+    started: Occurrence | None = None
+    ended: Occurrence | None = None
+
+    @property
+    def whose(self) -> str:
+        return SIDES[self.term.whose]
+
+    @property
+    def length(self) -> str:
+        """«10 рабочих дней»."""
+        return length_in_words(Length.model_validate({self.term.unit: self.term.number}))
+
+    @property
+    def is_over(self) -> bool:
+        """It has ended, and it was neither kept nor missed."""
+        if not self.fulfilled_by or self.term.ended_by == self.fulfilled_by:
+            return False
+        return self.term.state in {"overdue", "late", "in_time"}
+
+    @property
+    def tone(self) -> str:
+        return _OVER[0] if self.is_over else _SHOWN[self.term.state][0]
+
+    @property
+    def icon(self) -> str:
+        return _OVER[1] if self.is_over else _SHOWN[self.term.state][1]
+
+    @property
+    def said(self) -> str:
+        """«осталось 2 рабочих дня», «просрочен на 5 дней», «исполнен в срок»."""
+        term = self.term
+        if term.state == "running":
+            return left_in_words(term.last_day, term.left if term.unit == "working_days" else None, self.looked_on)
+        if self.is_over:
+            return "не понадобился" if term.ended_on else "истёк"
+        if term.state == "overdue":
+            return f"просрочен на {days(term.late_days)}"
+        if term.state == "late":
+            return f"исполнен с опозданием на {days(term.late_days)}"
+        return {
+            "in_time": "исполнен в срок",
+            "waits": "остановлен запросом, начнётся заново",
+            "paused": "приостановлен",
+            "closed": "прекращён",
+        }[term.state]
+
+    @property
+    def reckoned(self) -> str:
+        """What is said of a term that no source settles: it is nobody's breach before a lawyer has looked."""
+        return RECKONED if self.term.needs_lawyer else ""
+
+    @property
+    def provisional(self) -> str:
+        """«производственный календарь на 2028 год ещё не утверждён»."""
+        if not self.term.is_provisional:
+            return ""
+        last = self.term.last_day or self.looked_on
+        year = next(
+            number for number in range(self.term.started_on.year, last.year + 1) if russia().year(number).provisional
+        )
+        return f"производственный календарь на {year} год ещё не утверждён, день может измениться"
+
+    @property
+    def used(self) -> str:
+        """«прошло 7 из 10». Months and years are not counted by the day."""
+        return "" if self.term.used is None else f"прошло {self.term.used} из {self.term.number}"
+
+    @property
+    def ending(self) -> str:
+        """«Запрошены недостающие сведения, 16.03.2026»."""
+        return f"{self.term.ended_by}, {in_digits(self.term.ended_on)}" if self.term.ended_on else ""
+
+    @property
+    def history(self) -> list[str]:
+        """How it came to this: counts that were given up, pauses, earlier runs."""
+        told = [_former(former) for former in self.term.counted_anew]
+        told += [_paused(pause.after, pause.until, pause.ground) for pause in self.term.pauses]
+        for run in self.term.earlier:
+            row = TermRow(run, self.looked_on, self.fulfilled_by)
+            told.append(f"Прежде: с {in_digits(run.started_on)}, {row.said}, {lower_first(row.ending)}".rstrip(", "))
+        return told
+
+
+def left_in_words(last: date | None, working: int | None, looked_on: date) -> str:
+    """«осталось 2 рабочих дня», «последний день сегодня». `working` are the working days that are left."""
+    if last is None:
+        return "идёт"
+    if last == looked_on:
+        return "последний день сегодня"
+    if working is not None:
+        return f"осталось {plural(working, *_FORMS['working_days'])}"
+    return f"осталось {days((last - looked_on).days)}"
+
+
+def length_in_words(length: Length) -> str:
+    return plural(length.number, *_FORMS[length.unit])
+
+
+def days(number: int) -> str:
+    return plural(number, "день", "дня", "дней")
+
+
+def _former(former: Former) -> str:
+    until = f", последним днём был {in_digits(former.last_day)}" if former.last_day else ""
+    late = f", просрочка {days(former.late_days)}" if former.late_days else ""
+    return f"Прежний счёт: с {in_digits(former.started_on)} до {in_digits(former.until)}{until}{late}; начат заново"
+
+
+def _paused(after: date, until: date | None, ground: str) -> str:
+    end = f" до {in_digits(until)}" if until else ", ещё идёт"
+    return f"Приостановлен с {in_digits(after)}{end}: {ground}"
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """Days in a row of one side. `overdue` are the titles of the terms of that side that were over on these days."""
+
+    span: Span
+    overdue: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> str:
+        if self.span.first == self.span.last:
+            return in_digits(self.span.first)
+        return f"{in_digits(self.span.first)} – {in_digits(self.span.last)}"
+
+    @property
+    def count(self) -> str:
+        return days(self.span.days)
+
+    @property
+    def side(self) -> str:
+        return SIDES[self.span.side]
+
+    @property
+    def shared(self) -> str:
+        """Who was bound as well: «Занят и заявитель»."""
+        return f"Вместе с ним: {lower_first(SIDES[self.span.shared])}" if self.span.shared else ""
+
+
+def term_rows(told: Told) -> list[TermRow]:
+    titles = {event.code: event.title for event in told.case.edition.events}
+    fulfilled = {term.code: titles[term.ends] for term in told.case.edition.terms if term.lapses}
+
+    def row(term: TermOnDay) -> TermRow:
+        return TermRow(
+            term,
+            told.course.looked_on,
+            fulfilled.get(term.code, ""),
+            started=told.proof_of(term.started_by, term.started_on),
+            ended=told.proof_of(term.ended_by, term.ended_on) if term.ended_on else None,
+        )
+
+    return [row(term) for term in told.course.terms]
+
+
+def day_rows(told: Told) -> list[DayRow]:
+    firm = {term.code: term.title for term in told.case.edition.terms if not term.lapses}
+    return [
+        DayRow(span, tuple(firm[code] for code in dict.fromkeys(span.overdue) if code in firm))
+        for span in told.course.spans
+    ]
+
+
+def totals(course: Course) -> Iterator[tuple[str, str]]:
+    """How many days each side has had, of those that had any."""
+    for side, number in course.ledger.items():
+        if number:
+            yield SIDES[side], days(number)

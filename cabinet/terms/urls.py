@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("cases/<int:pk>/terms/", views.terms, name="case_terms"),
+    path("cases/<int:pk>/days/", views.days, name="case_days"),
+]
