@@ -144,6 +144,14 @@ class OfficeForm(forms.Form):
         return Applicant(legal_form=self.legal_form, **answers)
 
 
+class AccessForm(forms.Form):
+    """«Дать доступ» to an applicant for whom nobody signs in: the e-mail that they have named in the office."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = copy.deepcopy(form_for(LegalForm.PERSON).base_fields["email"])
+
+
 class FindForm(forms.Form):
     q = forms.CharField(
         label="Найти по имени, номерам, e-mail или телефону", required=False, optional="", max_length=100

@@ -2,8 +2,9 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import Applicant, JoinRequest, Membership, User
+from accounts.models import Applicant, JoinRequest, LegalForm, Membership, User
 from accounts.queries import applicant_has
+from accounts.services import administrators_of
 from cabinet.cases.kinds import all_kinds
 from cabinet.cases.models import Case
 from cabinet.cases.queries import WORDS_LOOKED_FOR
@@ -73,7 +74,15 @@ def why_nobody(user: User) -> str:
     asked = JoinRequest.objects.filter(user=user).select_related("applicant").order_by("-pk").first()
     if asked is None:
         return "Сейчас вы ни за кого не действуете. Если вас пригласят представителем, придёт письмо."
-    if asked.decided_at is None:
+    is_decided = asked.decided_at is not None
+    if asked.applicant.legal_form != LegalForm.ORGANISATION or not administrators_of(asked.applicant):
+        if is_decided:
+            return "Сетевая организация не открыла вам доступ. Позвоните ей или приходите в офис с паспортом."
+        return (
+            "Ваши данные сверяет сетевая организация. Когда доступ откроют, придёт письмо. "
+            "Чтобы не ждать, позвоните ей или приходите в офис с паспортом."
+        )
+    if not is_decided:
         return (
             f"Организация «{asked.applicant.organisation_name}» уже работает в этом кабинете. Её администраторам "
             "отправлено письмо с вашей просьбой. Когда доступ откроют, придёт письмо."

@@ -12,5 +12,6 @@ urlpatterns = [
     path("applicants/<int:pk>/", views.applicant, name="applicant"),
     path("applicants/<int:pk>/block/", views.block, name="applicant_block"),
     path("applicants/<int:pk>/unblock/", views.unblock, name="applicant_unblock"),
+    path("applicants/<int:pk>/access/", views.give_access, name="applicant_access"),
     path("applicants/<int:pk>/letter/", views.send_welcome, name="applicant_letter"),
 ]

@@ -7,9 +7,9 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from django.dispatch import receiver
 from django.urls import reverse
 
-from accounts.models import Applicant, ConsentText, StaffRole, User
+from accounts.models import Applicant, ConsentText, JoinRequest, StaffRole, User
 from accounts.services import publish_default_texts
-from accounts.signals import consent_withdrawn, registered
+from accounts.signals import access_asked, consent_withdrawn, registered
 from cabinet.rules.packs import current_pack
 from notifications.services import send_email
 from signing.models import ChainHead
@@ -45,6 +45,22 @@ def tell_the_company(user: User, applicant: Applicant, **kwargs: Any) -> None:
             "link": f"{current_company().address}/cases/",
         },
     )
+
+
+@receiver(access_asked)
+def tell_who_decides(asked: JoinRequest, **kwargs: Any) -> None:
+    """Nobody but the staff can say whether somebody is the applicant whom they have entered from a paper."""
+    about = profile()
+    if about.notice_email:
+        send_email(
+            key=uuid5(NAMESPACE_URL, f"{current_company().pk}/access-asked/{asked.pk}"),
+            to=about.notice_email,
+            template="access_asked",
+            context={
+                "company_name": about.short_name,
+                "link": f"{current_company().address}{reverse('applicant', args=[asked.applicant_id])}",
+            },
+        )
 
 
 @receiver(consent_withdrawn)

@@ -11,7 +11,7 @@ from notifications.services import send_email
 from ui import words
 
 from .links import link
-from .models import Invitation, JoinRequest, User
+from .models import Invitation, JoinRequest, LegalForm, User
 from .security.email_confirmation import key_for
 from .security.tokens import reset_tokens
 
@@ -55,7 +55,8 @@ def asks_to_join(asked: JoinRequest, administrator: User) -> None:
 
 
 def join_decided(asked: JoinRequest) -> None:
-    context = {"is_admitted": asked.is_admitted, "sign_in_url": link("sign_in")}
+    of_organisation = asked.applicant.legal_form == LegalForm.ORGANISATION
+    context = {"is_admitted": asked.is_admitted, "of_organisation": of_organisation, "sign_in_url": link("sign_in")}
     key = uuid5(REMINDERS, f"{link('organisation')} {asked.pk} decided")
     send_email(key=key, to=asked.user.email, template="join_decided", context=context)
 

@@ -27,6 +27,11 @@ class EmailTaken(DomainError):
     message = "У этого адреса уже есть учётная запись. Укажите другой e-mail."
 
 
+class HasAccess(DomainError):
+    code = "has_access"
+    message = "У этого заявителя уже есть вход в кабинет. Забытый пароль он восстановит на странице входа."
+
+
 class ApplicantKnown(DomainError):
     """Shown to staff only, because others must not learn who is registered here."""
 

@@ -8,3 +8,7 @@ registered = Signal()
 
 # Somebody took a consent back. Arguments: sender (User), user (User), kind (ConsentText.Kind), now (datetime).
 consent_withdrawn = Signal()
+
+# Somebody with a confirmed e-mail asks to act for an applicant without administrators, so that staff have to decide.
+# Arguments: sender (JoinRequest), asked (JoinRequest), now (datetime).
+access_asked = Signal()

@@ -125,7 +125,7 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "clients/<int:pk>/": f"clients/{world.applicant_of(applicant).pk}/",
         **{
             f"applicants/<int:pk>/{act}": f"applicants/{world.applicant_of(applicant).pk}/{act}"
-            for act in ("", "block/", "unblock/", "letter/")
+            for act in ("", "block/", "unblock/", "access/", "letter/")
         },
         "information/<int:pk>/files/": f"information/{lacking.items.get().pk}/files/",
         "<int:pk>": str(case.pk),

@@ -91,6 +91,7 @@ COMPANY = {
     "applicants/<int:pk>/": get("in", 404, 404, 200, 200),
     "applicants/<int:pk>/block/": post("in", 404, 404, 422, 422),
     "applicants/<int:pk>/unblock/": post("in", 404, 404, 302, 302),
+    "applicants/<int:pk>/access/": post("in", 404, 404, 422, 422),
     "applicants/<int:pk>/letter/": post("in", 404, 404, 302, 302),
     "check/": everyone(200),
     "receipts/": everyone(200),

@@ -1,15 +1,18 @@
 """Somebody came to the office: staff makes the account, the person takes it over by the letter."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts import services, synthetic
-from accounts.errors import LinkNotValid
-from accounts.models import Applicant, Consent, StaffRole, User
+from accounts.errors import HasAccess, LinkNotValid
+from accounts.models import Applicant, Consent, ConsentText, JoinRequest, Membership, StaffRole, User
 from audit.models import Record
+from cabinet.applications import services as applications
+from cabinet.cases import services as cases
 from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tests import world
@@ -121,3 +124,149 @@ def test_a_password_cannot_be_set_twice(administrator_client: Client, browser: C
     services.take_over(token, **asked)
     with pytest.raises(LinkNotValid):
         services.take_over(token, **asked)
+
+
+@pytest.fixture
+def entered(administrator: User, here: None) -> Applicant:
+    """Инна Зотова wrote on paper and named no e-mail; her application is in the cabinet."""
+    told = {name: value for name, value in COMMON.items() if name not in {"email", "phone"}}
+    newcomer = Applicant(legal_form="person", snils=synthetic.snils(77), phone=synthetic.phone(77), **told)
+    services.note_in_office(newcomer, by=administrator, now=NOW)
+    return newcomer
+
+
+def given(browser: Client, whose: Applicant, email: str = "inna@example.ru") -> Any:
+    return browser.post(f"/applicants/{whose.pk}/access/", {"email": email})
+
+
+def registers(n: int = 77, email: str = "inna@example.ru") -> User | None:
+    newcomer = Applicant(
+        legal_form="person",
+        snils=synthetic.snils(n),
+        **{**COMMON, "email": email, "phone": synthetic.phone(n)},
+    )
+    return services.register(
+        newcomer, password=PASSWORD, agreed_to=[ConsentText.Kind.PERSONAL_DATA], evidence=world.EVIDENCE, now=NOW
+    )
+
+
+def test_somebody_entered_from_a_paper_is_given_access(
+    administrator_client: Client, browser: Client, entered: Applicant, administrator: User
+) -> None:
+    case = applications.start(applicant=entered, by=administrator, key=uuid.uuid4(), now=NOW).case
+    cases.submit(case, by=administrator, now=NOW)
+    assert "Дать доступ" in words(administrator_client.get(f"/applicants/{entered.pk}/"))
+
+    assert given(administrator_client, entered)["Location"] == f"/applicants/{entered.pk}/"
+    enters(browser, link())
+
+    assert browser.get(f"/cases/{case.pk}/").status_code == 200
+    assert Membership.objects.get(applicant=entered).role == Membership.Role.ADMINISTRATOR
+    assert "Дать доступ" not in words(administrator_client.get(f"/applicants/{entered.pk}/"))
+
+
+def test_a_mistyped_address_is_put_right_and_its_link_ends(
+    administrator_client: Client, browser: Client, entered: Applicant
+) -> None:
+    given(administrator_client, entered)
+    first = link()
+    given(administrator_client, entered, "inna.zotova@example.ru")
+
+    assert browser.get(first).status_code == 410
+    assert User.objects.get(membership__applicant=entered).email == "inna.zotova@example.ru"
+    assert OutboxMessage.objects.filter(recipient="inna.zotova@example.ru").count() == 1
+
+
+def test_access_is_not_given_past_whoever_has_it(
+    administrator_client: Client, browser: Client, entered: Applicant
+) -> None:
+    given(administrator_client, entered)
+    enters(browser, link())
+
+    answer = given(administrator_client, entered, "thief@example.ru")
+
+    assert answer.status_code == 409
+    assert "уже есть вход" in words(answer)
+    assert not User.objects.filter(email="thief@example.ru").exists()
+
+
+@pytest.mark.parametrize(
+    ("email", "told"), [("inna@", "e-mail"), ("", "e-mail"), ("person1@example.ru", "У этого адреса")]
+)
+def test_a_wrong_address_is_named_at_the_field(
+    administrator_client: Client, entered: Applicant, applicant: User, email: str, told: str
+) -> None:
+    answer = given(administrator_client, entered, email)
+
+    assert answer.status_code == 422
+    assert told in words(answer)
+    assert not entered.members.exists()
+
+
+def test_whoever_registers_with_the_numbers_of_the_entered_waits_for_a_passport(
+    entered: Applicant, administrator: User, administrator_client: Client, signed_in: Any, company: Any
+) -> None:
+    """The numbers of a person are known to many: they open nothing by themselves."""
+    case = applications.start(applicant=entered, by=administrator, key=uuid.uuid4(), now=NOW).case
+    cases.submit(case, by=administrator, now=NOW)
+    inna = registers()
+    assert inna is not None
+    world.confirmed(inna)
+
+    visitor = signed_in(inna, company)
+    assert visitor.get(f"/cases/{case.pk}/").status_code == 404
+    assert "Ваши данные сверяет сетевая организация" in words(visitor.get("/information/"))
+    told = OutboxMessage.objects.filter(subject__contains="просит доступ").get()
+    assert "Зотова" not in told.text
+    assert "Просит доступ: Зотова Инна" in words(administrator_client.get(f"/applicants/{entered.pk}/"))
+
+    administrator_client.post(f"/join-requests/{JoinRequest.objects.get().pk}/", {"do": "admit"})
+
+    assert visitor.get(f"/cases/{case.pk}/").status_code == 200
+    assert Membership.objects.get(user=inna).role == Membership.Role.ADMINISTRATOR
+    entered.refresh_from_db()
+    assert entered.email == "inna@example.ru"
+
+
+def test_of_two_with_the_same_numbers_one_is_let_in(entered: Applicant, administrator: User) -> None:
+    for email in ("inna@example.ru", "thief@example.ru"):
+        user = registers(email=email)
+        assert user is not None
+        world.confirmed(user)
+    first, second = JoinRequest.objects.order_by("pk")
+    services.admit(first, by=administrator, now=NOW)
+
+    with pytest.raises(HasAccess):
+        services.admit(second, by=administrator, now=NOW)
+    assert entered.members.get().email == "inna@example.ru"
+
+
+def test_an_entered_organisation_has_its_first_member_as_administrator(administrator: User, here: None) -> None:
+    services.note_in_office(world.newcomer_of_organisation(9, email=""), by=administrator, now=NOW)
+    user = services.register(
+        world.newcomer_of_organisation(9), password=PASSWORD, agreed_to=[ConsentText.Kind.PERSONAL_DATA],
+        evidence=world.EVIDENCE, now=NOW,
+    )  # fmt: skip
+    assert user is not None
+    world.confirmed(user)
+    assert OutboxMessage.objects.filter(subject__contains="просит доступ").count() == 1
+
+    services.admit(JoinRequest.objects.get(), by=administrator, now=NOW)
+
+    assert Membership.objects.get(user=user).role == Membership.Role.ADMINISTRATOR
+
+
+def test_the_page_of_the_registration_is_the_same_for_the_entered(entered: Applicant, browser: Client) -> None:
+    registers(78, "other@example.ru")
+    registers()
+
+    subjects = OutboxMessage.objects.filter(recipient__in=["other@example.ru", "inna@example.ru"])
+    assert len({letter.subject for letter in subjects}) == 1
+    assert subjects.count() == 2
+
+
+def test_an_observer_gives_no_access(entered: Applicant, signed_in: Any, company: Any) -> None:
+    observer = signed_in(world.staff(5, StaffRole.OBSERVER), company)
+
+    assert given(observer, entered).status_code == 404
+    assert "Дать доступ" not in words(observer.get(f"/applicants/{entered.pk}/"))

@@ -53,6 +53,7 @@ OBJECTS = {
     "applicants/<int:pk>/": ("about", "administrator"),
     "applicants/<int:pk>/block/": ("about", "administrator"),
     "applicants/<int:pk>/unblock/": ("about", "administrator"),
+    "applicants/<int:pk>/access/": ("about", "administrator"),
     "applicants/<int:pk>/letter/": ("about", "administrator"),
     "members/<int:pk>/": ("member", "administrator"),
     "join-requests/<int:pk>/": ("asked", "administrator"),

@@ -1,6 +1,6 @@
 from .data import profile
 from .personal import close, download, personal_data
-from .staff import applicant, applicant_list, block, create, send_welcome, unblock
+from .staff import applicant, applicant_list, block, create, give_access, send_welcome, unblock
 
 __all__ = [
     "applicant",
@@ -9,6 +9,7 @@ __all__ = [
     "close",
     "create",
     "download",
+    "give_access",
     "personal_data",
     "profile",
     "send_welcome",

@@ -25,7 +25,7 @@ from ui.words import in_digits, upper_first
 
 from .. import queries, services
 from ..asked import BLOCKS, details_of, label_for
-from ..forms import BlockForm, FindForm, OfficeForm
+from ..forms import AccessForm, BlockForm, FindForm, OfficeForm
 
 HISTORY = 20
 
@@ -112,7 +112,33 @@ def send_welcome(request: Request, pk: int) -> HttpResponse:
     return redirect("applicant", pk)
 
 
-def _card(request: Request, found: Applicant, form: BlockForm, *, status: int = 200) -> HttpResponse:
+@access(Role.CLERK)
+@posted_from(_card_of)
+def give_access(request: Request, pk: int) -> HttpResponse:
+    """An account for somebody who was entered without one, or another address for a letter nobody came by."""
+    found = get_object_or_404(Applicant, pk=pk)
+    form = AccessForm(request.POST)
+    if form.is_valid():
+        try:
+            accounts.open_account(found, email=form.cleaned_data["email"], by=request.user, now=timezone.now())
+        except EmailTaken as refusal:
+            form.add_error("email", refusal.message)
+        else:
+            messages.success(request, "Доступ дан. Заявителю отправлено письмо со ссылкой на 72 часа.")
+            return redirect("applicant", pk)
+    return _card(request, found, BlockForm(applicant=found), access_form=form, status=422)
+
+
+def _card(
+    request: Request,
+    found: Applicant,
+    form: BlockForm,
+    *,
+    access_form: AccessForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    members = list(found.members.all())
+    waits = bool(members) and all(accounts.has_not_come(member) for member in members)
     details = details_of(found)
     told = [(name, getattr(details, name)) for _title, names in BLOCKS[found.legal_form] for name in names]
     facts = [
@@ -129,7 +155,9 @@ def _card(request: Request, found: Applicant, form: BlockForm, *, status: int = 
         "history": Record.objects.about(found).reverse()[:HISTORY],
         "form": form,
         "may_act": _may_act(request),
-        "waits_for_first_entry": any(not member.has_usable_password() for member in found.members.all()),
+        "waits_for_first_entry": waits,
+        "has_no_members": not members,
+        "access_form": access_form or AccessForm(initial={"email": found.email}),
     }
     return render(request, "applicants/card.html", context, status=status)
 

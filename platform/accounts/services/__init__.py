@@ -16,7 +16,15 @@ from .consents import (
 from .invitations import accept_invitation, find_invitation, invite
 from .joining import administrators_of, admit, refuse
 from .members import change_role, remove_member
-from .office import create_in_office, note_in_office, send_again, take_over, user_for_welcome
+from .office import (
+    create_in_office,
+    has_not_come,
+    note_in_office,
+    open_account,
+    send_again,
+    take_over,
+    user_for_welcome,
+)
 from .operators import make_operator
 from .passwords import change_password, request_reset, reset_password, user_for_reset
 from .phones import (
@@ -63,6 +71,7 @@ __all__ = [
     "find_invitation",
     "give_consents",
     "has_agreed",
+    "has_not_come",
     "hold_ends_at",
     "invite",
     "invite_again",
@@ -72,6 +81,7 @@ __all__ = [
     "mark_phone_confirmed",
     "may_sign_by_sms",
     "note_in_office",
+    "open_account",
     "publish_default_texts",
     "publish_text",
     "refuse",

@@ -11,7 +11,7 @@ import audit
 from tenancy.company import connection
 
 from .. import emails
-from ..errors import ApplicantKnown, EmailTaken, LinkNotValid
+from ..errors import ApplicantKnown, EmailTaken, HasAccess, LinkNotValid
 from ..models import Applicant, ConsentText, Membership, User
 from .consents import Evidence, give_consents
 
@@ -28,33 +28,22 @@ def create_in_office(newcomer: Applicant, *, by: User, now: datetime) -> User:
         raise EmailTaken
     if known := Applicant.objects.same_as(newcomer).first():
         raise ApplicantKnown(known=known)
-    user = User(
-        email=newcomer.email,
-        phone=newcomer.phone,
-        last_name=newcomer.last_name,
-        first_name=newcomer.first_name,
-        middle_name=newcomer.middle_name,
-        joined_at=now,
-    )
-    user.set_unusable_password()
+    user = _user_of(newcomer, now=now)
     try:
         with transaction.atomic():
             user.save()
             newcomer.save()
     except IntegrityError:  # the person has registered at the same moment
         raise EmailTaken from None
-    Membership.objects.create(user=user, applicant=newcomer, role=Membership.Role.ADMINISTRATOR)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
-    audit.record(by, "user.made_in_office", user, now=now)
-    emails.office_account(user, token_for(user))
-    return user
+    return _invited(user, newcomer, by=by, now=now)
 
 
 @transaction.atomic
 def note_in_office(newcomer: Applicant, *, by: User, now: datetime) -> Applicant:
     """An applicant without an account: somebody wrote on paper and has no e-mail. Raises ApplicantKnown.
 
-    Nobody signs in for them. `open_account` gives them an account when they have an e-mail.
+    Nobody signs in for them until staff open an account (`open_account`), or until they register with their numbers
+    and staff admit them (`joining.admit`).
     """
     newcomer.created_at = now
     if known := Applicant.objects.same_as(newcomer).first():
@@ -66,6 +55,59 @@ def note_in_office(newcomer: Applicant, *, by: User, now: datetime) -> Applicant
         raise ApplicantKnown(known=Applicant.objects.same_as(newcomer).get()) from None
     audit.record(by, "applicant.noted_in_office", newcomer, now=now)
     return newcomer
+
+
+@transaction.atomic
+def open_account(applicant: Applicant, *, email: str, by: User, now: datetime) -> User:
+    """Give an applicant whom staff have entered an account: staff have seen who it is, and heard the e-mail.
+
+    Until somebody has come by the letter, another address takes the place of a mistyped one, whose link ends with that.
+    Raises EmailTaken, HasAccess.
+    """
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
+    members = list(applicant.members.all())
+    if any(not has_not_come(member) for member in members):
+        raise HasAccess
+    applicant.email = email.lower()
+    if User.objects.filter(email=applicant.email).exclude(pk__in=[member.pk for member in members]).exists():
+        raise EmailTaken
+    user = members[0] if members else _user_of(applicant, now=now)
+    user.email = applicant.email
+    try:
+        with transaction.atomic():
+            user.save()
+            applicant.save(update_fields=["email"])
+    except IntegrityError:  # somebody has registered with it at the same moment
+        raise EmailTaken from None
+    return _invited(user, applicant, by=by, now=now)
+
+
+def has_not_come(user: User) -> bool:
+    """Staff have made the account, and nobody has come by the letter."""
+    return user.registration_key is None and not user.has_usable_password()
+
+
+def _user_of(applicant: Applicant, *, now: datetime) -> User:
+    user = User(
+        email=applicant.email,
+        phone=applicant.phone,
+        last_name=applicant.last_name,
+        first_name=applicant.first_name,
+        middle_name=applicant.middle_name,
+        joined_at=now,
+    )
+    user.set_unusable_password()
+    return user
+
+
+def _invited(user: User, applicant: Applicant, *, by: User, now: datetime) -> User:
+    administrator = {"role": Membership.Role.ADMINISTRATOR}
+    Membership.objects.get_or_create(user=user, applicant=applicant, defaults=administrator)
+    EmailAddress.objects.update_or_create(user=user, primary=True, defaults={"email": user.email, "verified": False})
+    audit.record(by, "user.made_in_office", user, now=now)
+    audit.record(by, "applicant.given_access", applicant, now=now, user=user.pk)
+    emails.office_account(user, token_for(user))
+    return user
 
 
 def token_for(user: User) -> str:

@@ -15,7 +15,7 @@ from ..queries import unconfirmed_address, user_for_login
 from ..security.email_confirmation import address_for
 from ..signals import registered
 from .consents import Evidence, give_consents, note_consent_due
-from .joining import announce, ask_to_join, organisation_of
+from .joining import announce, ask_to_join, joined_by
 from .office import token_for
 
 # After an hour an unconfirmed registration no longer blocks its identifiers: the e-mail may have been mistyped.
@@ -66,8 +66,8 @@ def register(
         if begun := _begun(owners, key=key, now=now):
             user = _begin_again(begun, user, newcomer)
             _welcome(user)
-        elif (organisation := organisation_of(newcomer)) and _made(user):
-            ask_to_join(organisation, user=user, now=now)
+        elif (known := joined_by(newcomer)) and _made(user):
+            ask_to_join(known, user=user, now=now)
         else:
             for owner in owners:
                 _tell(owner, now=now)

@@ -56,7 +56,9 @@ def decide_join_request(request: Request, pk: int) -> HttpResponse:
     counts = (services.admit if admits else services.refuse)(asked, by=request.user, now=timezone.now())
     done = "Доступ открыт." if admits else "В доступе отказано."
     if counts:
-        messages.success(request, f"{done} Сотруднику отправлено письмо.")
+        of_organisation = asked.applicant.legal_form == LegalForm.ORGANISATION
+        whom = "Сотруднику" if of_organisation else "Заявителю"
+        messages.success(request, f"{done} {whom} отправлено письмо.")
     else:
         messages.info(request, "Решение по этой просьбе уже принято.")
     return redirect(_back(request, asked.applicant_id))
