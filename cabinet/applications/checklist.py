@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from cabinet.cases.models import Case, Entry
 from cabinet.catalogue.queries import names_for_applicants
+from cabinet.rules.citation import for_applicants
 from cabinet.rules.pack import Attachment
+from ui import words
 
 from .standing import Standing
 
@@ -37,6 +39,10 @@ class Paper:
     @property
     def hint(self) -> str:
         return self.attachment.explanation
+
+    @property
+    def point(self) -> str:
+        return words.upper_first(for_applicants(self.attachment)) if self.is_required else ""
 
     @property
     def plain(self) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from accounts.models import User
 from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
 from cabinet.cases.models import Case
+from cabinet.rules.citation import MARKS, UNSETTLED, in_full
 from cabinet.rules.conditions import Fact
 from cabinet.rules.pack import Category
 from cabinet.rules.packs import Pack, Status
@@ -111,8 +112,8 @@ class ApplicationKind(Kind):
         category = case.rules.category(case.application.category)
         if category is None:
             return []
-        warning = ". Порядок требует проверки юристом" if category.needs_lawyer else ""
-        return [("Категория", f"{category.title}, пункт {category.point}{warning}")]
+        warning = f". Порядок {UNSETTLED} ({MARKS[category.mark]})" if category.needs_lawyer else ""
+        return [("Категория", f"{category.title}, {in_full(category)}{warning}")]
 
     def receipt(self, case: Case, moment: str) -> Facts:
         asked: Application = case.application

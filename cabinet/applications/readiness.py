@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from cabinet.applicants.asked import missing_of
 from cabinet.cases.drafts.state import DraftState
 from cabinet.cases.models import Case
+from cabinet.rules.citation import for_applicants
 
 from .answers import is_given
 from .checklist import Paper
@@ -25,7 +26,7 @@ class Lack:
     text: str
     url: str
     about: str  # what the link leads to, for those who hear it
-    point: str = ""
+    point: str = ""  # «пункт 10»
     holds_back: bool = True
 
 
@@ -50,7 +51,7 @@ def _of_questions(case: Case, standing: Standing) -> list[Lack]:
         if question.is_required(standing.facts) and not (is_given(answer) or question.default):
             found.append(
                 Lack(question.code, question.missing, place_of(case, question.page, question.code, question.type),
-                     question.label, question.point)
+                     question.label, for_applicants(question))
             )  # fmt: skip
     return found
 
@@ -71,7 +72,7 @@ def _of_sums(case: Case, standing: Standing) -> list[Lack]:
     for wrong in imbalances_of(standing):
         question = standing.pack.question(wrong.code)
         place = place_of(case, question.page, question.code, question.type)
-        found.append(Lack(f"sum-{wrong.code}", wrong.message, place, question.label, question.point))
+        found.append(Lack(f"sum-{wrong.code}", wrong.message, place, question.label, for_applicants(question)))
     return found
 
 
@@ -79,7 +80,7 @@ def _of_documents(case: Case, papers: Sequence[Paper]) -> list[Lack]:
     url = f"{address_of(case, DOCUMENTS)}#documents"
     return [
         Lack(paper.attachment.code, f"Не добавлен документ: {paper.title}", url, paper.title,
-             paper.attachment.point, holds_back=False)
+             for_applicants(paper.attachment), holds_back=False)
         for paper in papers
         if paper.is_missing
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 
 from cabinet.catalogue.models import DocumentName
 from cabinet.deadlines.counting import last_day
+from cabinet.rules.citation import for_staff
 from cabinet.rules.pack import Attachment, Length, Term, length_of
 from ui.words import plural
 
@@ -37,8 +38,7 @@ class Offered:
         """«обязателен, пункт 10; приложен», for staff; that a point is not settled is never hidden."""
         parts = []
         if self.is_required and self.rule is not None:
-            doubt = ", требует проверки юристом" if self.rule.needs_lawyer else ""
-            parts.append(f"обязателен, пункт\u00a0{self.rule.point}{doubt}")
+            parts.append(f"обязателен, {for_staff(self.rule)}")
         if self.is_attached:
             parts.append("приложен")
         return "; ".join(parts)

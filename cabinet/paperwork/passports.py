@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cabinet.rules.citation import OPINION, cited, softened
 from cabinet.rules.conditions import Condition
 from cabinet.rules.pack import Attachment, Category, Event, Length, OtherLength, Pack, Ruled, Term
 from ui import words
@@ -20,6 +21,10 @@ UNSURE_RULE = "пункт требует проверки юристом"
 RESERVATION = (
     "Расчётный срок — тот, которого организация придерживается, когда правила не называют его прямо. "
     "Он может измениться; точный срок назовут при рассмотрении заявки."
+)
+RESERVATION_OF_CATEGORY = (
+    f"Что сказано «{OPINION}», правила прямо не называют, или источник ещё не сверен. "
+    "Организация проверит это при рассмотрении заявки."
 )
 NO_POINT = "—"
 BY = {"cabinet": "в личном кабинете", "email": "письмом на e-mail", "sms": "СМС"}
@@ -61,10 +66,17 @@ class Passport:
     cost: str
     papers: list[Needed]
     stages: list[Stage]
+    is_opinion: bool = False  # who it is about and what it costs is settled by no source
 
     @property
     def is_unsure(self) -> bool:
         return any(stage.is_unsure for stage in self.stages)
+
+    @property
+    def reservation(self) -> str:
+        """What applicants read under it; empty where all of it is settled."""
+        said = (RESERVATION, self.is_unsure), (RESERVATION_OF_CATEGORY, self.is_opinion)
+        return " ".join(text for text, is_needed in said if is_needed)
 
 
 def passports(pack: Pack, *, for_staff: bool = False) -> list[Passport]:
@@ -75,11 +87,12 @@ def passport_of(pack: Pack, category: Category, *, for_staff: bool = False) -> P
     return Passport(
         code=category.code,
         title=category.title,
-        who=in_words(category.when, pack),
+        who=softened(in_words(category.when, pack), category, for_staff=for_staff),
         act=pack.edition.act,
-        cost=category.cost,
+        cost=softened(category.cost, category, for_staff=for_staff),
         papers=list(_papers(pack, category, for_staff=for_staff)),
         stages=list(_stages(pack, category, for_staff=for_staff)),
+        is_opinion=category.needs_lawyer,
     )
 
 
@@ -90,7 +103,7 @@ def values_of(passport: Passport) -> dict[str, Any]:
         "круг": passport.who,
         "основание": passport.act,
         "плата": passport.cost,
-        "оговорка": RESERVATION if passport.is_unsure else "",
+        "оговорка": passport.reservation,
         "приложения": [{"название": p.title, "когда": p.when, "пункт": p.point} for p in passport.papers],
         "этапы": [
             {
@@ -150,7 +163,10 @@ def _stages(pack: Pack, category: Category, *, for_staff: bool) -> Iterator[Stag
     yield Stage(
         number=1,
         title="Подача заявки",
-        content=f"Заявитель подаёт заявку на {pack.connection} с документами из перечня. {category.next}.",
+        content=(
+            f"Заявитель подаёт заявку на {pack.connection} с документами из перечня. "
+            f"{softened(category.next, category, for_staff=for_staff)}."
+        ),
         form="В личном кабинете или на бумаге",
         term="В любое время",
         point=point_of(category, for_staff=for_staff),
@@ -215,10 +231,9 @@ def remark(rule: Ruled, *, for_staff: bool) -> str:
 
 def point_of(rule: Ruled, *, for_staff: bool) -> str:
     """«п. 105»; nobody but staff reads a point that no source confirms."""
-    cited = rule.point if "ПП" in rule.point else f"п. {rule.point}"
     if not rule.needs_lawyer:
-        return cited
-    return f"{cited} ({UNSURE_RULE})" if for_staff else NO_POINT
+        return cited(rule)
+    return f"{cited(rule)} ({UNSURE_RULE})" if for_staff else NO_POINT
 
 
 def length_in_words(length: Length) -> str:

@@ -6,6 +6,7 @@ Every part of a pack is here; a test compares them, so a new part cannot be forg
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cabinet.rules.citation import MARKS, cited
 from cabinet.rules.conditions import Condition
 from cabinet.rules.pack import Event, Pack, Question, Ruled, Status
 from ui import words
@@ -18,14 +19,6 @@ READ = {
     "second-hand": "по пересказу: подлинный текст не сверен",
     "recalled": "по памяти: источник не найден",
 }
-MARKS = {
-    "S": "источник прочитан",
-    "S2": "из вторых рук",
-    "R": "по памяти",
-    "OLD": "из редакции, которая утратила силу",
-    "N": "решает юрист",
-}
-UNSETTLED = "требует проверки юристом"
 EVENTS = {
     "submitted": "при подаче",
     "registered": "при регистрации",
@@ -71,8 +64,7 @@ def printed(pack: Pack) -> list[Section]:
 
 
 def _ruled(rule: Ruled, title: str, *said: str) -> Line:
-    cited = rule.point if "ПП" in rule.point else f"п. {rule.point}"
-    mark = f"{cited}, {MARKS[rule.mark]}"
+    mark = f"{cited(rule)}, {MARKS[rule.mark]}"
     return Line(title, [part for part in said if part], mark, rule.needs_lawyer)
 
 
@@ -162,8 +154,8 @@ def _question(question: Question, pack: Pack, pages: dict[str, str]) -> Line:
     ]
     if not question.point:
         return _line(question.label, *said)
-    mark = f"п. {question.point}, {MARKS[question.mark]}"
-    return Line(question.label, [part for part in said if part], mark, question.mark in {"R", "OLD", "N"})
+    mark = f"{cited(question)}, {MARKS[question.mark]}"
+    return Line(question.label, [part for part in said if part], mark, question.needs_lawyer)
 
 
 def _choices(question: Question) -> str:

@@ -11,6 +11,7 @@ from cabinet.applications.models import Application
 from cabinet.cases.models import Case, Entry, InformationRequest, RequestedItem
 from cabinet.company.models import Profile
 from cabinet.company.queries import profile
+from cabinet.rules.citation import softened
 from tenancy.company import current_company
 from ui import clock, words
 
@@ -90,7 +91,7 @@ def _of_case(case: Case) -> dict[str, Any]:
         "заявка_номер": case.number or NO_NUMBER,
         "заявка_подана": _moment(case.submitted_at),
         "тип_заявки": type_.title if type_ else "",
-        "категория": category.title if category else "",
+        "категория": softened(category.title, category, for_staff=False) if category else "",
         "основание": pack.edition.act,
         "заявитель": applicant.title,
         "заявитель_форма": applicant.get_legal_form_display(),

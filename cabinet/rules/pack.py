@@ -32,16 +32,23 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-class Ruled(Part):
-    """What rests on a point of the act."""
+class Marked(Part):
+    """What may rest on a point of the act."""
 
-    point: Words
-    mark: Mark
+    point: str = ""
+    mark: Mark = "N"
 
     @property
     def needs_lawyer(self) -> bool:
         """No source that could be quoted settles it: staff are shown that, and it is never passed off as law."""
         return self.mark in {"R", "OLD", "N"}
+
+
+class Ruled(Marked):
+    """What rests on a point of the act."""
+
+    point: Words
+    mark: Mark
 
 
 class Edition(Part):
@@ -90,7 +97,7 @@ class Choice(Part):
     hint: str = ""
 
 
-class Question(Part):
+class Question(Marked):
     """A field of the application.
 
     `kept` tells whether what was answered in an earlier application about the same object is offered again.
@@ -113,8 +120,6 @@ class Question(Part):
     min: Decimal | None = None
     max: Decimal | None = None
     kept: bool = False
-    point: str = ""
-    mark: Mark = "N"
     is_own: bool = False  # asked by the company, not by the act
 
     def is_shown(self, facts: Facts) -> bool:

@@ -63,7 +63,30 @@ def test_the_side_says_what_is_still_to_be_answered_and_then_which_category_and_
     assert "Пункт 14 Правил" in told
     assert "Договор заключается оплатой счёта" in told
     assert "по льготной ставке за киловатт" in told
+    assert "Пункт 14 Правил, по мнению сетевой организации" in told
+    assert "Сколько стоит (предварительно)" in told
     assert "требует проверки юристом" not in told  # that is told to staff
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "unsaid"),
+    [
+        ({"household": "no"}, "Прямо в Правилах этого нет", "Пункт 7(1)"),
+        ({"max_power_kw": "400"}, "Пункт 15 Правил.", "по мнению"),
+    ],
+    ids=["nobody settles it", "a source was read"],
+)
+def test_the_side_says_as_law_only_what_a_source_settles(
+    guided: Guided, answers: dict[str, str], said: str, unsaid: str
+) -> None:
+    given = {"household": "yes", "max_power_kw": "15", **answers}
+    guided.go(type="new", household=given["household"])
+    guided.open("power")
+    guided.go(max_power_kw=given["max_power_kw"], voltage="0_4", reliability="3")
+    told = words(guided.open("where"))
+
+    assert said in told
+    assert unsaid not in told
 
 
 def test_what_the_pack_requires_is_asked_for_in_its_words(guided: Guided) -> None:

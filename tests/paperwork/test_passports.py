@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 
 from cabinet.paperwork import passports, printed_rules
-from cabinet.paperwork.passports import CALCULATED, UNSURE, passport_of
+from cabinet.paperwork.passports import CALCULATED, RESERVATION_OF_CATEGORY, UNSURE, passport_of
+from cabinet.rules import citation
+from cabinet.rules.amendments import OWN_POINT
+from cabinet.rules.citation import OPINION, UNSETTLED
 from cabinet.rules.pack import Length, Pack
 from cabinet.rules.packs import PACKS, current_pack, editions, load
 from tenants.models import GridCompany
@@ -45,6 +48,40 @@ def test_what_no_source_settles_is_never_passed_off_as_law(pack: Pack) -> None:
             assert (cited == "—") == rule.needs_lawyer
             assert UNSURE not in public
             assert rule.point in known
+
+
+@pytest.mark.parametrize("pack", ALL, ids=lambda pack: pack.code)
+def test_who_and_how_much_is_an_opinion_where_no_source_settles_it(pack: Pack) -> None:
+    """The public reads it as an opinion with its reservation, staff that a lawyer has to check it."""
+    assert any(category.needs_lawyer for category in pack.categories)
+    for category in pack.categories:
+        public, staff = (passport_of(pack, category, for_staff=is_staff) for is_staff in (False, True))
+        for text in (public.who, public.cost, public.stages[0].content):
+            assert (OPINION in text) == category.needs_lawyer
+            assert UNSETTLED not in text
+        for text in (staff.who, staff.cost, staff.stages[0].content):
+            assert (UNSETTLED in text) == category.needs_lawyer
+        assert (RESERVATION_OF_CATEGORY in passports.values_of(public)["оговорка"]) == category.needs_lawyer
+
+
+@pytest.mark.parametrize("pack", ALL, ids=lambda pack: pack.code)
+def test_applicants_read_no_point_as_law_that_no_source_settles(pack: Pack) -> None:
+    marked = [*pack.questions, *pack.attachments, *pack.categories, *pack.terms, *pack.refusals]
+    for rule in marked:
+        said = citation.for_applicants(rule)
+        if rule.mark == "N":
+            assert said == ""
+        elif rule.needs_lawyer:
+            assert said == f"{citation.in_full(rule)}, {OPINION}"
+        else:
+            assert said == citation.in_full(rule)
+        assert (UNSETTLED in citation.for_staff(rule)) == rule.needs_lawyer
+
+
+def test_a_point_is_named_as_what_it_is() -> None:
+    attachment = ELECTRICITY.attachments[0]
+    for point, said in (("105", "пункт\xa0105"), ("19 «л» ПП № 24", "19 «л» ПП № 24"), (OWN_POINT, OWN_POINT)):
+        assert citation.in_full(attachment.model_copy(update={"point": point})) == said
 
 
 def test_the_passport_of_a_person_up_to_15_kw() -> None:

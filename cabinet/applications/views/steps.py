@@ -15,7 +15,9 @@ from cabinet.cases.drafts.page import DraftDesk, DraftPage
 from cabinet.cases.drafts.state import DraftState, Sheet
 from cabinet.cases.models import Case, Entry
 from cabinet.company.queries import profile
+from cabinet.rules.citation import in_full
 from tenancy.access import Role, access
+from ui.words import upper_first
 
 from .. import services
 from ..answers import for_form
@@ -180,6 +182,7 @@ class Guide:
             "before": address_of(self.case, codes[number - 1]) if number else "",
             "standing": standing,
             "category": standing.category,
+            "point": upper_first(in_full(standing.category)) if standing.category else "",
             "undecided": standing.undecided,
             "total": self._total(standing),
             "has_fresh": "fresh" in self.request.GET,

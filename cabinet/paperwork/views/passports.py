@@ -13,7 +13,7 @@ from tenancy.methods import require_safe
 from tenancy.retention import kept_for
 
 from .. import services
-from ..passports import CALCULATED, RESERVATION, UNSURE, Passport, passport_of, passports
+from ..passports import CALCULATED, UNSURE, Passport, passport_of, passports
 
 FILES = Limit("passport_file", "30/10m/ip")  # open to all, and a child process draws it
 
@@ -37,7 +37,6 @@ def passport(request: HttpRequest, code: str) -> HttpResponse:
         "rules": current_pack(),
         "passport": _passport(code, for_staff=is_staff),
         "is_staff": is_staff,
-        "reservation": RESERVATION,
         "calculated": CALCULATED,
         "unsure": UNSURE,
     }
