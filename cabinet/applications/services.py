@@ -37,7 +37,10 @@ def start(*, applicant: Applicant, by: User, key: uuid.UUID, step: str = "", now
 
 @transaction.atomic
 def copy(application: Application, *, by: User, key: uuid.UUID, now: datetime) -> Application:
-    """A new draft with the answers of a submitted application; the same key gives the same draft. Files stay there."""
+    """A new draft with the answers of a submitted application; the same key gives the same draft.
+
+    Its files are offered in the draft (`earlier_files`), and attached by choice.
+    """
     pack = rules_now()
     draft = start(applicant=application.case.applicant, by=by, key=key, step=pack.pages[0].code, now=now)
     if not draft.case.is_draft or not draft.case.is_blank:  # a repeated press, perhaps of what was changed since

@@ -61,6 +61,12 @@ class Storage:
         with self._asking():
             self._client.upload_fileobj(content, self._bucket, _full(key), ExtraArgs={"ContentType": content_type})
 
+    def copy(self, key: str, to: str) -> None:
+        """Copy an object of this company inside S3. Raises Absent if there is none."""
+        source = {"Bucket": self._bucket, "Key": _full(key)}
+        with self._asking():
+            self._client.copy_object(Bucket=self._bucket, Key=_full(to), CopySource=source)  # type: ignore[arg-type]
+
     def begin(self, key: str) -> str:
         """Begin an object that comes in parts. Returns the identifier of the multipart upload."""
         with self._asking():

@@ -82,7 +82,7 @@ def test_a_withdrawn_application_is_no_double(earlier: Case, applicant: User, ap
     assert "уже есть заявка" not in words(guided.open("where"))
 
 
-def test_such_another_has_the_answers_and_no_files(earlier: Case, applicant_client: Client) -> None:
+def test_such_another_has_the_answers_and_offers_the_files(earlier: Case, applicant_client: Client) -> None:
     card = f"/cases/{earlier.pk}/"
     assert "Создать такую же" in words(applicant_client.get(card))
     key = {"key": str(uuid.uuid4())}
@@ -91,7 +91,7 @@ def test_such_another_has_the_answers_and_no_files(earlier: Case, applicant_clie
 
     seen = words(applicant_client.get(first["Location"]))
     assert "Ответы взяты из заявки № 1563" in seen
-    assert "Документы нужно приложить снова: Правоустанавливающий документ на дом или участок" in seen
+    assert "Документы из неё можно приложить на шаге «Документы»" in seen
     draft = Case.objects.select_related("application").drafts().get()
     assert draft.application.given == earlier.application.given
     assert not draft.entries.exists()

@@ -1,6 +1,6 @@
 """The beginning of an application, and the one page for those who bring a filled form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,9 +25,11 @@ from tenancy.idempotency import key_of
 from tenancy.methods import posted_from
 
 from .. import services
+from ..earlier_files import attach_again, earlier_files
 from ..forms import DraftForm, SubmitForm
 from ..kind import APPLICATION
 from ..models import COLUMNS, Application
+from ..standing import standing_of
 from ..steps import address_of
 
 
@@ -62,8 +64,8 @@ def copy(request: Request, pk: int) -> HttpResponse:
     """«Создать такую же», «Создать исправленную заявку»: the answers of an application in a new draft."""
     case = _submitted(request, pk)
     draft = services.copy(case.application, by=request.user, key=key_of(request), now=timezone.now())
-    titles = [entry.title for entry in case.entries.filter(kind=Entry.Kind.DOCUMENT, from_company=False)]
-    again = f" Документы нужно приложить снова: {', '.join(dict.fromkeys(titles))}." if titles else ""
+    has_files = case.entries.filter(kind=Entry.Kind.DOCUMENT, from_company=False).exists()
+    again = " Документы из неё можно приложить на шаге «Документы»." if has_files else ""
     messages.success(request, f"Ответы взяты из заявки {case.name}. Проверьте их.{again}")
     return redirect(draft.case)
 
@@ -87,13 +89,24 @@ def draft(request: Request, pk: int) -> HttpResponse:
             save=partial(_save, application),
             submit=partial(_submit, request, application),
             address=reverse("application_draft", args=[case.pk]),
+            take_again=partial(take_again, request, application),
             context=lambda: {
                 "forms_url": profile().forms_url,
                 "lacks_phone": accounts.lacks_phone(request.user),
                 "first_step": first,
+                "earlier": earlier_files(application, standing_of(application)),
             },
         )
     )
+
+
+def take_again(request: Request, application: Application, numbers: Sequence[str]) -> list[str]:
+    """«Приложить отмеченные»: files of earlier applications; gives a sentence for each that was refused."""
+    offered = earlier_files(application, standing_of(application))
+    attached, refusals = attach_again(application, numbers, offered=offered, by=request.user, now=timezone.now())
+    if attached:
+        messages.success(request, f"Приложено файлов: {attached}.", extra_tags="toast")
+    return refusals
 
 
 def _save(application: Application, form: DraftForm, *, sheet: Sheet) -> None:

@@ -22,6 +22,7 @@ from ui.words import upper_first
 from .. import services
 from ..answers import for_form
 from ..checklist import Paper, papers_of
+from ..earlier_files import earlier_files
 from ..forms import DocumentsForm, StepForm
 from ..models import Application
 from ..power_balance import whole
@@ -30,7 +31,7 @@ from ..recollection import duplicates_of, offers_of
 from ..standing import Standing, standing_of
 from ..statement import chapters_of
 from ..steps import APPLICANT, CHECK, DOCUMENTS, Step, address_of, first_step, is_step, steps_of
-from .draft import found, hand_over
+from .draft import found, hand_over, take_again
 
 
 @access(Role.APPLICANT)
@@ -78,6 +79,9 @@ class Guide:
         }
         if self.page in {DOCUMENTS, APPLICANT, CHECK}:
             template = f"applications/step_{self.page}.html"
+            common |= (
+                {"take_again": partial(take_again, self.request, self.application)} if self.page == DOCUMENTS else {}
+            )
             return DraftPage(template=template, draft_form=DocumentsForm, full_form=DocumentsForm, answers={}, **common)
         form = partial(
             StepForm,
@@ -192,7 +196,7 @@ class Guide:
 
     def _of_this_step(self, standing: Standing, papers: list[Paper], lacks: list[Lack]) -> dict[str, Any]:
         if self.page == DOCUMENTS:
-            return {"papers": papers}
+            return {"papers": papers, "earlier": earlier_files(self.application, standing)}
         if self.page == APPLICANT:
             return {"missing": missing_of(self.case.applicant)}
         if self.page == CHECK:

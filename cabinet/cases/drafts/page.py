@@ -1,6 +1,6 @@
 """What every draft page does with its documents and buttons, whatever its own form asks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -58,6 +58,8 @@ class DraftPage:
     address: str = ""  # of the page; else that of the draft
     # Where a button leads once the page is saved, by its word; empty: back to the page.
     onward: Callable[[str, Any], str] = lambda _asked, _form: ""
+    # Attaches files that the page offers to take again, by their numbers; gives a sentence for each that was refused.
+    take_again: Callable[[Sequence[str]], list[str]] = lambda _numbers: []
     asks_all: tuple[str, ...] = ("submit",)  # the buttons for which nothing may be missing
 
 
@@ -73,9 +75,9 @@ class Difference:
 class DraftDesk:
     """One request to the page of a draft.
 
-    The page is one form. Its button says what is asked: `do` = save, submit or attach; `remove`, `up` or `down` = an
-    entry; `go` = an address to be opened next. The page itself asks `do` = keep and is answered in JSON. Whatever is
-    asked, files are taken first; a file that is refused stops nothing else.
+    The page is one form. Its button says what is asked: `do` = save, submit, attach or again (files that the page
+    offers); `remove`, `up` or `down` = an entry; `go` = an address to be opened next. The page itself asks `do` = keep
+    and is answered in JSON. Whatever is asked, files are taken first; a file that is refused stops nothing else.
     """
 
     page: DraftPage
@@ -138,6 +140,8 @@ class DraftDesk:
                     self.case, new.source, title=new.title, comment=new.comment, by=by, key=new.key, now=now
                 ),
             )
+        if self.asked("again"):
+            self.refusals += self.page.take_again(self.request.POST.getlist("again"))
         if self.asked("submit"):
             files = [entry.document for entry in self._documents() if entry.document]
             self.refusals += [refusal_of(file).message for file in files if file.is_unfit]
@@ -273,7 +277,7 @@ class DraftDesk:
         for button in ("up", "down"):
             if typed.get(button, "").isdecimal():
                 return f"{self._address}#file-{typed[button]}"
-        at_files = self.asked("attach") or not {"remove", "forget"}.isdisjoint(typed)
+        at_files = self.asked("attach") or self.asked("again") or not {"remove", "forget"}.isdisjoint(typed)
         return self._address + ("#documents" if at_files else "")
 
     @property

@@ -78,9 +78,19 @@ def _discard(case: Case) -> None:
 
 
 def attach(
-    case: Case, source: UploadedFile | Upload, *, title: str, comment: str = "", by: User, key: uuid.UUID, now: datetime
+    case: Case,
+    source: UploadedFile | Upload | Document,
+    *,
+    title: str,
+    comment: str = "",
+    by: User,
+    key: uuid.UUID,
+    now: datetime,
 ) -> Entry:
-    """Add a file to a draft. Raises FileRefused, UploadRefused, StorageUnavailable, TooManyFiles, NotADraft."""
+    """Add a file to a draft, of a stored document a copy.
+
+    Raises FileRefused, FileInfected, FileLost, UploadRefused, StorageUnavailable, TooManyFiles, NotADraft.
+    """
 
     def write(case: Case, document: Document) -> Entry:
         _must_take_one_more(case)

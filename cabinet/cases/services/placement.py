@@ -55,7 +55,7 @@ def place_entry(
 
 def take_once(
     case: Case,
-    source: UploadedFile | Upload,
+    source: UploadedFile | Upload | Document,
     *,
     lock: Callable[[Case], Case],
     write: Callable[[Case, Document], Entry],

@@ -17,22 +17,24 @@ from ..errors import FileBroken, UploadGone
 from ..models import Document, Upload
 from ..names import clean_name
 from ..processing import PROCESS
-from ..release import refuse_unfit
+from ..release import FileLost, refuse_unfit
 from ..sandbox.inspector import inspect
-from ..storage import storage
+from ..storage import Absent, storage
 from .limits import refuse_early
 from .uploads import finish_upload
 
 
-def take(source: "UploadedFile[Any] | Upload", *, by: User, now: datetime) -> Document:
-    """Check and hash a file whose bytes are in S3 when this returns.
+def take(source: "UploadedFile[Any] | Upload | Document", *, by: User, now: datetime) -> Document:
+    """Check and hash a file whose bytes are in S3 when this returns. Of a stored document a copy is made.
 
-    Raises FileRefused (only this file is refused), TooManyAtOnce, StorageUnavailable, and what finish_upload raises.
-    Whoever files the document calls `keep` in the transaction that saves the reference to it. Documents that nobody
-    keeps are swept.
+    Raises FileRefused (only this file is refused), TooManyAtOnce, StorageUnavailable, and what finish_upload raises;
+    of a document FileInfected, FileLost. Whoever files the document calls `keep` in the transaction that saves the
+    reference to it. Documents that nobody keeps are swept.
     """
     if isinstance(source, Upload):
         return finish_upload(source, now=now)
+    if isinstance(source, Document):
+        return _copy_of(source, by=by, now=now)
     name, size = clean_name(source.name or ""), source.size or 0
     refuse_early(name, size)
     with _on_disk(source) as content:
@@ -44,6 +46,22 @@ def take(source: "UploadedFile[Any] | Upload", *, by: User, now: datetime) -> Do
         content.seek(0)
         storage().put(str(document.key), content, content_type=document.content_type)
     return document
+
+
+def _copy_of(document: Document, *, by: User, now: datetime) -> Document:
+    """A file of its own with the same bytes, which S3 copies by itself: it is published and deleted by itself.
+
+    What it is was found out when it came; the scan for viruses is made anew, because scanners learn.
+    """
+    refuse_unfit([document.pk])
+    refuse_early(document.file_name, document.size)
+    told = ("file_name", "content_type", "size", "sha256", "streebog256", "streebog512", "has_macros")
+    copy = Document(**{name: getattr(document, name) for name in told}, uploaded_by=by, uploaded_at=now)
+    try:
+        storage().copy(str(document.key), str(copy.key))
+    except Absent:
+        raise FileLost(name=document.file_name, own=True) from None
+    return copy
 
 
 def keep(document: Document, *, placed_at: datetime | None = None) -> None:
