@@ -82,7 +82,7 @@ def test_the_side_says_as_law_only_what_a_source_settles(
     given = {"household": "yes", "max_power_kw": "15", **answers}
     guided.go(type="new", household=given["household"])
     guided.open("power")
-    guided.go(max_power_kw=given["max_power_kw"], voltage="0_4", reliability="3")
+    guided.go(max_power_kw=given["max_power_kw"], voltage="0_4", reliability="3", load="магазин")
     told = words(guided.open("where"))
 
     assert said in told
