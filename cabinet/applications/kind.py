@@ -13,6 +13,7 @@ from cabinet.rules.packs import Pack, Status
 from cabinet.rules.stages import Stage
 from ui import words
 
+from .completeness import must_be_complete
 from .models import COLUMNS, Application
 from .progress import PublicLine
 from .proofs import progress_of
@@ -104,6 +105,10 @@ class ApplicationKind(Kind):
     def category(self, case: Case) -> Category | None:
         kept = case.rules.category(case.application.category)
         return kept or case.rules.category_of(self.stated(case))
+
+    def must_be_complete(self, case: Case, to: Stage) -> None:
+        if to == Stage.CONNECTED:
+            must_be_complete(case)
 
     def statement(self, case: Case) -> Facts:
         return facts_of_statement(case.application)

@@ -49,7 +49,12 @@ class PublicLine:
 
 
 def happened(event: Event, proofs: Proofs) -> datetime | None:
-    """When a fact of the pack has come about; None while nothing proves it."""
+    """When a fact of the pack has come about; None while nothing proves it.
+
+    What somebody has recorded, with its date and document, goes before what the feed lets one conclude.
+    """
+    if (recorded := proofs.get(f"fact:{event.code}")) is not None:
+        return recorded
     shown = [proofs[proof] for proof in event.evidence if proof in proofs]
     if not shown:
         return None

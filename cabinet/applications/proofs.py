@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cabinet.cases.models import Case, Entry
 from cabinet.cases.services.outcome import NUMBER_GIVEN
+from cabinet.contracts.models import Fact
 from cabinet.rules.stages import Stage
 from signing.models import Signature, SignatureRequest
 
 from .progress import Proofs, PublicLine, progress
 
+_FACT = "fact"
+_COLUMNS = ("id", "case", "kind", "code", "title", "from_company", "placed_at", "is_awaited", "complete_at")
 _ENDED_EARLY = {Stage.REFUSED, Stage.WITHDRAWN, Stage.VOIDED}
 
 
@@ -46,6 +49,8 @@ def proofs_of(cases: Collection[Case]) -> dict[int, Proofs]:
 def evidence_of(cases: Collection[Case]) -> dict[int, dict[str, Evidence]]:
     """Documents are shown under their code: `sent:` from placing, `document:` once all who were asked have signed.
 
+    What was recorded of the contract and after it is shown as `fact:`, at the moment that counts for the clock.
+
     An entry that is withdrawn or waits for the company's signature proves nothing, and neither does a document under a
     name of the company's that the applicant has added.
     """
@@ -54,8 +59,11 @@ def evidence_of(cases: Collection[Case]) -> dict[int, dict[str, Evidence]]:
     for entry in _entries(cases):
         shown, case = found[entry["case"]], by_pk[entry["case"]]
         code, at, title = entry["code"], entry["placed_at"], entry["title"]
+        if entry["kind"] == _FACT:
+            _show(shown, f"fact:{code}", Evidence(at, title))
+            continue
         if entry["kind"] == Entry.Kind.STATUS:
-            evidence = Evidence(at, f"Статус «{title}»", entry["pk"])
+            evidence = Evidence(at, f"Статус «{title}»", entry["id"])
             if code:
                 _show(shown, f"status:{code}", evidence)
             if case.number and title.endswith(f"{NUMBER_GIVEN}{case.number}"):
@@ -63,11 +71,14 @@ def evidence_of(cases: Collection[Case]) -> dict[int, dict[str, Evidence]]:
             continue
         if not entry["from_company"] and case.edition.company_document(code):
             continue
-        _show(shown, f"sent:{code}", Evidence(at, f"Размещён документ «{title}»", entry["pk"]))
+        _show(shown, f"sent:{code}", Evidence(at, f"Размещён документ «{title}»", entry["id"]))
         if not entry["is_awaited"]:
             complete_at = entry["complete_at"]
             words = "Подписан документ" if complete_at != at else "Размещён документ"
-            _show(shown, f"document:{code}", Evidence(complete_at, f"{words} «{title}»", entry["pk"]))
+            _show(shown, f"document:{code}", Evidence(complete_at, f"{words} «{title}»", entry["id"]))
+    for shown in found.values():
+        if "fact:terminated" in shown:  # the stage is that of a withdrawal, but both sides have ended the contract
+            shown.pop(f"stage:{Stage.WITHDRAWN}", None)
     return found
 
 
@@ -94,14 +105,22 @@ def _entries(cases: Collection[Case]) -> list[Any]:
     entries = Entry.objects.filter(
         telling | numbering, case__in=[case.pk for case in cases], placed_at__isnull=False, withdrawal__isnull=True
     )
-    return list(
-        entries.annotate(
-            is_awaited=Exists(asked.exclude(state=SignatureRequest.State.SIGNED)),
-            complete_at=Coalesce(Subquery(signed), F("placed_at")),
-        )
-        .order_by("placed_at", "pk")
-        .values("pk", "case", "kind", "code", "title", "from_company", "placed_at", "is_awaited", "complete_at")
+    shown = entries.order_by().annotate(
+        is_awaited=Exists(asked.exclude(state=SignatureRequest.State.SIGNED)),
+        complete_at=Coalesce(Subquery(signed), F("placed_at")),
     )
+    return list(shown.values(*_COLUMNS).union(_facts(cases), all=True).order_by("placed_at", "id"))
+
+
+def _facts(cases: Collection[Case]) -> Any:
+    """The recorded facts of the contract, in the columns of entries: one query reads both."""
+    facts = Fact.objects.filter(case__in=[case.pk for case in cases]).order_by()
+    return facts.annotate(
+        kind=Value(_FACT, output_field=CharField()),
+        placed_at=F("happened_at"),
+        is_awaited=Value(False),
+        complete_at=F("happened_at"),
+    ).values(*_COLUMNS)
 
 
 def _show(shown: dict[str, Evidence], name: str, evidence: Evidence) -> None:

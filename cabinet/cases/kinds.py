@@ -144,6 +144,9 @@ class Kind:
         """Who the applicant is in the eyes of the act; None where the answers do not say enough."""
         return None
 
+    def must_be_complete(self, case: "Case", to: Stage) -> None:
+        """Refuse a move to a stage for which facts are still to come. Raises DomainError."""
+
     def receipt(self, case: "Case", moment: str) -> Facts:
         """The copy of what was submitted; `moment` says when."""
         raise NotImplementedError

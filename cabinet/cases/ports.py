@@ -1,6 +1,6 @@
 """What cases ask of the rooms above them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cabinet.rules.pack import MadeDocument
 
-    from .models import Case
+    from .models import Case, Entry
 
 paper_wanted: "Port[[Case, MadeDocument, User, UUID, datetime, Mapping[str, Any], bool], None]" = Port(
     "Have a document of the rule pack made: of which case, which one, by whom, once for which key, when, with what "
     "words, and whether the company signs it"
+)
+placed_together: "Port[[Entry], Sequence[Entry]]" = Port(
+    "The documents that the applicant is to see in one moment with this one, which has just been signed: it and, where it "
+    "belongs to an offer, the others of the offer"
 )

@@ -11,11 +11,13 @@ from signing.models import SignatureRequest
 from signing.signals import changed
 from signing.stages import UNSIGNED
 
+from . import ports
 from .letters import notices
 from .letters import signing as letters
 from .models import Case, Entry
 from .services.outcome import move, status_of
 from .services.placement import locked, place_entry
+from .signals import followed
 from .stages import Stage
 
 Side, State = SignatureRequest.Side, SignatureRequest.State
@@ -28,20 +30,31 @@ def follow(request: SignatureRequest, event: str, by: User | None, now: datetime
         return
     case = locked(entry.case)
     if event == "signed" and entry.placed_at is None:
-        _place(case, entry, request, now=now)
+        _place(case, entry, now=now)
     if event == "recalled" and entry.placed_at is not None and by is not None:
         _take_back(case, entry, request.reason, by=by, now=now)
     if entry.placed_at is not None:
         _touch(case, request, event, now=now)
     _move_on(case, entry, request, event, by=by, now=now)
     letters.tell(event, case, entry, request, by=by, now=now)
+    followed.send(Case, case=case, entry=entry, event=event, by=by or request.asked_by, now=now)
 
 
-def _place(case: Case, entry: Entry, request: SignatureRequest, *, now: datetime) -> None:
-    """The company has signed: from now on the applicant sees the document."""
+def _place(case: Case, entry: Entry, *, now: datetime) -> None:
+    """The company has signed: from now on the applicant sees the document.
+
+    The documents of an offer are seen together, when the last of them is signed; whoever sent them tells of them.
+    """
+    together = ports.placed_together(entry)
+    waiting = SignatureRequest.objects.filter(document__in=[one.document_id for one in together], side=Side.COMPANY)
+    if len(together) > 1 and waiting.exclude(state=State.SIGNED).exists():
+        return
+    for one in together:
+        one.placed_at = one.created_at = now
+        one.save(update_fields=["placed_at", "created_at"])
     entry.placed_at = entry.created_at = now
-    entry.save(update_fields=["placed_at", "created_at"])
-    if not SignatureRequest.objects.filter(document=request.document_id, side=Side.APPLICANT).exists():
+    is_alone = len(together) == 1
+    if is_alone and not SignatureRequest.objects.filter(document=entry.document_id, side=Side.APPLICANT).exists():
         letters.placed(case, entry)
 
 

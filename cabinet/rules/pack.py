@@ -178,6 +178,9 @@ class Procedure(Part):
     code: Code
     title: Words
     contract: Literal["payment", "signatures", "none"]  # how it is concluded
+    sends: tuple[Code, ...] = ()  # documents that the company sends together: an offer, or a draft to be signed
+    contract_document: Code | None = None  # which of them both sides sign
+    completed_by: tuple[Code, ...] = ()  # events without which an application is not finished
 
 
 class Category(Ruled):
@@ -249,6 +252,27 @@ class Turn(Part):
     after: tuple[Code, ...] = ()  # the states in which it can; all open ones, where none is named
     to: Code
     early: bool = False  # when it comes before its place, it waits until it has one
+
+
+class Milestone(Part):
+    """A fact after the contract that one of the sides states, with its day and the document that proves it.
+
+    `code` is an event of the edition where a term or a stage follows it, else a code of its own.
+    """
+
+    code: Code
+    title: Words  # the fact, as the feed tells it: «Напряжение подано»
+    button: Words  # what a person presses to state it
+    hint: str = ""
+    side: Literal["company", "applicant"]
+    procedures: Annotated[tuple[Code, ...], Field(min_length=1)]
+    document: Code | None = None  # the name among `company_documents` under which its file is placed
+    files: Literal["none", "may", "must"] = "may"
+    signed: Literal["none", "company", "both"] = "none"
+    after: tuple[Code, ...] = ()  # facts that have come before
+    dated: bool = False  # a person says its day; otherwise it is the day on which it is placed
+    repeats: bool = False
+    has_remarks: bool = False  # an inspection: with remarks it is repeated, and is no end
 
 
 class PublicStage(Ruled):
@@ -377,6 +401,7 @@ class Pack(Part):
     refusals: tuple[Refusal, ...]
     made: tuple[MadeDocument, ...]
     told: tuple[Told, ...]
+    milestones: tuple[Milestone, ...] = ()
 
     @property
     def valid_from(self) -> date:
@@ -410,12 +435,18 @@ class Pack(Part):
     def refusal(self, code: str) -> Refusal | None:
         return self._by_code("refusals").get(code)  # type: ignore[return-value]
 
+    def procedure(self, code: str) -> Procedure | None:
+        return self._by_code("procedures").get(code)  # type: ignore[return-value]
+
     def procedure_of(self, category: Category) -> Procedure:
         return self._by_code("procedures")[category.procedure]  # type: ignore[return-value]
 
     def category_of(self, facts: Facts) -> Category | None:
         """The category of these answers; None while they do not say enough."""
         return next((category for category in self.categories if category.when.holds(facts)), None)
+
+    def milestones_of(self, procedure: str) -> tuple[Milestone, ...]:
+        return tuple(one for one in self.milestones if procedure in one.procedures)
 
     def terms_of(self, procedure: str, facts: Facts) -> list[Term]:
         return [t for t in self.terms if procedure in t.procedures and (t.when is None or t.when.holds(facts))]

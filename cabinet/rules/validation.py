@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from .conditions import Condition, Fact
 from .pack import Pack, Question
 from .stages import Stage
+from .milestones import mistakes_of_milestones
 from .turns import mistakes_of_turns
 
 # The stages in which an application may stay for good.
@@ -114,6 +115,7 @@ def mistakes_of_sense(pack: Pack) -> list[str]:
         *_power(pack),
         *_words(pack),
         *mistakes_of_turns(pack),
+        *mistakes_of_milestones(pack),
     ]
     return found or [*_never_true(pack), *_categories(pack)]
 

@@ -76,6 +76,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", NBSP)
 
 
+def money(amount: Decimal) -> str:
+    """12 000,50 ₽: always with kopecks."""
+    return f"{amount:,.2f}".replace(",", NBSP).replace(".", ",") + f"{NBSP}₽"
+
+
 def power(amount: Decimal | float, unit: str) -> str:
     """15 кВт, 0,35 Гкал/ч: no more digits than there are."""
     number = f"{Decimal(amount).normalize():,f}".replace(",", NBSP).replace(".", ",")

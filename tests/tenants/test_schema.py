@@ -56,6 +56,7 @@ COMPANY_ONLY = {
     "cases_requesteditem",
     "catalogue_documentname",
     "company_profile",
+    "contracts_fact",
     "documents_document",
     "enquiries_enquiry",
     "pages_pageversion",

@@ -101,6 +101,14 @@ def information_supplied(case: Case, *, press: UUID, missing: Sequence[str]) -> 
     _tell_company(case, news, event=f"entry-{press}")
 
 
+def told_both(case: Case, news: News, *, event: str, sms: str = "") -> None:
+    """What has become of a contract: both sides read the same, whoever has done it. `sms` is for the applicant."""
+    _tell_applicant(case, news, event=event)
+    _tell_company(case, news, event=event)
+    if sms:
+        _sms(case, sms)
+
+
 def _status(case: Case, expected: Expectation, said: str) -> News:
     text = " ".join(filter(None, [said, f"Статус обращения: «{case.status}».", expected.sentence]))
     return News(f"статус «{case.status}»", text, expected.items)

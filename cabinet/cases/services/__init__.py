@@ -21,7 +21,7 @@ from .origin import note_origin
 from .outcome import Outcome, status_of, statuses_for
 from .papers import file_paper, want_papers
 from .placement import locked
-from .sending import is_followed, send_for_signing
+from .sending import file_unsigned, is_followed, locked_requests, send_for_signing
 
 __all__ = [
     "Outcome",
@@ -40,9 +40,11 @@ __all__ = [
     "delete_draft",
     "detach",
     "file_paper",
+    "file_unsigned",
     "is_followed",
     "keep_draft",
     "locked",
+    "locked_requests",
     "mark_seen",
     "note_origin",
     "open_draft",

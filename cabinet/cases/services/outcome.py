@@ -83,8 +83,10 @@ def change_status(case: Case, status: str, *, by: User, now: datetime) -> None:
 def move(case: Case, status: Status, *, by: User | None, now: datetime) -> None:
     """Another status, and the stage that it stands for. A request to supply something ends when its stage does.
 
-    The caller saves. Raises StatusNotPossible.
+    The caller saves. Raises StatusNotPossible, and what the kind of the case raises where facts are still to come.
     """
+    if (to := Stage(status.stage)) != case.stage and to in case.next_stages:
+        case.nature.must_be_complete(case, to)
     advance(case, to=Stage(status.stage), now=now)
     case.status, case.status_code = status.label, status.code
     close_with_stage(case, Stage(status.stage), by=by, now=now)

@@ -53,30 +53,43 @@ def send_for_signing(
         documents.services.keep(document)
         names = document_names(case, by)
         name = title or _title(document.file_name, names)
-        entry = Entry.objects.create(
-            case=case,
-            kind=Entry.Kind.DOCUMENT,
-            key=key,
-            author=by,
-            from_company=True,
-            title=name,
-            code=code_of(name, names),
-            html=html.clean(comment),
-            document=document,
-            created_at=now,
+        entry = file_unsigned(
+            case, document, title=name, code=code_of(name, names), comment=comment, by=by, key=key, now=now
         )
         follows = outcome.follows and SignatureRequest.Side.APPLICANT in sides and is_followed(case)
         status = outcome.status or (status_of(case, Stage.OFFER).label if follows else "")
         give(case, replace(outcome, status=status), by=by, press=press or key, now=now)
         take(case, by=by, now=now)
         case.save()
-        record(by, "case.document_sent_for_signing", case, now=now, entry=entry.pk, sha256=document.sha256)
         signing.services.request_signatures(
             document, title=name, sides=sides, applicant=case.applicant, due_on=due_on, by=by, now=now
         )
         return entry
 
     return take_once(case, source, lock=still_open, write=write, by=by, key=key, now=now)
+
+
+def file_unsigned(
+    case: Case, document: Document, *, title: str, code: str, comment: str, by: User, key: uuid.UUID, now: datetime
+) -> Entry:
+    """The entry of a document that waits for the company's signature: the applicant does not see it yet.
+
+    Whoever files it has the signatures asked for in the same transaction.
+    """
+    entry = Entry.objects.create(
+        case=case,
+        kind=Entry.Kind.DOCUMENT,
+        key=key,
+        author=by,
+        from_company=True,
+        title=title,
+        code=code,
+        html=html.clean(comment),
+        document=document,
+        created_at=now,
+    )
+    record(by, "case.document_sent_for_signing", case, now=now, entry=entry.pk, sha256=document.sha256)
+    return entry
 
 
 def _title(file_name: str, names: Sequence[DocumentName]) -> str:

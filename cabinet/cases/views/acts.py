@@ -158,6 +158,7 @@ _FIELD_OF = {
     "numbers_are_over": "number",
     "status_not_possible": "status",
     "list_of_missing_needed": "status",
+    "facts_missing": "status",
     "nothing_asked": "documents",
 }
 

@@ -34,6 +34,7 @@ TENANT_APPS = [
     "cabinet.catalogue",
     "cabinet.representatives",
     "cabinet.cases",
+    "cabinet.contracts",
     "cabinet.applicants",
     "cabinet.applications",
     "cabinet.enquiries",

@@ -1,0 +1,5 @@
+"""Sentences of the journal."""
+
+from audit import texts
+
+texts.register({"contract.fact_recorded": "Записан факт: {title}, дата {on}"})
