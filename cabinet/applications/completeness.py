@@ -15,7 +15,7 @@ class FactsMissing(DomainError):
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
         super().__init__(
-            f"Не хватает фактов: {'; '.join(missing)}. Отметьте их в разделе «Договор и присоединение», "
+            f"Не хватает фактов: {'; '.join(missing)}. Отметьте их в разделе «Договор и исполнение», "
             "с датой и документом"
         )
 

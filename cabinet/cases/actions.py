@@ -67,7 +67,11 @@ _ASKED = {
 def action_for(case: Case) -> Action:
     """A row of «Требуется действие»."""
     words, button = _ASKED[Stage(case.stage)]
-    url = f"{case.get_absolute_url()}#missing" if case.stage == Stage.MISSING else case.get_absolute_url()
+    url = case.get_absolute_url()
+    if case.stage == Stage.MISSING:
+        url = f"{url}#missing"
+    elif case.stage == Stage.PAYMENT and case.nature.has_stages:
+        url = reverse("case_contract", args=[case.pk])
     return {
         "title": f"{words}: {case.kind_name.lower()} {case.name}",
         "due": case.status,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
@@ -42,6 +43,10 @@ class Contract:
 
     def has(self, code: str) -> bool:
         return any(fact.code == code for fact in self.facts)
+
+    def made_by(self, key: UUID) -> Fact | None:
+        """What the same button of the same page has made before."""
+        return next((fact for fact in self.facts if fact.key == key), None)
 
     def about(self, fact: Fact, *codes: str) -> list[Fact]:
         """What came of a fact later."""

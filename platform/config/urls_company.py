@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("cabinet.pages.urls")),
     path("", include("cabinet.representatives.urls")),
     path("", include("cabinet.cases.urls")),
+    path("", include("cabinet.contracts.urls")),
     path("", include("cabinet.catalogue.urls")),
     path("", include("cabinet.applicants.urls")),
     path("", include("cabinet.clients.urls")),

@@ -35,7 +35,7 @@ def propose_inspection(case: Case, *, at: datetime, text: str, by: User, key: uu
         case, Code.INSPECTION_PROPOSED, title=line, text=text, about=contract.inspection,
         details={"at": at.isoformat()}, by=by, key=key, now=now,
     )  # fmt: skip
-    asks = "Согласуйте его или предложите другое в разделе «Договор и присоединение»."
+    asks = "Согласуйте его или предложите другое в разделе «Договор и исполнение»."
     say(case, line, subject="время осмотра", asks=asks, by=by, key=key, now=now)
     return fact
 

@@ -40,7 +40,7 @@ def _offer(case: Case, sent: Fact, code: str, by: User, key: uuid.UUID, now: dat
     term = f" до {in_words(until)}" if until else ""
     asks = (
         f"Оплатите счёт{term}: договор заключается оплатой, подписывать ничего не нужно. Как оплатить — в разделе "
-        "«Договор и присоединение»."
+        "«Договор и исполнение»."
     )
     status = status_of(case, Stage.PAYMENT) if Stage.PAYMENT in {*case.next_stages, Stage(case.stage)} else None
     say(case, title, status=status, asks=asks, by=by, key=key, now=now)

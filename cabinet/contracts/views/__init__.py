@@ -1,0 +1,3 @@
+from .page import act, contract
+
+__all__ = ["act", "contract"]
