@@ -2,6 +2,7 @@
 
 from cabinet.cases.models import Case
 from cabinet.contracts.queries import contract_of
+from cabinet.rules.pack import Procedure
 from cabinet.rules.stages import Stage
 from tenancy.errors import DomainError
 
@@ -21,12 +22,18 @@ class FactsMissing(DomainError):
 
 
 def must_be_complete(case: Case) -> None:
-    """Raises FactsMissing with the titles of events that neither the feed nor a recorded fact proves."""
+    """Raises FactsMissing with the titles of events that neither the feed nor a recorded fact proves.
+
+    Where the answers give no category, the application is finished as on any one of the ways to a contract.
+    """
     procedure = contract_of(case).procedure
-    if procedure is None or not procedure.completed_by:
-        return
+    ways = [procedure] if procedure else [one for one in case.rules.procedures if one.sends]
     proofs = dict(proofs_of([case])[case.pk])
     proofs.pop(f"stage:{Stage.CONNECTED}", None)  # an application that is opened again proves nothing by its end
-    events = [case.edition.event(code) for code in procedure.completed_by]
-    if missing := [event.title for event in events if event is not None and happened(event, proofs) is None]:
-        raise FactsMissing(missing)
+
+    def missing(way: Procedure) -> list[str]:
+        events = [case.edition.event(code) for code in way.completed_by]
+        return [event.title for event in events if event is not None and happened(event, proofs) is None]
+
+    if lacks := min(map(missing, ways), key=len, default=[]):
+        raise FactsMissing(lacks)

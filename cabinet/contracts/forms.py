@@ -166,9 +166,7 @@ class AnswerForm(DraftForm):
 
 
 class ChangeForm(DraftForm):
-    text = text_field(
-        "Что меняется", required=True, missing="Напишите, что меняется: это увидит заявитель"
-    )
+    text = text_field("Что меняется", required=True, missing="Напишите, что меняется: это увидит заявитель")
     field_order = ["text", "due_on"]
 
 

@@ -100,7 +100,9 @@ def _for_applicant(contract: Contract) -> list[Notice | None]:
                             "заключён ли договор, и сообщит вам.", "wait"))  # fmt: skip
     if contract.draft and not contract.is_concluded:
         if contract.disagreement:
-            found.append(Notice("Разногласия отправлены", "Сетевая организация рассматривает протокол и ответит здесь."))
+            found.append(
+                Notice("Разногласия отправлены", "Сетевая организация рассматривает протокол и ответит здесь.")
+            )
         else:
             until = f" до {in_words(contract.answer_until)}" if contract.answer_until else ""
             found.append(Notice(f"Ответьте на проект договора{until}", "Если согласны, подпишите договор: он ждёт "
@@ -119,7 +121,9 @@ def _quiet(contract: Contract, for_staff: bool) -> Notice:
     if contract.is_concluded:
         on = f" {in_words(contract.concluded_on)}" if contract.concluded_on else ""
         text = "Отмечайте ход работ и события с документами: по ним видно, что исполнено."
-        return Notice(f"Договор заключён{on}", text if for_staff else "О ходе работ и документах мы пишем здесь.", "good")
+        return Notice(
+            f"Договор заключён{on}", text if for_staff else "О ходе работ и документах мы пишем здесь.", "good"
+        )
     if for_staff and not contract.ways:
         return Notice("Договор не нужен", "По порядку этой заявки договор не заключается.")
     if for_staff:

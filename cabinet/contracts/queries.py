@@ -262,4 +262,3 @@ def happenings_in(cases: Collection[Case]) -> dict[int, list[Happening]]:
         if editions[case].event(code) is not None:
             found[case].append(Happening(code, at))
     return found
-

@@ -45,4 +45,6 @@ def timeline_of(contract: Contract, user: User) -> list[Row]:
 
 def _said(fact: Fact) -> str:
     remarks = fact.detail("remarks")
-    return "\n".join(filter(None, [fact.text if fact.text not in fact.title else "", f"Замечания: {remarks}" if remarks else ""]))
+    return "\n".join(
+        filter(None, [fact.text if fact.text not in fact.title else "", f"Замечания: {remarks}" if remarks else ""])
+    )

@@ -29,7 +29,7 @@ def connected_house(cast: Cast) -> None:
     house.at(62, "16:45").reports("Строительство линии 0,4 кВ завершено")
     house.at(95, "12:30").places(
         "Акт № 1127.pdf", "Акт об осуществлении технологического присоединения", "Подписан обеими сторонами"
-    )
+    ).places("Уведомление № 1127.pdf", "Уведомление об обеспечении возможности присоединения")
     house.registers(Stage.CONNECTED).at(96, "08:50").reads()
 
 
@@ -153,6 +153,16 @@ def bakery_to_pay(cast: Cast) -> None:
     shop.sends_to_sign("Технические условия № 1555.pdf", TERMS, days=60).at(13, "10:00").countersigns()
 
 
+def kiosk_has_an_offer(cast: Cast) -> None:
+    kiosk = Tale(cast, SOBOLEVSKAYA, days_ago=20).application(
+        "Заявка ИП.docx", "Договор аренды участка.pdf", "План расположения энергопринимающих устройств.png",
+        power="12", purpose="Киоск", address="Лугореченск, ул. Привокзальная, д. 3", reliability="3", voltage="0_4",
+        cadastral_number="99:01:0402003:44",
+    ).submits()  # fmt: skip
+    kiosk.at(1, "10:10").registers(Stage.REVIEW, "1560")
+    kiosk.at(9, "12:40").offers("48600.00")
+
+
 def enquiries_at_gorset(cast: Cast) -> None:
     asked = Tale(cast, ORLOVA, days_ago=34).sends(
         Enquiry.Topic.CONSULTATION,
@@ -217,7 +227,8 @@ def at_teploset(cast: Cast) -> None:
 
 STORIES: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "gorset": (
-        connected_house, pavilion_in_performance, refused_flat, withdrawn_garage, enquiries_at_gorset, bakery_to_pay,
+        connected_house, pavilion_in_performance, refused_flat, withdrawn_garage, enquiries_at_gorset, kiosk_has_an_offer,
+        bakery_to_pay,
         offer_for_a_bathhouse, missing_documents, gardeners_get_a_contract, garage_drafts, waiting_houses,
     ),
     "res": (at_res,),

@@ -14,6 +14,7 @@ from cabinet.applications import services as applications
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
 from cabinet.cases.stages import Stage
+from cabinet.contracts import services as contracts
 from cabinet.enquiries import services as enquiries
 from cabinet.enquiries.models import Enquiry
 from notifications.models import OutboxMessage
@@ -161,6 +162,18 @@ class Tale:
     def countersigns(self) -> Self:
         """The company signs what waits for its signature."""
         return self._sign(self._asked(Side.COMPANY), self.cast.signer)
+
+    def offers(self, amount: str) -> Self:
+        """An offer of Section X, whole and signed: it is concluded by payment."""
+        self._look(self.cast.company)
+        names = {"offer": "Оферта", "technical_conditions": "ТУ", "instruction": "Инструкция", "invoice": "Счёт"}
+        sent = contracts.send_offer(
+            self.case, {code: file(f"{name} № {self.case.number}.pdf") for code, name in names.items()},
+            amount=Decimal(amount), by=self.cast.company, key=uuid.uuid4(), now=self.moment,
+        )  # fmt: skip
+        for _ in sent.documents:
+            self.countersigns()
+        return self
 
     def reports(self, text: str) -> Self:
         """«Добавить статус»."""

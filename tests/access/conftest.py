@@ -130,6 +130,7 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "information/<int:pk>/files/": f"information/{lacking.items.get().pk}/files/",
         "<int:pk>": str(case.pk),
         "<slug:kind>": "message",
+        "<slug:act>": "draft",
         "passports/<slug:code>": "passports/person_15",
         "templates/<slug:code>": "templates/refusal",
         "templates/versions/<int:pk>/": f"templates/versions/{world.word_template(by=administrator).pk}/",

@@ -39,7 +39,10 @@ def plant(owner: User, administrator: User) -> Case:  # noqa: F811
 
 @pytest.fixture
 def company_signs(
-    trusted: int, pki: Pki, head_of_company: Identity, administrator: User  # noqa: F811
+    trusted: int,
+    pki: Pki,
+    head_of_company: Identity,
+    administrator: User,  # noqa: F811
 ) -> Signs:
     """The head of the company signs all that a fact has sent."""
     return signed_by(pki, head_of_company, administrator, side="company")

@@ -296,7 +296,11 @@ def test_the_applicant_says_that_conditions_are_done_without_scripts(
     page = f"/cases/{works.pk}/contract/conditions-done/"
     assert stranger_client.get(page).status_code == 404
     assert administrator_client.get(page).status_code == 404
-    typed = {"key": str(uuid.uuid4()), "text": "Щит собран", "file-paper": [world.pdf("щит.pdf"), world.pdf("кабель.pdf")]}
+    typed = {
+        "key": str(uuid.uuid4()),
+        "text": "Щит собран",
+        "file-paper": [world.pdf("щит.pdf"), world.pdf("кабель.pdf")],
+    }
     assert owner_client.post(page, typed).status_code == 302
     assert owner_client.post(page, typed).status_code == 302
 
@@ -326,7 +330,10 @@ def test_every_act_of_a_page_opens(
     works: Case, paid_house: Case, administrator_client: Client, owner_client: Client, applicant_client: Client
 ) -> None:
     seen = 0
-    for case, clients in [(works, (administrator_client, owner_client)), (paid_house, (administrator_client, applicant_client))]:
+    for case, clients in [
+        (works, (administrator_client, owner_client)),
+        (paid_house, (administrator_client, applicant_client)),
+    ]:
         for client in clients:
             page = client.get(f"/cases/{case.pk}/contract/").content.decode()
             acts = {part.partition("/")[0] for part in page.split(f'href="/cases/{case.pk}/contract/')[1:]} - {""}
@@ -339,9 +346,7 @@ def test_every_act_of_a_page_opens(
     assert seen > 15
 
 
-def test_a_heat_company_goes_its_way_in_its_own_words(
-    other_company: Any, signed_in: Callable[..., Client]
-) -> None:
+def test_a_heat_company_goes_its_way_in_its_own_words(other_company: Any, signed_in: Callable[..., Client]) -> None:
     from django.utils import timezone as clock
 
     from tenancy.company import inside

@@ -87,9 +87,7 @@ def test_the_draft_is_sent_when_the_company_has_signed_all_of_it(
     assert move(plant) == "offer_sent"
 
 
-def test_the_signatures_of_both_conclude_the_contract(
-    sent: Case, owner_signs: Signs, administrator: User
-) -> None:
+def test_the_signatures_of_both_conclude_the_contract(sent: Case, owner_signs: Signs, administrator: User) -> None:
     owner_signs(last_sent(sent))
 
     case = again(sent)

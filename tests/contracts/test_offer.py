@@ -30,7 +30,13 @@ pytestmark = pytest.mark.usefixtures("trusted")
 
 def shown(case: Case) -> set[str]:
     """The documents of the company that the applicant sees."""
-    return set(Entry.objects.filter(case=case, from_company=True).shown_to_applicant().exclude(code="").filter(kind="document").values_list("code", flat=True))
+    return set(
+        Entry.objects.filter(case=case, from_company=True)
+        .shown_to_applicant()
+        .exclude(code="")
+        .filter(kind="document")
+        .values_list("code", flat=True)
+    )
 
 
 @pytest.mark.parametrize("missing", OFFER)
@@ -46,9 +52,7 @@ def test_an_incomplete_set_is_refused_with_what_is_missing(house: Case, administ
     assert codes(house) == []
 
 
-@pytest.mark.parametrize(
-    "amount", ["0", "-1", "0.001", "12000.505", "10000000000", "1e20", "NaN", "Infinity"]
-)
+@pytest.mark.parametrize("amount", ["0", "-1", "0.001", "12000.505", "10000000000", "1e20", "NaN", "Infinity"])
 def test_a_wrong_sum_is_refused(house: Case, administrator: User, amount: str) -> None:
     with pytest.raises(errors.WrongSum):
         offer_sent(house, administrator, amount=amount)
@@ -112,9 +116,7 @@ def test_a_placed_offer_is_not_withdrawn_and_not_changed(
         Fact.objects.filter(code="offer_placed").delete()
 
 
-def test_a_new_offer_supersedes_the_one_that_stands(
-    house: Case, administrator: User, company_signs: Signs
-) -> None:
+def test_a_new_offer_supersedes_the_one_that_stands(house: Case, administrator: User, company_signs: Signs) -> None:
     company_signs(offer_sent(house, administrator, amount="12000"))
     first = fact(house, "offer_placed")
 

@@ -65,9 +65,7 @@ def test_the_day_of_the_bank_counts_not_that_of_the_record(offered: Case, admini
     assert line.on == localdate() + DAY
 
 
-def test_the_last_day_of_the_term_is_in_time_and_the_next_one_is_not(
-    offered: Case, administrator: User
-) -> None:
+def test_the_last_day_of_the_term_is_in_time_and_the_next_one_is_not(offered: Case, administrator: User) -> None:
     until = contract_of(offered).pay_until
     assert until == working_days_after(localdate(), 5)
     days = (until - localdate()).days
@@ -80,9 +78,7 @@ def test_the_last_day_of_the_term_is_in_time_and_the_next_one_is_not(
     assert concluded(offered) == until  # recorded later still: it is the bank's day that counts
 
 
-def test_state_customers_have_fifteen_working_days(
-    owner: User, administrator: User, company_signs: Signs
-) -> None:
+def test_state_customers_have_fifteen_working_days(owner: User, administrator: User, company_signs: Signs) -> None:
     case = world.application(owner, max_power_kw=100, reliability="3", budget=True)
     company_signs(offer_sent(case, administrator))
 
@@ -189,14 +185,18 @@ def test_money_for_an_annulled_application_waits_for_a_person(offered: Case, adm
     payment = paid(voided, administrator)
     assert payment.detail("doubt") == "closed"
     with pytest.raises(errors.CaseHasEnded):
-        services.confirm_payment(payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now())
+        services.confirm_payment(
+            payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now()
+        )
 
     back = again(offered)
     cases.register(
         back, number=back.number, status=cases.status_of(back, Stage.PAYMENT).label, assignee=administrator,
         version=back.version, by=administrator, now=timezone.now(),
     )  # fmt: skip
-    services.confirm_payment(payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now())
+    services.confirm_payment(
+        payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now()
+    )
     assert concluded(offered) == localdate()
 
 
@@ -222,7 +222,13 @@ def test_an_unpaid_offer_is_proposed_for_annulment_and_nothing_happens_by_itself
 
 def form(**typed: str) -> dict[str, str]:
     day = localdate()
-    return {"key": str(uuid.uuid4()), "received_on": f"{day:%d.%m.%Y}", "amount": "12 000,00", "evidence": "п/п № 5", **typed}
+    return {
+        "key": str(uuid.uuid4()),
+        "received_on": f"{day:%d.%m.%Y}",
+        "amount": "12 000,00",
+        "evidence": "п/п № 5",
+        **typed,
+    }
 
 
 def test_staff_say_that_money_has_come(administrator_client: Client, offered: Case) -> None:
@@ -269,7 +275,11 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(
     [(StaffRole.ACCOUNTANT, 200), (StaffRole.SPECIALIST, 200), (StaffRole.SIGNER, 404), (StaffRole.OBSERVER, 404)],
 )
 def test_who_may_say_that_money_has_come(
-    offered: Case, role: StaffRole, status: int, signed_in, company  # type: ignore[no-untyped-def]
+    offered: Case,
+    role: StaffRole,
+    status: int,
+    signed_in,
+    company,  # type: ignore[no-untyped-def]
 ) -> None:
     client = signed_in(world.staff(9, role), company)
     assert client.get(f"/cases/{offered.pk}/contract/").status_code == 200
@@ -309,7 +319,9 @@ def test_the_offer_is_sent_from_a_page_without_scripts(
 
 def test_a_file_that_waits_may_be_taken_away(administrator_client: Client, house: Case) -> None:
     page = f"/cases/{house.pk}/contract/offer/"
-    answer = administrator_client.post(page, {"key": str(uuid.uuid4()), "amount": "7,50", "file-offer": world.pdf("опечатка.pdf")})
+    answer = administrator_client.post(
+        page, {"key": str(uuid.uuid4()), "amount": "7,50", "file-offer": world.pdf("опечатка.pdf")}
+    )
     key = answer.content.decode().partition('name="forget" value="')[2].partition('"')[0]
     answer = administrator_client.post(page, {"key": str(uuid.uuid4()), "amount": "7,50", "forget": key})
 
@@ -324,7 +336,9 @@ def test_a_decision_is_made_on_a_page(administrator_client: Client, offered: Cas
     key = str(uuid.uuid4())
     refused = administrator_client.post(page, {"key": key, "payment": payment.pk, "decision": "confirm", "reason": ""})
     assert "Напишите причину" in words(refused)
-    foreign = administrator_client.post(page, {"key": key, "payment": payment.pk + 1, "decision": "confirm", "reason": "да"})
+    foreign = administrator_client.post(
+        page, {"key": key, "payment": payment.pk + 1, "decision": "confirm", "reason": "да"}
+    )
     assert foreign.status_code == 422
 
     administrator_client.post(page, {"key": key, "payment": payment.pk, "decision": "confirm", "reason": "Согласовано"})

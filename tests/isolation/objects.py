@@ -14,6 +14,8 @@ OBJECTS = {
     "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
     "cases/<int:pk>/history/": ("application", "applicant"),
     **{f"cases/<int:pk>/{page}/": ("application", "administrator") for page in ("terms", "days")},
+    "cases/<int:pk>/contract/": ("application", "applicant"),
+    "cases/<int:pk>/contract/<slug:act>/": ("application", "administrator"),
     "cases/<int:pk>/register/": ("application", "administrator"),
     "cases/<int:pk>/information/answer/": ("application", "applicant"),
     "cases/<int:pk>/information/check/": ("application", "administrator"),
@@ -76,7 +78,7 @@ UNKNOWN = 6999
 def address(route: str, number: int) -> str:
     return "/" + route.replace("<int:pk>", str(number)).replace("<slug:kind>", "message").replace(
         "<slug:page>", "what"
-    ).replace("<slug:name>", "thumb")
+    ).replace("<slug:name>", "thumb").replace("<slug:act>", "draft")
 
 
 def content(side: Side) -> list[Any]:

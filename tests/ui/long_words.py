@@ -32,6 +32,7 @@ APPS = {
     "representatives",
     "cases",
     "applications",
+    "contracts",
     "enquiries",
     "pages",
     "company",

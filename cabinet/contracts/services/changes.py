@@ -64,4 +64,3 @@ def send_change(
             case, [Paper(document, TITLES[change], sides=BOTH)], becomes=change,
             title=f"{TITLES[change]}: на подписи", due_on=due_on, text=text, details=details, by=by, key=key, now=now,
         )  # fmt: skip
-

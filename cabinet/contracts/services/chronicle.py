@@ -89,7 +89,10 @@ def say(
     )
     expected = expected_of(case) if is_moved and not asks else None
     text = " ".join(
-        filter(None, [_sentence(line), f"Статус обращения: «{case.status}».", asks or (expected.sentence if expected else "")])
+        filter(
+            None,
+            [_sentence(line), f"Статус обращения: «{case.status}».", asks or (expected.sentence if expected else "")],
+        )
     )
     news = notices.News(one_line(subject or line), text)
     sms = f"обращение {case.name}, статус «{case.status}»." if is_moved else ""

@@ -168,4 +168,3 @@ def _must_be_answerable(contract: Contract) -> None:
         raise DraftNotSent
     if contract.disagreement is not None:
         raise AnswerAwaited
-

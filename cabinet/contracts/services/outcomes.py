@@ -55,9 +55,7 @@ def _draft(case: Case, sent: Fact, code: str, by: User, key: uuid.UUID, now: dat
     say(case, title, asks=f"Подпишите договор или пришлите разногласия{term}.", by=by, key=key, now=now)
 
 
-def conclude(
-    case: Case, about: Fact, *, on: date | None = None, by: User, key: uuid.UUID, now: datetime
-) -> None:
+def conclude(case: Case, about: Fact, *, on: date | None = None, by: User, key: uuid.UUID, now: datetime) -> None:
     """The contract is concluded: on the day that counts, with the status that follows. Both sides are told."""
     fact = note(case, Code.CONCLUDED, title="Договор заключён", on=on, about=about, documents=about.documents,
                 by=by, key=key, now=now)  # fmt: skip

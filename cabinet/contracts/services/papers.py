@@ -114,9 +114,7 @@ def recall_unsigned(case: Case, sent: Sequence[Fact], *, by: User, now: datetime
         signing.services.recall(document, reason="Заменён новым документом", by=by, now=now)
 
 
-def place(
-    case: Case, papers: Sequence[Paper], *, by: User, key: uuid.UUID, now: datetime
-) -> list[Entry]:
+def place(case: Case, papers: Sequence[Paper], *, by: User, key: uuid.UUID, now: datetime) -> list[Entry]:
     """Place files of either side at once: nobody signs them. They are told of with the fact that they prove."""
     placed = []
     for number, paper in enumerate(papers):

@@ -100,9 +100,7 @@ def reject_payment(payment: Fact, *, reason: str, by: User, key: uuid.UUID, now:
     return _decide(payment, Code.PAYMENT_REJECTED, "Оплата не принята", reason=reason, by=by, key=key, now=now)
 
 
-def _decide(
-    payment: Fact, code: Code, words: str, *, reason: str, by: User, key: uuid.UUID, now: datetime
-) -> Fact:
+def _decide(payment: Fact, code: Code, words: str, *, reason: str, by: User, key: uuid.UUID, now: datetime) -> Fact:
     if not (reason := reason.strip()):
         raise ReasonNeeded
     case = locked(payment.case)
