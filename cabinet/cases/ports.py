@@ -18,6 +18,6 @@ paper_wanted: "Port[[Case, MadeDocument, User, UUID, datetime, Mapping[str, Any]
     "words, and whether the company signs it"
 )
 placed_together: "Port[[Entry], Sequence[Entry]]" = Port(
-    "The documents that the applicant is to see in one moment with this one, which has just been signed: it and, where it "
-    "belongs to an offer, the others of the offer"
+    "The documents that the applicant is to see in one moment with this one, which has just been signed: it and, where "
+    "it belongs to an offer, the others of the offer"
 )

@@ -6,8 +6,10 @@ class ContractsConfig(AppConfig):
     verbose_name = "Договоры"
 
     def ready(self) -> None:
-        from cabinet.cases import ports
+        from cabinet.cases import occurrences, ports
 
         from . import events, queries, signatures  # noqa: F401  (sentences of the journal; a receiver)
+        from .occurrences import recorded_facts
 
+        occurrences.register(recorded_facts)
         ports.placed_together.provide(queries.placed_together)

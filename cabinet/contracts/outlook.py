@@ -96,8 +96,10 @@ def _for_applicant(contract: Contract) -> list[Notice | None]:
             )
         )
     if contract.doubtful:
-        found.append(Notice("Оплата проверяется", "Оплата неполная или поступила после срока. Сетевая организация решит, "
-                            "заключён ли договор, и сообщит вам.", "wait"))  # fmt: skip
+        text = (
+            "Оплата неполная или поступила после срока. Сетевая организация решит, заключён ли договор, и сообщит вам."
+        )
+        found.append(Notice("Оплата проверяется", text, "wait"))
     if contract.draft and not contract.is_concluded:
         if contract.disagreement:
             found.append(

@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 
 from cabinet.cases.models import Case, Entry
 from cabinet.deadlines.counting import last_day
-from cabinet.deadlines.course import Happening
 from cabinet.rules.pack import Milestone, Pack, Procedure, Term, length_of
 from cabinet.rules.stages import Stage
 from signing.models import SignatureRequest
@@ -246,19 +245,3 @@ def placed_together(entry: Entry) -> list[Entry]:
     if sent is None:
         return [entry]
     return list(Entry.objects.filter(pk__in=sent.documents).order_by("pk"))
-
-
-def happenings_of(case: Case) -> list[Happening]:
-    """The recorded facts that are events of the edition, each as often as it came: what the clock is told."""
-    return happenings_in([case])[case.pk]
-
-
-def happenings_in(cases: Collection[Case]) -> dict[int, list[Happening]]:
-    """The same of several cases in one query."""
-    found: dict[int, list[Happening]] = {case.pk: [] for case in cases}
-    editions = {case.pk: case.edition for case in cases}
-    facts = Fact.objects.filter(case__in=found).order_by("happened_at", "pk")
-    for case, code, at in facts.values_list("case", "code", "happened_at"):
-        if editions[case].event(code) is not None:
-            found[case].append(Happening(code, at))
-    return found

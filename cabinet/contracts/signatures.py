@@ -1,4 +1,4 @@
-"""What signatures mean for a contract: documents that were sent to be signed become the fact for which they were sent."""
+"""What signatures mean for a contract: documents become the fact for which they were sent."""
 
 import uuid
 from datetime import datetime

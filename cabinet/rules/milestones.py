@@ -32,7 +32,7 @@ def mistakes_of_milestones(pack: Pack) -> Iterator[str]:
                 yield f"{where} → procedures: в порядке «{procedure_code}» такой факт уже есть. Оставьте один"
             stated.add((one.code, procedure_code))
         if one.signed != "none" and (one.files != "must" or one.side != "company"):
-            yield f"{where} → signed: подписывают документ организации. Поставьте files = \"must\" и side = \"company\""
+            yield f'{where} → signed: подписывают документ организации. Поставьте files = "must" и side = "company"'
         if one.code in one.after:
             yield f"{where} → after: факт ждёт сам себя. Уберите его отсюда"
 

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from .conditions import Condition, Fact
+from .milestones import mistakes_of_milestones
 from .pack import Pack, Question
 from .stages import Stage
-from .milestones import mistakes_of_milestones
 from .turns import mistakes_of_turns
 
 # The stages in which an application may stay for good.

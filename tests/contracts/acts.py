@@ -12,9 +12,11 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case, Entry
+from cabinet.cases.occurrences import Occurrence
 from cabinet.cases.stages import Stage
 from cabinet.contracts import services
 from cabinet.contracts.models import Fact
+from cabinet.contracts.occurrences import recorded_facts
 from signing import services as signing
 from signing.models import SignatureRequest
 from signing.testing.keys import Identity
@@ -93,3 +95,8 @@ def fact(case: Case, code: str) -> Fact:
     found = Fact.objects.filter(case=case, code=code).last()
     assert found is not None
     return found
+
+
+def told(case: Case) -> list[Occurrence]:
+    """What the recorded facts tell the clock."""
+    return [occurrence for _number, occurrence in recorded_facts([case])]

@@ -10,16 +10,15 @@ from signing.testing.keys import Identity
 from signing.testing.testpki import Pki
 from tests import world
 from tests.contracts.acts import Signs, reviewed, signed_by
-from tests.signatures.conftest import (  # noqa: F401  (fixtures)
-    head,
-    head_of_company,
-    owner,
-    owner_client,
-    pki,
-    signer,
-    specialist,
-    specialist_client,
-    trusted,
+from tests.signatures import conftest as signatures
+
+# The people and the certificates of those who sign.
+head, head_of_company, pki, trusted = signatures.head, signatures.head_of_company, signatures.pki, signatures.trusted
+owner, owner_client, signer, specialist = (
+    signatures.owner,
+    signatures.owner_client,
+    signatures.signer,
+    signatures.specialist,
 )
 
 SMALL = {"household": True, "reliability": "3", "voltage": "0_4", "settlement": "town"}
@@ -32,7 +31,7 @@ def house(applicant: User, administrator: User) -> Case:
 
 
 @pytest.fixture
-def plant(owner: User, administrator: User) -> Case:  # noqa: F811
+def plant(owner: User, administrator: User) -> Case:
     """Of an organisation, 400 kW: a contract that both sides sign."""
     return reviewed(world.application(owner, purpose="Цех", max_power_kw=400, reliability="3"), administrator)
 
@@ -42,12 +41,12 @@ def company_signs(
     trusted: int,
     pki: Pki,
     head_of_company: Identity,
-    administrator: User,  # noqa: F811
+    administrator: User,
 ) -> Signs:
     """The head of the company signs all that a fact has sent."""
     return signed_by(pki, head_of_company, administrator, side="company")
 
 
 @pytest.fixture
-def owner_signs(trusted: int, pki: Pki, head: Identity, owner: User) -> Callable[..., None]:  # noqa: F811
+def owner_signs(trusted: int, pki: Pki, head: Identity, owner: User) -> Callable[..., None]:
     return signed_by(pki, head, owner, side="applicant")

@@ -20,10 +20,10 @@ from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.codes import Code
 from cabinet.contracts.models import Fact
-from cabinet.contracts.queries import contract_of, happenings_of
+from cabinet.contracts.queries import contract_of
 from cabinet.rules.packs import load
 from tests import world
-from tests.contracts.acts import Signs, again, codes, draft_sent, fact, offer_sent, paid, stated
+from tests.contracts.acts import Signs, again, codes, draft_sent, fact, offer_sent, paid, stated, told
 from tests.world import words
 
 pytestmark = pytest.mark.usefixtures("trusted")
@@ -79,8 +79,8 @@ def test_a_plant_goes_the_whole_way_by_signatures(
 
     assert [line for number, line in lines(works).items() if number in {"5", "6.1", "6.2", "6.3"}] == ["выполнено"] * 4
     assert finish(works, administrator).stage == Stage.CONNECTED
-    told = [one.event for one in happenings_of(again(works))]
-    assert {"conditions_done", "inspected", "meter_admitted", "energised", "act_connection"} <= set(told)
+    events = [one.event for one in told(again(works))]
+    assert {"conditions_done", "inspected", "meter_admitted", "energised", "act_connection"} <= set(events)
 
 
 def test_a_house_is_finished_by_the_notice_of_the_company(
@@ -94,7 +94,7 @@ def test_a_house_is_finished_by_the_notice_of_the_company(
     company_signs(sent(paid_house))
 
     assert finish(paid_house, administrator).stage == Stage.CONNECTED
-    assert "notice_placed" in [one.event for one in happenings_of(again(paid_house))]
+    assert "notice_placed" in [one.event for one in told(again(paid_house))]
 
 
 @pytest.mark.parametrize("left_out", ["energised", "act_connection", "act_balance", "act_operation"])
@@ -246,7 +246,7 @@ def test_a_change_is_a_fact_when_both_have_signed_it(
     assert (case.stage == Stage.WITHDRAWN) == is_ended
     assert (case.status == "Договор расторгнут") == is_ended
     if is_ended:
-        assert [one.event for one in happenings_of(case)][-1] == "terminated"
+        assert [one.event for one in told(case)][-1] == "terminated"
 
 
 def test_what_is_not_concluded_is_not_changed(plant: Case, administrator: User) -> None:

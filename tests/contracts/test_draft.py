@@ -14,11 +14,11 @@ from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
-from cabinet.contracts.queries import contract_of, happenings_of
+from cabinet.contracts.queries import contract_of
 from cabinet.deadlines.course import follow
 from signing.models import SignatureRequest
 from tests import world
-from tests.contracts.acts import DRAFT, Signs, again, codes, draft_sent, fact, files
+from tests.contracts.acts import DRAFT, Signs, again, codes, draft_sent, fact, files, told
 from tests.world import words
 
 pytestmark = pytest.mark.usefixtures("trusted")
@@ -47,7 +47,7 @@ def answers(case: Case, by: User, answer: str, *, some: tuple[str, ...] = ("cont
 
 
 def events(case: Case) -> list[str]:
-    return [one.event for one in happenings_of(again(case))]
+    return [one.event for one in told(again(case))]
 
 
 def move(case: Case) -> str:
@@ -58,9 +58,9 @@ def move(case: Case) -> str:
     assert case.submitted_at is not None
     category = case.nature.category(case)
     assert category is not None
-    told = [Happening("received", case.submitted_at), *happenings_of(case)]
+    known = [Happening("received", case.submitted_at), *(Happening(one.event, one.at) for one in told(case))]
     return follow(
-        case.rules, told, procedure=category.procedure, answers=case.nature.stated(case), zone="Europe/Moscow",
+        case.rules, known, procedure=category.procedure, answers=case.nature.stated(case), zone="Europe/Moscow",
         looked_on=localdate() + DAY,
     ).state.code  # fmt: skip
 

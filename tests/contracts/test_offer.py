@@ -17,12 +17,12 @@ from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
-from cabinet.contracts.queries import contract_of, happenings_of
+from cabinet.contracts.queries import contract_of
 from documents.models import Document
 from notifications.models import OutboxMessage
 from signing import services as signing
 from tests import world
-from tests.contracts.acts import OFFER, Signs, again, codes, draft_sent, fact, files, offer_sent
+from tests.contracts.acts import OFFER, Signs, again, codes, draft_sent, fact, files, offer_sent, told
 from tests.world import words
 
 pytestmark = pytest.mark.usefixtures("trusted")
@@ -130,7 +130,7 @@ def test_a_new_offer_supersedes_the_one_that_stands(house: Case, administrator: 
     assert contract.offer is not None
     assert contract.offer.about == first
     assert codes(house).count("offer_placed") == 2
-    assert [one.event for one in happenings_of(again(house))] == ["offer_placed", "offer_placed"]
+    assert [one.event for one in told(again(house))] == ["offer_placed", "offer_placed"]
 
 
 def test_an_offer_that_is_not_signed_yet_is_replaced(house: Case, administrator: User, company_signs: Signs) -> None:

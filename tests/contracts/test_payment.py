@@ -16,11 +16,11 @@ from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
-from cabinet.contracts.queries import contract_of, happenings_of
+from cabinet.contracts.queries import contract_of
 from cabinet.deadlines.counting import working_days_after
 from notifications.models import OutboxMessage
 from tests import world
-from tests.contracts.acts import Signs, again, codes, fact, offer_sent, paid
+from tests.contracts.acts import Signs, again, codes, fact, offer_sent, paid, told
 from tests.world import words
 
 pytestmark = pytest.mark.usefixtures("trusted")
@@ -51,9 +51,11 @@ def test_a_full_payment_in_term_concludes_the_contract(offered: Case, administra
     case = again(offered)
     assert case.stage == Stage.PERFORMANCE
     assert concluded(case) == localdate()
-    assert [one.event for one in happenings_of(case)] == ["offer_placed", "paid", "contract_concluded", "paid_last"]
-    told = set(OutboxMessage.objects.filter(subject__contains="договор заключён").values_list("recipient", flat=True))
-    assert {applicant.email, administrator.email} <= told
+    assert [one.event for one in told(case)] == ["offer_placed", "paid", "contract_concluded", "paid_last"]
+    letters = set(
+        OutboxMessage.objects.filter(subject__contains="договор заключён").values_list("recipient", flat=True)
+    )
+    assert {applicant.email, administrator.email} <= letters
 
 
 def test_the_day_of_the_bank_counts_not_that_of_the_record(offered: Case, administrator: User) -> None:
@@ -350,7 +352,7 @@ def test_a_heat_company_has_no_offer(other_company) -> None:  # type: ignore[no-
 
     with inside(other_company):
         by = world.staff(1)
-        case = world.application(world.person(1), **{"max_power_kw": "0.1"})
+        case = world.application(world.person(1), max_power_kw="0.1")
         with pytest.raises(errors.NotTheWay):
             offer_sent(case, by)
         assert contract_of(case).way("payment") is None

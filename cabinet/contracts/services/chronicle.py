@@ -1,4 +1,4 @@
-"""How a fact is written: once for a key, with a line of the feed, a record of the journal and a letter to both sides."""
+"""How a fact is written: once for a key, with a line of the feed, a record of the journal and a letter."""
 
 import uuid
 from collections.abc import Mapping, Sequence

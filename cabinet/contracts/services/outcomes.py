@@ -1,4 +1,4 @@
-"""What comes about when documents are signed: an offer stands, a contract is concluded, changed or ended, a fact is proved."""
+"""What comes about when documents are signed: an offer stands, a contract is concluded, changed or ended."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Files of the company that become a fact once they are signed, and files of either side that are placed as they are."""
+"""Files of the company that become a fact once they are signed, and files that are placed as they are."""
 
 import uuid
 from collections.abc import Mapping, Sequence
