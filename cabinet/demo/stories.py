@@ -228,7 +228,8 @@ def at_teploset(cast: Cast) -> None:
 STORIES: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "gorset": (
         connected_house, pavilion_in_performance, refused_flat, withdrawn_garage, enquiries_at_gorset,
-        kiosk_has_an_offer, bakery_to_pay, offer_for_a_bathhouse, missing_documents, gardeners_get_a_contract, garage_drafts, waiting_houses,
+        kiosk_has_an_offer, bakery_to_pay, offer_for_a_bathhouse, missing_documents, gardeners_get_a_contract,
+        garage_drafts, waiting_houses,
     ),
     "res": (at_res,),
     "teploset": (at_teploset,),
