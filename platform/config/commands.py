@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from telemetry import exporter
+
 APPLICATION = "config.wsgi:application"
 CELERY = [sys.executable, "-m", "celery", "-A", "config.celery"]
 # Several workers of one installation need not know of each other: each takes what its queues bring.
@@ -33,6 +35,8 @@ def main() -> None:
         manage("migrate_companies")
         manage("prepare_spares")
     else:
+        if asked.command == "worker" and exporter.port():
+            exporter.gather_from_children("worker", by_slot=True)
         _become(line(asked.command, asked.rest))
 
 

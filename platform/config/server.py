@@ -11,6 +11,7 @@ from uvicorn.importer import import_from_string
 from uvicorn.supervisors import Multiprocess
 
 from front import Front, Limits
+from telemetry import exporter
 
 APPLICATION = "config.wsgi:application"
 WORKERS = 2
@@ -38,7 +39,13 @@ def front(application: str, threads: int) -> Front:
     """What a worker serves; made in the worker, because the parent process needs nothing of Django."""
     with ThreadPoolExecutor(1) as aside:  # an event loop runs here already, and Django lets no query beside one
         site = aside.submit(import_from_string, application).result()
-    return Front(site, threads=threads, limits=limits())
+    return Front(site, threads=threads, limits=limits(), on_refusal=note_refusal)
+
+
+def note_refusal(code: str) -> None:
+    from telemetry import metrics
+
+    metrics.front_refusals.labels(code).inc()
 
 
 def limits() -> Limits:
@@ -60,6 +67,9 @@ def limits() -> Limits:
 
 def serve(application: str, host: str, port: int, *, workers: int, threads: int) -> None:
     _allow_many_connections()
+    if metrics_port := exporter.port():
+        exporter.gather_from_children("web")
+        exporter.start(metrics_port)
     config = uvicorn.Config(
         functools.partial(front, application, threads),
         factory=True,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.db.models import Q
 
+from telemetry import metrics
 from tenancy import due
 
 from . import antivirus, pictures
@@ -34,6 +35,7 @@ def process(document: Document, *, now: datetime) -> None:
     try:
         if antivirus.is_on() and document.scan in {Scan.UNCHECKED, Scan.FAILED}:
             document.scan = antivirus.scan(storage().chunks(str(document.key)))
+            metrics.scans.labels(document.scan).inc()
             _note(document, scan=document.scan, scanned_at=now, looked_at=now)
         if document.pictures == Pictures.WAITED_FOR:
             made = Pictures.NONE if document.is_unfit else pictures.make(document)

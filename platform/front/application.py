@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from .answer import Answer, Site
@@ -17,7 +18,11 @@ from .shares import Shares
 class Front:
     """An ASGI application. Its threads are always the same, because each keeps a connection to the database."""
 
-    def __init__(self, site: Site, *, threads: int, limits: Limits) -> None:
+    def __init__(
+        self, site: Site, *, threads: int, limits: Limits, on_refusal: Callable[[str], None] = lambda code: None
+    ) -> None:
+        """`on_refusal` is told the code of each request that was refused here, `gone` for a client who has left."""
+        self.on_refusal = on_refusal
         self.site = site
         self.limits = limits
         self.pool = ThreadPoolExecutor(threads, "site")
@@ -40,9 +45,10 @@ class Front:
                 if body:
                     body.close()
         except Refusal as refusal:
+            self.on_refusal(refusal.code)
             await refusal.answer(scope, receive, send)
         except Gone:
-            pass
+            self.on_refusal("gone")
 
     async def _body(self, scope: Scope, receive: Receive, client: Client) -> Body | None:
         headers = dict(scope["headers"])

@@ -5,6 +5,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from telemetry import metrics
+
 # How many attempts are made: with the pauses below they take more than two days.
 MAX_ATTEMPTS = 18
 FIRST_PAUSE = timedelta(seconds=30)
@@ -67,6 +69,7 @@ class OutboxMessage(models.Model):
         """The text is deleted: links in e-mails are secrets, and copies of them are not needed."""
         self.attempts += 1
         self.delivered_at = now
+        metrics.deliveries.labels(self.channel, "delivered").inc()
         self.failure = self.text = self.html = ""
 
     def mark_failed(self, reason: str, now: datetime) -> None:
@@ -76,8 +79,10 @@ class OutboxMessage(models.Model):
             self.next_attempt_at = min(self.next_attempt_at, self.expires_at)
         self.attempts += 1
         self.failure = reason[:200]
+        metrics.deliveries.labels(self.channel, "failed").inc()
 
     def mark_ended(self, reason: str) -> None:
         """It will not be sent, or not again."""
         self.is_ended, self.failure = True, reason[:200]
         self.text = self.html = ""
+        metrics.deliveries.labels(self.channel, "ended").inc()

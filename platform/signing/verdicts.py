@@ -22,6 +22,7 @@ from documents.models import Document
 from documents.processing import note_lost
 from documents.storage import Absent, Replaced
 from gost import streebog
+from telemetry import metrics
 
 from .crypto.asn1 import decode, encoded
 from .crypto.cades import Code, Report, Status, verify
@@ -113,6 +114,7 @@ def reach(
     certificates = [certificate for signer in known or signers(raw) for certificate in signer.certificates]
     trust = replace(trusted.trust(certificates, at=at, now=now, ocsp=ocsp), check_revocation=check_revocation)
     report = verify(raw, digests, replace(trust, signing_time_window=None) if is_old else trust)
+    metrics.verdicts.labels(report.status).inc()
     return Verdict(
         report,
         trusted.number,

@@ -9,6 +9,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from telemetry import metrics
+
 log = logging.getLogger(__name__)
 
 # How long Redis is not asked after it failed to answer, so that not every page waits for a timeout.
@@ -32,6 +34,7 @@ class ResilientRedisCache(RedisCache):
                 return getattr(super(), operation)(*args, **kwargs)
             except (RedisConnectionError, RedisTimeoutError):
                 self._down_until = time.monotonic() + PAUSE_SECONDS
+                metrics.cache_errors.inc()
                 log.warning("cache does not answer, the process keeps its own for %.0f s", PAUSE_SECONDS)
         return getattr(self._local, operation)(*args, **kwargs)
 

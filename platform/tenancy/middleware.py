@@ -8,6 +8,8 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from telemetry import context
+
 from .company import connection
 from .errors import CompanySuspended, DomainError
 from .ports import company_for_host
@@ -49,6 +51,7 @@ class CompanyMiddleware:
             if request.company is None:
                 return unknown_host(request)
             connection.set_tenant(request.company)
+            context.note(company=connection.schema_name)
         # The schema is left in place on purpose: a streamed answer and the 500 page still need it, and the next
         # request begins by choosing its own.
         return self.get_response(request)

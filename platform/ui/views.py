@@ -1,5 +1,4 @@
 import logging
-import secrets
 import sys
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
+from telemetry import context
 from tenancy.access import open_to_all
 from ui import gallery
 from ui.sight import Sight
@@ -52,7 +52,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    code = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".upper()
+    code = context.request_id() or context.new_id()  # what a caller names leads to every line about the request
     logger.error("error code %s: %s %s: %r", code, request.method, request.path, sys.exception())
     try:
         page = render_to_string("errors/500.html", {"code": code}, request)

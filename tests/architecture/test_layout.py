@@ -16,7 +16,7 @@ TOP_LEVEL = {
 }  # fmt: skip
 PACKAGES = [
     "accounts", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications",
-    "signing", "tenancy", "tenants", "ui",
+    "signing", "telemetry", "tenancy", "tenants", "ui",
 ]  # fmt: skip
 
 

@@ -53,6 +53,7 @@ ROOT_URLCONF = "config.urls_company"
 PUBLIC_SCHEMA_URLCONF = "config.urls_public"
 
 MIDDLEWARE = [
+    "telemetry.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.health.HealthMiddleware",

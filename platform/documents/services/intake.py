@@ -10,10 +10,11 @@ from typing import IO, Any, cast
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from accounts.models import User
+from telemetry import metrics
 from tenancy import due
 
 from ..digests import digests_of
-from ..errors import FileBroken, UploadGone
+from ..errors import FileBroken, FileRefused, UploadGone
 from ..models import Document, Upload
 from ..names import clean_name
 from ..processing import PROCESS
@@ -35,6 +36,16 @@ def take(source: "UploadedFile[Any] | Upload | Document", *, by: User, now: date
         return finish_upload(source, now=now)
     if isinstance(source, Document):
         return _copy_of(source, by=by, now=now)
+    try:
+        document = _examined(source, by=by, now=now)
+    except FileRefused as refusal:
+        metrics.uploads.labels(refusal.code).inc()
+        raise
+    metrics.uploads.labels("taken").inc()
+    return document
+
+
+def _examined(source: "UploadedFile[Any]", *, by: User, now: datetime) -> Document:
     name, size = clean_name(source.name or ""), source.size or 0
     refuse_early(name, size)
     with _on_disk(source) as content:

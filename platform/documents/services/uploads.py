@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
+from telemetry import metrics
 from tenancy import due
 
 from ..digests import PIECE, Digests
@@ -101,9 +102,11 @@ def finish_upload(upload: Upload, *, now: datetime) -> Document:
         _must_be_whole(upload)
     try:
         document = _examined(upload, now=now)
-    except FileRefused:
+    except FileRefused as refusal:
+        metrics.uploads.labels(refusal.code).inc()
         cancel_upload(upload)
         raise
+    metrics.uploads.labels("taken").inc()
     return _attached(upload, document)
 
 

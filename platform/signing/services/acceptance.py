@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import record
+from telemetry import metrics
 
 from ..errors import DueDatePassed, MayNotSign, NotYourTurn, SignedAlready, SigningEnded, WrongKind
 from ..models import Signature, SignatureCheck, SignatureRequest, SignatureRequestQuerySet
@@ -81,6 +82,7 @@ def mark_signed(request: SignatureRequest, *, by: User | None, now: datetime) ->
     advance(request, to=State.SIGNED)
     request.ended_at, request.ended_by = now, by
     request.save(update_fields=["state", "ended_at", "ended_by"])
+    metrics.signatures.labels(request.kind).inc()
     changed.send(SignatureRequest, request=request, event="signed", by=by, now=now)
     following = others_of(request).filter(state=State.WAITING).first()
     if following is not None:
