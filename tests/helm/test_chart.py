@@ -1,21 +1,27 @@
 """The chart: linted, rendered for each set of values, held against the schemas of Kubernetes, wrong values refused."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import kubernetes_validate
+import promql_parser
 import pytest
 import yaml
+from prometheus_client import Counter, Histogram
 
 from config.settings import queue
-from tests.helm.chart import CHART, SETS, helm, of_kind, pod_of, rendered, run
+from telemetry import metrics
+from tests.helm.chart import CHART, ROOT, SETS, helm, of_kind, pod_of, rendered, run
+from tests.helm.readme import README, readme
 
 pytestmark = pytest.mark.skipif(helm() is None, reason="no helm: `make chart` fetches it")
 LEAST = CHART / "ci" / "least-values.yaml"
 FULL = CHART / "ci" / "full-values.yaml"
 VERSIONS = ("1.27", "1.34")  # the oldest that the chart allows, and a new one
 WITH_PODS = ("Deployment", "Job", "CronJob")
+OF_PROMETHEUS = "monitoring.coreos.com/v1"
 each_set = pytest.mark.parametrize("values", SETS, ids=[values.stem for values in SETS])
 
 
@@ -29,7 +35,8 @@ def test_it_is_linted(values: Path) -> None:
 @each_set
 def test_every_object_fits_the_schemas_of_kubernetes(values: Path, version: str) -> None:
     for manifest in rendered(values):
-        kubernetes_validate.validate(manifest, version, strict=True)
+        if manifest["apiVersion"] != OF_PROMETHEUS:  # a definition of the cluster's own, not of Kubernetes
+            kubernetes_validate.validate(manifest, version, strict=True)
 
 
 @each_set
@@ -137,6 +144,76 @@ def test_what_has_no_value_by_default_is_asked_for() -> None:
     answer = run("template", "release", str(CHART))
     assert answer.returncode != 0
     assert "existingSecret" in answer.stderr
+
+
+def test_prometheus_finds_every_pod_that_goes_on_and_no_ingress_leads_there() -> None:
+    pods = [pod_of(one) for one in of_kind(FULL, "Deployment") if not one["metadata"]["name"].endswith("-pgbouncer")]
+    [service] = [one for one in of_kind(FULL, "Service") if one["metadata"]["name"].endswith("-metrics")]
+    [monitor] = of_kind(FULL, "ServiceMonitor")
+
+    assert pods
+    for pod in pods:
+        [port] = [one for one in pod["containers"][0]["ports"] if one["name"] == "metrics"]
+        assert port["containerPort"] == service["spec"]["ports"][0]["port"]
+    assert monitor["spec"]["selector"]["matchLabels"].items() <= service["metadata"]["labels"].items()
+    assert [one["port"] for one in monitor["spec"]["endpoints"]] == ["metrics"]
+    for ingress in of_kind(FULL, "Ingress"):
+        assert service["metadata"]["name"] not in json.dumps(ingress)
+
+
+def test_without_metrics_nothing_listens_beside_the_site() -> None:
+    assert "metrics" not in json.dumps(rendered(LEAST))
+
+
+def test_a_worker_may_grow_with_the_age_of_its_queue() -> None:
+    large = CHART / "ci" / "large-values.yaml"
+    [scaler] = of_kind(large, "HorizontalPodAutoscaler")
+    [worker] = [one for one in of_kind(large, "Deployment") if one["metadata"]["name"].endswith("-worker-files")]
+    [metric] = scaler["spec"]["metrics"]
+
+    assert scaler["spec"]["scaleTargetRef"]["name"] == worker["metadata"]["name"]
+    assert "replicas" not in worker["spec"]
+    assert metric["external"]["metric"]["selector"]["matchLabels"] == {"queue": "files"}
+
+
+def test_alerts_and_the_dashboard_ask_for_what_is_counted() -> None:
+    [rules] = of_kind(FULL, "PrometheusRule")
+    [dashboard] = [one for one in of_kind(FULL, "ConfigMap") if one["metadata"]["name"].endswith("-dashboard")]
+    panels = json.loads(dashboard["data"]["setevoy-kabinet.json"])["panels"]
+    alerts = [rule for group in rules["spec"]["groups"] for rule in group["rules"]]
+    asked = [rule["expr"] for rule in alerts] + [target["expr"] for panel in panels for target in panel["targets"]]
+
+    assert len(alerts) > 5
+    assert len(panels) > 10
+    for query in asked:
+        promql_parser.parse(query.replace("$__rate_interval", "5m"))
+        names = set(re.findall(r"kabinet_\w+", query))
+        assert names, query
+        assert names <= exported(), query
+
+
+def exported() -> set[str]:
+    """The names of series that this version exports."""
+    gauges = re.findall(r'"(kabinet_\w+)"', (ROOT / "platform" / "config" / "gauges.py").read_text("utf-8"))
+    names = set(gauges)
+    for metric in vars(metrics).values():
+        if isinstance(metric, Counter):
+            names.add(f"{metric._name}_total")
+        elif isinstance(metric, Histogram):
+            names |= {f"{metric._name}_{part}" for part in ("bucket", "sum", "count")}
+    return names
+
+
+def test_the_manual_says_what_to_do_about_each_alert() -> None:
+    manual = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    [rules] = of_kind(FULL, "PrometheusRule")
+    for group in rules["spec"]["groups"]:
+        for rule in group["rules"]:
+            assert f"| `{rule['alert']}` |" in manual
+
+
+def test_the_readme_of_the_chart_is_made_from_its_values() -> None:
+    assert README.read_text("utf-8") == readme()  # `python -m tests.helm.readme` writes it anew
 
 
 def test_the_version_of_the_chart_is_that_of_the_product() -> None:

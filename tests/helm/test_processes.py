@@ -1,6 +1,7 @@
 """What the chart would start is started here: every command with its rendered environment, and its probes."""
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from celery import current_app
 from django.core.management import get_commands, load_command_class
 
 from tests.helm.chart import CHART, SETS, helm, of_kind, pod_of, rendered
@@ -23,7 +25,9 @@ pytestmark = [
     pytest.mark.skipif(helm() is None, reason="no helm: `make chart` fetches it"),
 ]
 PATIENCE = 90  # seconds
-PORT = 8765
+PORT, METRICS_PORT = 8765, 8766
+HOST = {"name": "Host", "value": "kabinet.example.org"}
+SECURE = {"name": "X-Forwarded-Proto", "value": "https"}
 SECRETS = (
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "SIGNING_SEAL_KEY",
 )  # fmt: skip
@@ -34,7 +38,8 @@ def values(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The least that a cluster has to say, with the embedded S3 in it."""
     said = yaml.safe_load((CHART / "ci" / "least-values.yaml").read_text("utf-8"))
     said["s3"] = {"endpoint": os.environ["S3_ENDPOINT_URL"], "bucket": os.environ["S3_BUCKET"]}
-    said["web"] = {"workers": 1, "threads": 4}
+    said["web"] = {"workers": 2, "threads": 4}
+    said["metrics"] = {"enabled": True, "port": METRICS_PORT}
     path = tmp_path_factory.mktemp("values") / "values.yaml"
     path.write_text(yaml.safe_dump(said), "utf-8")
     return path
@@ -42,11 +47,12 @@ def values(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(values: Path, empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What a container gets and nothing else: the ConfigMap, the secret, a folder that may be written."""
+    """What a container gets and nothing else: its image, the ConfigMap, the secret, a folder that may be written."""
     known = {**os.environ, "DATABASE_URL": empty_database}
     [settings] = [one["data"] for one in of_kind(values, "ConfigMap")]
     secret = {name: known[name] for name in SECRETS}
-    return {**settings, **secret, "TMPDIR": str(tmp_path_factory.mktemp("tmp")), "PATH": os.environ["PATH"]}
+    image = {"STATIC_ROOT": os.environ["STATIC_ROOT"], "PATH": os.environ["PATH"]}
+    return {**settings, **secret, **image, "TMPDIR": str(tmp_path_factory.mktemp("tmp"))}
 
 
 def arguments(values: Path, kind: str, ending: str) -> list[str]:
@@ -94,22 +100,57 @@ def test_the_whole_release_comes_up_in_an_empty_cluster(values: Path, environmen
         [pod] = [pod_of(one) for one in deployments if one["metadata"]["name"].endswith("-web")]
         for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
             assert wait_for(pod["containers"][0][probe]["httpGet"], web) == 200
+        assert wait_for({"path": "/metrics", "httpHeaders": [HOST, SECURE]}, web) == 404
+        scraped = metrics()
+        assert 'kabinet_requests_total{method="GET",route="health",status="200"}' in scraped
+        assert 'kabinet_requests_total{method="GET",route="none",status="404"} 1.0' in scraped
+        assert json_lines(web.said)[-1]["route"] == "none"
         web.stop()
         assert web.process.returncode in {0, -signal.SIGTERM}, web.said
 
     for name in ("letters", "files", "default"):
-        says(arguments(values, "Deployment", f"-worker-{name}"), environment, "ready.", name)
-    says(arguments(values, "Deployment", "-beat"), environment, "beat: Starting...")
+        with says(arguments(values, "Deployment", f"-worker-{name}"), environment, "ready.", name):
+            assert "kabinet_cache_errors_total" in metrics()
+            if name == "default":
+                current_app.send_task("tenancy.sweep")
+                wait_until_told('kabinet_tasks_total{outcome="success",task="tenancy.sweep"} 1.0')
+    with says(arguments(values, "Deployment", "-beat"), environment, "beat: Starting..."):
+        wait_until_told('kabinet_companies{state="open"} 0.0')
+        wait_until_told('kabinet_queue_tasks{queue="letters"}')
 
 
-def says(words: list[str], environment: dict[str, str], *expected: str) -> None:
-    """Start a process, wait until it says what is expected, stop it."""
+def metrics() -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", METRICS_PORT, timeout=10)
+    try:
+        connection.request("GET", "/metrics")
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
+
+
+def wait_until_told(series: str) -> None:
+    deadline, scraped = time.monotonic() + PATIENCE, ""
+    while series not in scraped:
+        assert time.monotonic() < deadline, scraped
+        time.sleep(0.2)
+        with suppress(ConnectionRefusedError):  # the process says that it starts before it listens
+            scraped = metrics()
+
+
+def json_lines(said: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in said.splitlines() if '"logger": "access"' in line]
+
+
+@contextmanager
+def says(words: list[str], environment: dict[str, str], *expected: str) -> Iterator[None]:
+    """Start a process, wait until it says what is expected, stop it afterwards."""
     with started(words, environment) as one:
         deadline = time.monotonic() + PATIENCE
         while not all(word in one.said for word in expected):
             assert one.process.poll() is None, one.said
             assert time.monotonic() < deadline, one.said
             time.sleep(0.1)
+        yield
         one.stop()
 
 

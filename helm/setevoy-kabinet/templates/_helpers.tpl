@@ -42,6 +42,10 @@ S3_BUCKET: {{ required "s3.bucket is the bucket of documents" .Values.s3.bucket 
 {{- with .Values.clamdAddress }}
 CLAMD_ADDRESS: {{ . | quote }}
 {{- end }}
+{{- if .Values.metrics.enabled }}
+METRICS_PORT: {{ .Values.metrics.port | quote }}
+METRICS_COMPANIES: {{ ternary "1" "0" .Values.metrics.perCompany | quote }}
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 {{ $name }}: {{ $value | toString | quote }}
 {{- end }}
@@ -70,6 +74,13 @@ env:
   - {name: TMPDIR, value: /tmp}
 volumeMounts:
   - {name: tmp, mountPath: /tmp}
+{{- end }}
+
+{{/* The port for Prometheus, of each process that goes on. */}}
+{{- define "kabinet.metricsPort" -}}
+{{- if .Values.metrics.enabled }}
+- {name: metrics, containerPort: {{ .Values.metrics.port }}}
+{{- end }}
 {{- end }}
 
 {{- define "kabinet.placement" -}}
@@ -108,5 +119,17 @@ securityContext: {{- include "kabinet.podSecurity" . | nindent 2 }}
 checksum/settings: {{ include "kabinet.settings" . | sha256sum }}
 {{- with .Values.podAnnotations }}
 {{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "kabinet.fromPrometheus" -}}
+{{- if .Values.metrics.enabled }}
+- ports: [{port: metrics}]
+  {{- with .Values.networkPolicy.metricsNamespaces }}
+  from:
+    {{- range . }}
+    - namespaceSelector: {{- toYaml . | nindent 8 }}
+    {{- end }}
+  {{- end }}
 {{- end }}
 {{- end }}
