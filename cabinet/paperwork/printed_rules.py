@@ -300,7 +300,7 @@ def _terms(pack: Pack) -> Section:
                 f"Заново: {again}" if again else "",
                 f"Приостанавливают: {', '.join(term.suspends)}" if term.suspends else "",
                 f"Заканчивается: {titles[term.ends]}",
-                "Пропущен: кабинет предлагает аннулировать" if term.proposes == "void" else "",
+                f"Пропущен: кабинет предлагает аннулировать со словами «{term.overdue}»" if term.overdue else "",
             )
         )
         lines += [
@@ -322,6 +322,11 @@ def _refusals(pack: Pack) -> Section:
         for refusal in pack.refusals
     ]
     return Section("refusals", "Причины отказа", lines)
+
+
+def _complaint(pack: Pack) -> Section:
+    told = pack.complaint
+    return Section("complaint", "Куда жаловаться", [Line(told.text, [], MARKS[told.mark], told.needs_lawyer)])
 
 
 def _company_documents(pack: Pack) -> Section:
@@ -356,5 +361,5 @@ def _titles(pack: Pack) -> dict[str, str]:
 _SECTIONS: tuple[Callable[[Pack], Section], ...] = (
     _edition, _types, _power, _categories, _procedures, _pages, _questions, _attachments, _moves, _statuses,
     _enquiry_statuses, _steps, _events, _states, _turns, _public_stages,
-    _terms, _refusals, _company_documents, _made, _told,
+    _terms, _refusals, _complaint, _company_documents, _made, _told,
 )  # fmt: skip

@@ -19,10 +19,6 @@ from . import merge_fields as m
 from .answers import answered
 
 NO_NUMBER = "не присвоен"
-COMPLAINT = (
-    "С решением можно не согласиться: напишите нам в карточке заявки, подайте жалобу в территориальный орган "
-    "Федеральной антимонопольной службы или обратитесь в суд."
-)
 
 
 def values_of(
@@ -112,7 +108,10 @@ def _of_case(case: Case) -> dict[str, Any]:
 
 
 def _of_event(case: Case, code: str, *, by: User) -> dict[str, Any]:
-    found: dict[str, Any] = {"исполнитель": by.short_name if by.is_staff_of_company else "", "обжалование": COMPLAINT}
+    found: dict[str, Any] = {
+        "исполнитель": by.short_name if by.is_staff_of_company else "",
+        "обжалование": case.rules.complaint.text,
+    }
     if code == m.MISSING:
         request = case.information_requests.order_by("-asked_at", "-pk").first()
         found |= _of_request(request) if request else {}

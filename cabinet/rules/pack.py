@@ -338,6 +338,13 @@ class Term(Ruled):
     or_ends: tuple[Code, ...] = ()  # what makes it needless, and ends it as well
     proposes: Literal["", "void"] = ""  # what is proposed to a person when it is over
     lapses: bool = False  # when it is over nothing is late: there was nothing to say, or it is too late to say it
+    overdue: str = ""  # what is said to the applicant of what was proposed: «Счёт не оплачен в срок»
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if bool(self.proposes) != bool(self.overdue):
+            raise ValueError("у срока с proposes, и только у него, есть overdue: слова о том, что срок пропущен")
+        return self
 
 
 class Refusal(Ruled):
@@ -348,6 +355,13 @@ class Refusal(Ruled):
     text: Words
     is_no_capacity: bool = False
     when: When | None = None
+
+
+class Complaint(Marked):
+    """Where somebody may complain of a decision of the company, in a sentence for the applicant."""
+
+    text: Words
+    mark: Mark
 
 
 class MadeDocument(Part):
@@ -399,6 +413,7 @@ class Pack(Part):
     turns: tuple[Turn, ...]
     terms: tuple[Term, ...]
     refusals: tuple[Refusal, ...]
+    complaint: Complaint
     made: tuple[MadeDocument, ...]
     told: tuple[Told, ...]
     milestones: tuple[Milestone, ...] = ()
