@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cabinet.rules.pack import Choice, Pack, Power, Question
 from ui import forms
+from ui.forms import Label
 
 from .cadastre import cadastral_numbers
 from .models import Application
@@ -18,17 +19,6 @@ TEXT_LIMIT, WORDS_LIMIT = 300, 4000
 WIDTHS = (8, 14, 20, 30)  # those that the style sheet knows
 MANY_CHOICES = 7  # more than these are a list to open
 YES, NO = "yes", "no"
-
-
-class Label(str):
-    """Of a choice, with the hint that stands under it."""
-
-    hint: str
-
-    def __new__(cls, text: str, hint: str = "") -> "Label":
-        label = super().__new__(cls, text)
-        label.hint = hint
-        return label
 
 
 def field_of(question: Question, pack: Pack) -> Any:

@@ -3,6 +3,7 @@
 from tenancy.errors import DomainError
 
 from .models import Case
+from .stages import Stage
 
 
 class NotADraft(DomainError):
@@ -76,6 +77,14 @@ class CaseIsClosed(DomainError):
     message = "Обращение закрыто, изменить его нельзя. Создайте новое сообщение сетевой организации."
 
 
+class ContractIsConcluded(DomainError):
+    code = "contract_is_concluded"
+    message = (
+        "Договор по заявке заключён, отозвать её уже нельзя: отказ от договора — это его расторжение. "
+        "Напишите о нём сетевой организации: «Добавить сообщение» в карточке."
+    )
+
+
 class NothingAsked(DomainError):
     code = "nothing_asked"
     message = "Отметьте документы, которых не хватает, или напишите, какие сведения нужны"
@@ -84,6 +93,28 @@ class NothingAsked(DomainError):
 class ListOfMissingNeeded(DomainError):
     code = "list_of_missing_needed"
     message = "Чтобы поставить этот статус, укажите, чего не хватает: отметьте документы или напишите свои слова"
+
+
+class DecisionNeeded(DomainError):
+    """A status that ends the case is no ordinary one: the decision is made on a screen of its own."""
+
+    code = "decision_needed"
+
+    def __init__(self, to: Stage) -> None:
+        super().__init__(_WAYS[to])
+
+
+_WAYS = {
+    Stage.REFUSED: "Отказ оформляют отдельно: нажмите «Отказать» в карточке, выберите причину и напишите объяснение",
+    Stage.VOIDED: "Аннулирование оформляют отдельно: нажмите «Предложить аннулировать» в карточке и выберите основание",
+}
+
+
+class DecisionStands(DomainError):
+    """Out of an end that the company has decided, a case comes back only by undoing the decision."""
+
+    code = "decision_stands"
+    message = "По заявке принято решение. Чтобы вернуть её в работу, нажмите «Отменить решение» и напишите причину"
 
 
 class NothingSupplied(DomainError):

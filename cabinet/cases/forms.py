@@ -22,7 +22,7 @@ from .models import Case, NumberSeries, RequestedItem
 from .queries import assignees_for, assignees_to_choose
 from .required import Offered, length_in_words, offered, proposed_day, term_to_supply
 from .services import Outcome, Verdict, is_followed, status_of, statuses_for
-from .stages import Stage
+from .stages import DECIDED, Stage
 
 TEXT_LIMIT = 20_000  # characters of HTML
 QUESTION_LIMIT = 2_000
@@ -363,13 +363,29 @@ class ReasonForm(forms.Form):
     )
 
 
+class WithdrawalForm(forms.Form):
+    """«Отозвать заявку»: nobody owes a reason."""
+
+    reason = forms.CharField(
+        label="Причина",
+        help_text="Её прочитает сетевая организация",
+        max_length=250,
+        width=30,
+        required=False,
+    )
+
+
 def _assignee_named(person: User) -> str:
     return person.short_name if person.is_active else f"{person.short_name} (отключён)"
 
 
 def _possible(case: Case) -> list[Status]:
-    """The statuses of the catalogue that the case may have next, and the one that stands for where it is."""
-    possible = case.next_stages | {Stage(case.stage)}
+    """The statuses of the catalogue that the case may have next, and the one that stands for where it is.
+
+    Those that end the case are decided elsewhere, and are not left by a status."""
+    if case.stage in DECIDED:
+        return []
+    possible = (case.next_stages | {Stage(case.stage)}) - DECIDED
     return [status for status in statuses_for(case) if status.stage in possible]
 
 

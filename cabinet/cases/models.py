@@ -17,7 +17,7 @@ from ui.html import plain
 from .information import InformationRequest, RequestedItem
 from .kinds import Kind, kind_of
 from .number_series import NumberSeries
-from .stages import CHOICES, CLOSED, SHOWN, WAITS_FOR_APPLICANT, Stage
+from .stages import CHOICES, CLOSED, DECIDED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
 __all__ = ["Case", "Entry", "InformationRequest", "NumberSeries", "RequestedItem"]
 
@@ -175,6 +175,16 @@ class Case(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.stage in CLOSED
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the company has ended it: see `cabinet.decisions`."""
+        return self.stage in DECIDED
+
+    @property
+    def has_contract(self) -> bool:
+        """Whether it has come to a contract: from then on nothing is taken back or refused."""
+        return self.nature.has_stages and Stage.PERFORMANCE in {self.stage, *self.reached}
 
     @property
     def waits_for_applicant(self) -> bool:

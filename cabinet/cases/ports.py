@@ -21,3 +21,9 @@ placed_together: "Port[[Entry], Sequence[Entry]]" = Port(
     "The documents that the applicant is to see in one moment with this one, which has just been signed: it and, where "
     "it belongs to an offer, the others of the offer"
 )
+paper_drawn: "Port[[Case, MadeDocument, User, datetime, Mapping[str, Any]], tuple[bytes, str]]" = Port(
+    "Draw a document of the rule pack without filing it, to be looked at before it is sent: its bytes and its file name"
+)
+paper_taken_back: "Port[[Case, UUID], str]" = Port(
+    "With what reason the decision of which a document tells was undone before the document was made; empty: it stands"
+)

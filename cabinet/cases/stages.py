@@ -9,6 +9,7 @@ from tenancy.errors import DomainError
 __all__ = [
     "CHOICES",
     "CLOSED",
+    "DECIDED",
     "OPEN",
     "SHOWN",
     "WAITS_FOR_APPLICANT",
@@ -21,6 +22,8 @@ __all__ = [
 S = Stage
 CLOSED = frozenset({S.CONNECTED, S.REFUSED, S.WITHDRAWN, S.VOIDED})
 OPEN = frozenset(Stage) - CLOSED - {S.DRAFT}
+# How the company ends a case: each has a screen of its own, with the reason and a document (`cabinet.decisions`).
+DECIDED = frozenset({S.REFUSED, S.VOIDED})
 WAITS_FOR_APPLICANT = frozenset({S.MISSING, S.SIGNING, S.PAYMENT})
 WAITS_FOR_COMPANY = frozenset({S.WAITING, S.REVIEW, S.OFFER})
 # What a status looks like: (tone, icon) of the look.

@@ -98,12 +98,12 @@ def refused_flat(cast: Cast) -> None:
         type="redistribution", power="10", purpose="Квартира", address="Лугореченск, пр. Победы, д. 118, кв. 64",
     ).submits()  # fmt: skip
     flat.at(2, "12:05").registers(Stage.REVIEW, "1498")
-    flat.at(9, "16:30").places(
-        "Мотивированный отказ № 1498.pdf",
-        "Мотивированный отказ",
-        "Мощность в многоквартирном доме перераспределяет управляющая организация",
+    flat.at(9, "16:30").is_refused(
+        "agreement_invalid",
+        "Мощность в многоквартирном доме перераспределяет управляющая организация. Приложите соглашение, которое "
+        "подписала она.",
     )
-    flat.registers(Stage.REFUSED).at(10, "20:15").reads()
+    flat.at(10, "20:15").reads()
 
 
 def withdrawn_garage(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from cabinet.cases import services as cases
 from cabinet.cases.models import Case
 from cabinet.cases.stages import Stage
 from cabinet.contracts import services as contracts
+from cabinet.decisions import services as decisions
 from cabinet.enquiries import services as enquiries
 from cabinet.enquiries.models import Enquiry
 from notifications.models import OutboxMessage
@@ -140,6 +141,12 @@ class Tale:
             self.case, documents=documents, words=words, due_on=self._in(days),
             by=self.cast.company, key=uuid.uuid4(), now=self.moment,
         )  # fmt: skip
+        return self
+
+    def is_refused(self, reason: str, text: str) -> Self:
+        """«Отказать»; `reason` is a code of the rule pack."""
+        self._look(self.cast.company)
+        decisions.refuse(self.case, reason=reason, text=text, by=self.cast.company, key=uuid.uuid4(), now=self.moment)
         return self
 
     def answers(self, text: str) -> Self:

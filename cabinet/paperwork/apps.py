@@ -6,8 +6,9 @@ class PaperworkConfig(AppConfig):
     verbose_name = "Документы кабинета"
 
     def ready(self) -> None:
-        from cabinet.cases.ports import paper_wanted
+        from cabinet.cases.ports import paper_drawn, paper_wanted
 
         from . import services
 
         paper_wanted.provide(services.ask)
+        paper_drawn.provide(services.draw)

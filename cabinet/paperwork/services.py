@@ -30,6 +30,8 @@ from .values import of_company, values_of
 MAKE = "paperwork.make_paper"  # the task that makes one paper
 MOST_BYTES = 10 * 1024 * 1024  # of a template; ours have 40 KB
 KEPT_SECONDS = 24 * 3600  # of a passport that was drawn: whoever asks for it next does not start a child
+# The letter about the fact has told already that there is a document.
+_TOLD_OF = {"missing_requested", "refused", "voided"}
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXY"  # none is taken for another
 
 
@@ -63,6 +65,16 @@ def ask(
     due.plan_now(MAKE, paper.pk, now=now)
 
 
+def draw(case: Case, made: MadeDocument, by: User, now: datetime, said: Mapping[str, Any]) -> tuple[bytes, str]:
+    """The document that `ask` would have made, as PDF, and a name for its file. Nothing is written down.
+
+    It answers `cabinet.cases.ports.paper_drawn`. Raises NotMade, StorageUnavailable.
+    """
+    content = template_bytes(template_of(made.code), made.code)
+    values = values_of(case, made.code, by=by, said=said, now=now)
+    return press.printed(content, values).pdf, f"{file_stem(case, made.title)}.pdf"
+
+
 def make(paper: Paper, *, now: datetime) -> Entry | None:
     """Make a paper and file it in its case. Made already, it is left as it is, so this may be called twice.
 
@@ -91,7 +103,7 @@ def _file(paper: Paper, made: MadeDocument, *, now: datetime) -> None:
             code=made.document or made.code,
             from_company=made.side == "company",
             is_signed=paper.is_signed,
-            is_told=made.when != "missing_requested",  # the letter about the request has told already
+            is_told=made.when not in _TOLD_OF,
             by=paper.asked_by,
             key=paper.key,
             now=now,

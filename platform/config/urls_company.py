@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("cabinet.representatives.urls")),
     path("", include("cabinet.cases.urls")),
     path("", include("cabinet.contracts.urls")),
+    path("", include("cabinet.decisions.urls")),
     path("", include("cabinet.catalogue.urls")),
     path("", include("cabinet.applicants.urls")),
     path("", include("cabinet.clients.urls")),

@@ -44,6 +44,7 @@ __all__ = [
     "Form",
     "HiddenInput",
     "IntegerField",
+    "Label",
     "ModelChoiceField",
     "ModelForm",
     "MultipleChoiceField",
@@ -65,6 +66,17 @@ ValidationError = forms.ValidationError
 # The widths that the style sheet knows, about as many characters.
 Width = Literal[8, 14, 20, 30]
 TICKED = (CheckboxInput, RadioSelect, CheckboxSelectMultiple)
+
+
+class Label(str):
+    """Of a choice, with the hint that stands under it."""
+
+    hint: str
+
+    def __new__(cls, text: str, hint: str = "") -> "Label":
+        label = super().__new__(cls, text)
+        label.hint = hint
+        return label
 
 
 class BoundField(forms.BoundField):

@@ -146,6 +146,11 @@ COMPANY = {
     "cases/<int:pk>/information/check/": post("in", 404, 404, 409, 409),
     "information/<int:pk>/files/": post("in", 404, 404, 404, 404),  # and no such upload: see tests/cases/test_slots.py
     "cases/<int:pk>/information/close/": post("in", 404, 404, 302, 302),
+    "cases/<int:pk>/refusal/": get("in", 404, 404, 200, 200),
+    "cases/<int:pk>/annulment/proposal/": get("in", 404, 404, 200, 200),
+    "cases/<int:pk>/annulment/": get("in", 404, 404, 302, 302),  # nothing is proposed
+    "cases/<int:pk>/annulment/rejection/": post("in", 404, 404, 302, 302),
+    "cases/<int:pk>/reversal/": get("in", 404, 404, 302, 302),  # nothing is decided
     "cases/<int:pk>/withdraw/": get("in", 200, 404, 404, 404),
     "cases/<int:pk>/delete/": get("in", 200, 404, 404, 404),
     "cases/<int:pk>/files/": post("in", 404, 404, 404, 404),  # and no such upload: see tests/cases/test_upload.py

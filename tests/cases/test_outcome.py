@@ -76,12 +76,21 @@ def test_a_message_in_an_application_leaves_the_status_by_default(administrator_
 
 
 def test_a_document_brings_its_status_too(administrator_client: Client, case: Case) -> None:
-    sent = {"files": [world.pdf("Отказ.pdf")], "title": "", "status": "Отказано", "number": "1563"}
+    sent = {"files": [world.pdf("Технические условия.pdf")], "title": "", "status": REVIEW, "number": "1563"}
     administrator_client.post(f"/cases/{case.pk}/entries/document/", sent)
 
     case.refresh_from_db()
-    assert (case.stage, case.number) == (Stage.REFUSED, "1563")
-    assert case.entries.filter(title="Мотивированный отказ").exists()
+    assert (case.stage, case.number) == (Stage.REVIEW, "1563")
+    assert case.entries.filter(title="Технические условия").exists()
+
+
+def test_a_document_brings_no_refusal(administrator_client: Client, case: Case) -> None:
+    sent = {"files": [world.pdf("Отказ.pdf")], "title": "", "status": "Отказано", "number": "1563"}
+    answer = administrator_client.post(f"/cases/{case.pk}/entries/document/", sent)
+
+    case.refresh_from_db()
+    assert (answer.status_code, case.stage, case.number) == (422, Stage.WAITING, "")
+    assert "Отказ оформляют отдельно" in words(answer)
 
 
 def test_what_cannot_be_given_is_said_at_its_field_and_nothing_is_sent(
@@ -209,7 +218,6 @@ def test_the_form_says_so(administrator_client: Client, case: Case, adding: str,
 @pytest.mark.parametrize(("stage", "said"), [
     ("Заявка на рассмотрении сетевой организацией", "От вас ничего не требуется"),
     ("Подготовка оферты договора", "готовит договор"),
-    ("Отказано", "Причина отказа"),
     ("Ждём выезда бригады", "От вас пока ничего не требуется"),
 ])  # fmt: skip
 def test_a_letter_names_the_status_and_what_it_expects(

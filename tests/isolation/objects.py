@@ -21,6 +21,10 @@ OBJECTS = {
     "cases/<int:pk>/information/check/": ("application", "administrator"),
     "cases/<int:pk>/information/close/": ("application", "administrator"),
     "information/<int:pk>/files/": ("item", "applicant"),
+    **{
+        f"cases/<int:pk>/{act}/": ("application", "administrator")
+        for act in ("refusal", "annulment/proposal", "annulment", "annulment/rejection", "reversal")
+    },
     "cases/<int:pk>/withdraw/": ("application", "applicant"),
     "cases/<int:pk>/delete/": ("draft", "applicant"),
     "cases/<int:pk>/files/": ("draft", "applicant"),

@@ -65,8 +65,8 @@ def test_the_applicant_gets_a_letter_of_a_notice_and_none_of_a_receipt(case: Cas
     made(case)
     assert not OutboxMessage.objects.exists()
 
-    want(case, "refused", administrator, {})
-    made(case, "refusal")
+    want(case, "notice", administrator, {})
+    made(case, "readiness_notice")
 
     assert OutboxMessage.objects.filter(recipient="person1@example.ru").count() == 1
 

@@ -57,6 +57,7 @@ COMPANY_ONLY = {
     "catalogue_documentname",
     "company_profile",
     "contracts_fact",
+    "decisions_decision",
     "documents_document",
     "enquiries_enquiry",
     "pages_pageversion",

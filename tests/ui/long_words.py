@@ -33,6 +33,7 @@ APPS = {
     "cases",
     "applications",
     "contracts",
+    "decisions",
     "enquiries",
     "pages",
     "company",

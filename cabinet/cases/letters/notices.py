@@ -62,14 +62,14 @@ def entry_placed(case: Case, entry: Entry, *, press: UUID) -> None:
     Ten documents of one press of a button are one letter.
     """
     if entry.from_company:
-        _tell_applicant(case, _said_by_company(case, entry), event=f"entry-{press}")
+        tell_applicant(case, _said_by_company(case, entry), event=f"entry-{press}")
     else:
-        _tell_company(case, _said_by_applicant(case, entry), event=f"entry-{press}")
+        tell_company(case, _said_by_applicant(case, entry), event=f"entry-{press}")
 
 
 def status_changed(case: Case, *, press: UUID, said: str = "", by_sms: bool = True) -> None:
     """The status by its name, and what it asks of the applicant. By SMS too: people follow their case by phone."""
-    _tell_applicant(case, _status(case, expected_of(case), said), event=f"entry-{press}")
+    tell_applicant(case, _status(case, expected_of(case), said), event=f"entry-{press}")
     if by_sms:
         status_by_sms(case)
 
@@ -85,7 +85,7 @@ def number_changed(case: Case, *, press: UUID) -> None:
     """The number alone: the status is as it was."""
     said = f"присвоен номер {case.number}" if case.number else "номер снят"
     text = f"Обращению {said}." if case.number else "Номер обращения снят."
-    _tell_applicant(case, News(said, f"{text} Статус прежний: «{case.status}»."), event=f"entry-{press}")
+    tell_applicant(case, News(said, f"{text} Статус прежний: «{case.status}»."), event=f"entry-{press}")
     _sms(case, f"обращению {said}, статус «{case.status}»." if case.number else "номер обращения снят.")
 
 
@@ -98,13 +98,23 @@ def information_supplied(case: Case, *, press: UUID, missing: Sequence[str]) -> 
     status_changed(case, press=press, said=f"Ответ на запрос получен.{left}", by_sms=False)
     text = "Заявитель ответил на запрос" + (", но не на всё" if missing else "")
     news = News("ответ на запрос", f"{text}. Обращение ждёт вас, статус «{case.status}».")
-    _tell_company(case, news, event=f"entry-{press}")
+    tell_company(case, news, event=f"entry-{press}")
+
+
+def withdrawn(case: Case, *, press: UUID, has_reason: bool, by_representative: bool) -> None:
+    """The company learns that nothing is to be done any more; the applicant too, if somebody has done it for them."""
+    why = " Причина указана в карточке обращения." if has_reason else ""
+    text = f"Заявитель отозвал обращение, рассматривать его больше не нужно.{why} Статус «{case.status}»."
+    tell_company(case, News("заявитель отозвал обращение", text), event=f"entry-{press}")
+    if by_representative:
+        done = f"Ваш представитель отозвал обращение. Рассматривать его больше не будут. Статус «{case.status}»."
+        tell_applicant(case, News("обращение отозвано", done), event=f"entry-{press}")
 
 
 def told_both(case: Case, news: News, *, event: str, sms: str = "") -> None:
     """What has become of a contract: both sides read the same, whoever has done it. `sms` is for the applicant."""
-    _tell_applicant(case, news, event=event)
-    _tell_company(case, news, event=event)
+    tell_applicant(case, news, event=event)
+    tell_company(case, news, event=event)
     if sms:
         _sms(case, sms)
 
@@ -150,13 +160,13 @@ def _withdrawn(entry: Entry) -> str:
     return "документ" if entry.withdraws.kind == Entry.Kind.DOCUMENT else "сообщение"
 
 
-def _tell_applicant(case: Case, news: News, *, event: str) -> None:
+def tell_applicant(case: Case, news: News, *, event: str) -> None:
     for member in case.applicant.members.all():
         case_letter(case, "case_news", member.email, event, news=news)
     tell_representatives(case, news, event=event)
 
 
-def _tell_company(case: Case, news: News, *, event: str) -> None:
+def tell_company(case: Case, news: News, *, event: str) -> None:
     if address := case.assignee.email if case.assignee else profile().notice_email:
         case_letter(case, "case_news_for_company", address, event, news=news)
 

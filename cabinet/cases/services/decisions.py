@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from audit import record
 
-from ..errors import ChangedMeanwhile
+from ..errors import ChangedMeanwhile, ContractIsConcluded
+from ..letters import notices
 from ..models import Case, Entry
 from ..stages import Stage
 from .feed import add_message
@@ -79,15 +80,24 @@ def answer(case: Case, *, text: str, outcome: Outcome, by: User, key: uuid.UUID,
 
 @transaction.atomic
 def withdraw(case: Case, *, reason: str, by: User, now: datetime) -> Case:
-    """The applicant takes the case back; what waited to be signed is not signed any more."""
+    """The applicant takes the case back; what waited to be signed is not signed any more.
+
+    After a contract nothing is taken back, a contract is terminated: ContractIsConcluded. Raises StatusNotPossible.
+    """
     locked_requests(case)
     case = locked(case)
     if case.stage == Stage.WITHDRAWN:
         return case
+    if case.has_contract:
+        raise ContractIsConcluded
     move(case, status_of(case, Stage.WITHDRAWN), by=by, now=now)
     case.version += 1
     line = f"{case.status}: {reason}" if reason else case.status
-    place_entry(case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), now=now)
+    press = uuid.uuid4()
+    place_entry(
+        case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=press, is_told=False, now=now
+    )
+    notices.withdrawn(case, press=press, has_reason=bool(reason), by_representative=by.acting.is_representative)
     recall_all(case, reason=reason or "Обращение отозвано", by=by, now=now)
     record(by, "case.withdrawn", case, now=now)
     return case

@@ -22,7 +22,7 @@ from ..models import Case, Entry, RequestedItem
 from ..queries import document_names
 from ..stages import Stage
 from .answers import follow_answer
-from .outcome import FOLLOWS, Outcome, give, statuses_for
+from .outcome import FOLLOWS, Outcome, give, refuse_decided, statuses_for
 from .placement import already_said, locked, place_entry, still_open, take_once
 
 
@@ -102,10 +102,11 @@ def add_document(
 
 @transaction.atomic
 def add_status(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime) -> Entry:
-    """A status line in the feed («Ведётся проектирование»); the current status stays."""
+    """A status line in the feed («Ведётся проектирование»); the current status stays. Raises DecisionNeeded."""
     case = still_open(case)
     if existing := already_said(case, key):
         return existing
+    refuse_decided(case, text)
     code = next((status.code for status in statuses_for(case) if status.label == text), "")
     entry = place_entry(case, kind=Entry.Kind.STATUS, title=text, code=code, by=by, key=key, now=now)
     record(by, "case.status_added", case, now=now, entry=entry.pk)

@@ -17,10 +17,10 @@ from signing.errors import DueDateInThePast
 from ui import html
 
 from ..asked import current_items, current_request, supplied_request
-from ..errors import CheckedMeanwhile, NothingAsked, RemarkNeeded
+from ..errors import CheckedMeanwhile, DecisionStands, NothingAsked, RemarkNeeded
 from ..letters import notices
 from ..models import Case, Entry, InformationRequest, RequestedItem
-from ..stages import Stage
+from ..stages import DECIDED, Stage
 from .closure import close_requests, drop_unsent, unsent
 from .outcome import move, status_of
 from .papers import want_papers
@@ -54,11 +54,13 @@ def ask_information(
 
     `remarks` say what is wrong with a document, by its title. An earlier request that is not closed is replaced; what
     was put into its slots and not sent stays in the slots of the same names.
-    Raises NothingAsked, StatusNotPossible, DueDateInThePast, CaseIsClosed.
+    Raises NothingAsked, StatusNotPossible, DecisionStands, DueDateInThePast, CaseIsClosed.
     """
     case = still_open(case)
     if existing := case.information_requests.filter(key=key).first():
         return existing
+    if case.stage in DECIDED:
+        raise DecisionStands
     titles, questions = _once(documents), _once(words.splitlines())
     if not titles and not questions:
         raise NothingAsked

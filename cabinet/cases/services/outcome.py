@@ -10,10 +10,10 @@ from accounts.models import User
 from audit import record
 from cabinet.rules.packs import Status
 
-from ..errors import ListOfMissingNeeded, NumberTaken
+from ..errors import DecisionNeeded, DecisionStands, ListOfMissingNeeded, NumberTaken
 from ..letters import notices
 from ..models import Case, Entry
-from ..stages import Stage, advance
+from ..stages import DECIDED, Stage, advance
 from .closure import close_with_stage
 from .placement import place_entry
 
@@ -70,14 +70,26 @@ def give(case: Case, outcome: Outcome, *, by: User, press: uuid.UUID, now: datet
 def change_status(case: Case, status: str, *, by: User, now: datetime) -> None:
     """A listed status moves the stage, own words keep it. The caller saves. Raises StatusNotPossible.
 
-    That something is missing cannot be said without saying what: ListOfMissingNeeded.
+    That something is missing cannot be said without saying what: ListOfMissingNeeded. A refusal or an annulment is
+    decided and undone elsewhere: DecisionNeeded, DecisionStands.
     """
     listed = next((item for item in statuses_for(case) if item.label == status), None)
     chosen = listed or Status(code="", stage=Stage(case.stage), label=status)
+    refuse_decided(case, chosen.label)
     to = Stage(chosen.stage)
+    if to != case.stage and case.stage in DECIDED:
+        raise DecisionStands
     if to == Stage.MISSING != case.stage and to in case.next_stages:
         raise ListOfMissingNeeded
     move(case, chosen, by=by, now=now)
+
+
+def refuse_decided(case: Case, words: str) -> None:
+    """Words that say «refused» or «annulled» are no ordinary status, typed ones neither. Raises DecisionNeeded."""
+    said = words.strip().casefold()
+    for status in (*case.nature.statuses(case.rules), *(Status(code="", stage=s, label=s.label) for s in DECIDED)):
+        if status.stage in DECIDED and case.nature.has_stages and status.label.casefold() == said:
+            raise DecisionNeeded(status.stage)
 
 
 def move(case: Case, status: Status, *, by: User | None, now: datetime) -> None:

@@ -18,7 +18,7 @@ from .. import ports
 from ..letters import notices
 from ..models import Case, Entry
 from ..stages import Stage
-from .placement import locked, take_once
+from .placement import locked, place_entry, take_once
 
 
 def want_papers(
@@ -41,7 +41,12 @@ def want_papers(
         return
     for made in case.rules.made:
         if made.when == event:
-            ports.paper_wanted(case, made, by, uuid.uuid5(key, made.code), now, said or {}, is_signed)
+            ports.paper_wanted(case, made, by, key_of_paper(key, made.code), now, said or {}, is_signed)
+
+
+def key_of_paper(key: uuid.UUID, code: str) -> uuid.UUID:
+    """Under which a document of a fact with this `key` is filed."""
+    return uuid.uuid5(key, code)
 
 
 def file_paper(
@@ -61,11 +66,13 @@ def file_paper(
 
     A case that has ended takes it too: of an annulment there is a notice. The other side is told of what a person has
     decided; a receipt comes with the letter about the submission. With `is_told` false the letter about the fact has
-    told already. Raises FileRefused, StorageUnavailable.
+    told already. A document of what was undone meanwhile is filed as taken back, for the history.
+    Raises FileRefused, StorageUnavailable.
     """
 
     def write(case: Case, document: Document) -> Entry:
-        waits = is_signed and from_company and case.stage != Stage.WITHDRAWN
+        taken_back = ports.paper_taken_back(case, key)
+        waits = is_signed and from_company and case.stage != Stage.WITHDRAWN and not taken_back
         documents.services.keep(document, placed_at=None if waits else now)
         entry = Entry.objects.create(
             case=case,
@@ -90,8 +97,24 @@ def file_paper(
                 document, title=title, sides=[SignatureRequest.Side.COMPANY], applicant=case.applicant,
                 due_on=None, by=by, now=now,
             )  # fmt: skip
+        elif taken_back:
+            _take_back(case, entry, taken_back, by=by, now=now)
         elif is_said and is_told:
             notices.entry_placed(case, entry, press=key)
         return entry
 
     return take_once(case, source, lock=locked, write=write, by=by, key=key, now=now)
+
+
+def _take_back(case: Case, entry: Entry, reason: str, *, by: User, now: datetime) -> None:
+    """Nobody is told: the letter about the undoing has told already."""
+    place_entry(
+        case,
+        kind=Entry.Kind.WITHDRAWAL,
+        title=reason[:300],
+        withdraws=entry,
+        by=by,
+        key=uuid.uuid4(),
+        is_told=False,
+        now=now,
+    )

@@ -97,7 +97,8 @@ def locked(case: Case) -> Case:
 
 
 def still_open(case: Case) -> Case:
+    """The locked case, where more may be said. Of a refusal and an annulment too: they may be mistaken."""
     case = locked(case)
-    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED}:
+    if case.stage == Stage.WITHDRAWN:
         raise CaseIsClosed
     return case

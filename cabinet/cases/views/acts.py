@@ -17,9 +17,9 @@ from tenancy.methods import posted_from
 
 from .. import queries, services
 from ..asked import asked_of
-from ..errors import ListOfMissingNeeded
+from ..errors import ContractIsConcluded, ListOfMissingNeeded
 from ..files import arrivals
-from ..forms import InformationForm, ReasonForm, RegisterForm, StaffDocumentForm, StaffMessageForm
+from ..forms import InformationForm, ReasonForm, RegisterForm, StaffDocumentForm, StaffMessageForm, WithdrawalForm
 from ..models import Case, Entry
 from .card import ASKS, STAFF_ADDS, chosen_item, draw_card, form_for, may_add
 
@@ -159,6 +159,8 @@ _FIELD_OF = {
     "status_not_possible": "status",
     "list_of_missing_needed": "status",
     "facts_missing": "status",
+    "decision_needed": "status",
+    "decision_stands": "status",
     "nothing_asked": "documents",
 }
 
@@ -171,9 +173,12 @@ def _field_of(refusal: DomainError, form: Any) -> str | None:
 
 @access(Role.APPLICANT)
 def withdraw(request: Request, pk: int) -> HttpResponse:
-    """«Отозвать заявку»: a page that asks and explains, then the act."""
+    """«Отозвать заявку»: a page that says what follows, then the act. After a contract it says what to do instead."""
     case = get_object_or_404(queries.card_to_act(request.user).submitted(), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if case.has_contract:
+        status = 200 if request.method == "GET" else ContractIsConcluded.status
+        return render(request, "cases/terminate.html", {"case": case}, status=status)
     if request.method == "POST" and form.is_valid():
         services.withdraw(case, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
         messages.success(request, "Обращение отозвано. Переписка и документы остались в карточке.")

@@ -38,6 +38,7 @@ from ..forms import (
 from ..kinds import Facts
 from ..live import live_url
 from ..models import Case, Entry, RequestedItem
+from ..panels import panels_of
 from ..stage_line import line_of
 from ..stages import Stage
 
@@ -49,11 +50,12 @@ STAFF_ADDS = (*APPLICANT_ADDS, ("status", "Добавить статус", "bolt
 
 
 def may_add(case: Case, user: User) -> tuple[tuple[str, str, str], ...]:
-    if case.stage in {Stage.WITHDRAWN, Stage.VOIDED} or not user.may_act:
+    if case.stage == Stage.WITHDRAWN or not user.may_act:
         return ()
     if not user.is_staff_of_company:
         return APPLICANT_ADDS
-    may_ask = case.nature.has_stages and Stage.MISSING in case.next_stages | {Stage(case.stage)}
+    may_ask = case.nature.has_stages and not case.is_decided
+    may_ask = may_ask and Stage.MISSING in case.next_stages | {Stage(case.stage)}
     return (*STAFF_ADDS[:2], ASKS, *STAFF_ADDS[2:]) if may_ask else STAFF_ADDS
 
 
@@ -111,6 +113,7 @@ def draw_card(
         "facts": [*_about_applicant(case), *case.nature.notes_for_staff(case)] if for_staff else _about_case(case),
         "statement": [fact for fact in case.nature.statement(case) if fact[1]],
         "actions": _actions(case, shown) if not for_staff and possible else [],
+        "panels": panels_of(case, user),
         "may_act": user.may_act,
         "may_add": possible,
         "adding": adding,

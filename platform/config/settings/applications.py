@@ -35,6 +35,7 @@ TENANT_APPS = [
     "cabinet.representatives",
     "cabinet.cases",
     "cabinet.contracts",
+    "cabinet.decisions",
     "cabinet.applicants",
     "cabinet.applications",
     "cabinet.enquiries",

@@ -1,0 +1,1 @@
+"""How the company ends a case before a contract: a refusal, an annulment, and the undoing of either."""
