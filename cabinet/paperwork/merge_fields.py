@@ -155,7 +155,13 @@ _ENTRIES: dict[str, tuple[Entry, ...]] = {
         Field("причина_пункт", "Пункт правил; пусто, если его не подтвердил юрист", "15"),
         _COMPLAINT,
     ),
-    VOID: (*_COMPANY, *_CASE, *_CLERK, Field("причина", "Почему", "Недостающие сведения не представлены в срок")),
+    VOID: (
+        *_COMPANY,
+        *_CASE,
+        *_CLERK,
+        Field("причина", "Почему", "Недостающие сведения не представлены в срок"),
+        _COMPLAINT,
+    ),
     READINESS: (*_COMPANY, *_CASE, *_CLERK),
     PASSPORT: (
         *_COMPANY,

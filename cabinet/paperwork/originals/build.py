@@ -279,6 +279,7 @@ def void_notice() -> Paper:
     paper.line("{% if причина %}Причина: {{ причина }}{% endif %}", bold=True)
     paper.line("{{ текст }}")
     paper.line("Правила: {{ основание }}.")
+    paper.line("{{ обжалование }}")
     paper.line("Вы можете подать заявку заново. Если причина названа неверно, напишите нам в карточке заявки.")
     paper.signature()
     return paper
