@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cabinet.demo.companies import GORSET
-from cabinet.demo.people import BAKERY, ORLOVA
+from cabinet.demo.people import BAKERY, ORLOVA, SOBOLEVSKAYA, ZADONSKY
 from tests.journeys.visitor import Visitor, words
 
 ADMINISTRATOR = GORSET.email_of(GORSET.staff[0])
@@ -87,6 +87,7 @@ TOUR = (
             Screen("history", "/cases/", row="1563", then="История"),
             Screen("case-message", "/cases/", row="1563", then="Добавить сообщение"),
             Screen("case-document", "/cases/", row="1563", then="Добавить документ"),
+            Screen("withdraw", "/cases/", row="1563", then="Отозвать заявку"),
             Screen("enquiry", "/cases/?tab=enquiries", row="С-204"),
             Screen("signatures", "/signatures/"),
             Screen("sign-by-code", "/signatures/", then="Подписать"),
@@ -103,6 +104,16 @@ TOUR = (
             Screen("change-password", "/accounts/password/change/"),
             Screen("withdraw-consent", "/consent/personal-data/withdraw/"),
         ),
+    ),
+    Stop(
+        ZADONSKY.email,
+        "gorset",
+        (Screen("case-refused", "/cases/?tab=archive", row="1498"),),
+    ),
+    Stop(
+        SOBOLEVSKAYA.email,
+        "gorset",
+        (Screen("terminate", "/cases/", row="1471", then="Отказаться от договора"),),
     ),
     Stop(
         BAKERY.email,
@@ -122,6 +133,10 @@ TOUR = (
             Screen("queue", "/cases/"),
             Screen("case-staff", "/cases/", row="1563"),
             Screen("history-staff", "/cases/", row="1563", then="История"),
+            Screen("refusal", "/cases/", row="1584", then="Отказать"),
+            Screen("annulment-proposal", "/cases/", row="1563", then="Предложить аннулировать"),
+            Screen("case-refused-staff", "/cases/", row="1498"),
+            Screen("reversal", "/cases/", row="1498", then="Отменить решение"),
             Screen("desk", "/desk/"),
             Screen("desk-newcomer", "/desk/", then="Юридическое лицо"),
             Screen("desk-errors", "/desk/", then="Внести заявку"),

@@ -11,7 +11,18 @@ from tests.journeys.visitor import Visitor
 WIDTHS = (1280, 360)
 HEIGHT = 800
 # In the dark and with letters of double size: the screens with the most different parts.
-DARK = {"login", "register-errors", "home", "case", "draft", "queue", "case-staff", "operators"}
+DARK = {
+    "login",
+    "register-errors",
+    "home",
+    "case",
+    "draft",
+    "queue",
+    "case-staff",
+    "operators",
+    "refusal",
+    "case-refused",
+}
 LARGE = {"register", "home", "case", "draft", "queue"}
 
 
