@@ -29,7 +29,7 @@ def saved(somebody: Visitor) -> None:
 def test_three_fields_are_there_next_day_on_another_computer(visitor: Come) -> None:
     anna = visitor()
     address = begins(anna)
-    anna.page.get_by_text("Новое присоединение", exact=True).click()
+    anna.chooses("Новое присоединение")
     anna.page.get_by_label("Адрес объекта").fill("Лугореченск, ул. Черновая, 7")
     power = anna.page.get_by_label("Максимальная мощность")
     power.fill("15 МВт")
@@ -48,7 +48,7 @@ def test_three_fields_are_there_next_day_on_another_computer(visitor: Come) -> N
     later.page.goto(address)
     expect(later.page.get_by_label("Адрес объекта")).to_have_value("Лугореченск, ул. Черновая, 7")
     expect(later.page.get_by_label("Максимальная мощность")).to_have_value("15,5")
-    expect(later.page.get_by_label("Новое присоединение")).to_be_checked()
+    expect(later.page.get_by_role("radio", name=words("Новое присоединение"))).to_be_checked()
 
 
 def test_the_last_word_goes_after_a_page_that_is_left_at_once(visitor: Come) -> None:

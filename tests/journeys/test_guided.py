@@ -30,10 +30,6 @@ def heading(somebody: Visitor, title: str) -> None:
     somebody.is_not_cut()
 
 
-def chooses(somebody: Visitor, answer: str) -> None:
-    somebody.page.locator("[data-questions] label", has_text=words(answer)).first.click()
-
-
 def goes_on(somebody: Visitor, title: str) -> None:
     somebody.page.get_by_role("button", name="Далее", exact=True).last.click()
     heading(somebody, title)
@@ -49,14 +45,14 @@ def side(somebody: Visitor, title: str) -> None:
 
 def test_a_person_of_15_kilowatts(visitor: Come, paper: Paper) -> None:
     anna = begins(visitor, ORLOVA.email)
-    chooses(anna, "Новое присоединение")
+    anna.chooses("Новое присоединение")
     expect(anna.page.get_by_text("Только для бытовых нужд").first).to_be_visible(timeout=SLOW)  # it came up by itself
-    chooses(anna, "Да")
+    anna.chooses("Да")
     goes_on(anna, "Где подключаем?")
     tells_where(anna, "Лугореченск, ул. Пошаговая, д. 1")
     goes_on(anna, "Какая мощность?")
     anna.page.get_by_label("Максимальная мощность").first.fill("15")
-    chooses(anna, "380 В")
+    anna.chooses("380 В")
     side(anna, "Физическое лицо, до 15 кВт")
     goes_on(anna, "Кто будет поставлять энергию?")
     goes_on(anna, "Документы")
@@ -70,15 +66,15 @@ def test_a_person_of_15_kilowatts(visitor: Come, paper: Paper) -> None:
 
 def test_an_organisation_of_400_kilowatts(visitor: Come) -> None:
     bakery = begins(visitor, BAKERY.email)
-    chooses(bakery, "Новое присоединение")
+    bakery.chooses("Новое присоединение")
     goes_on(bakery, "Где подключаем?")
     tells_where(bakery, "Лугореченск, ул. Заводская, д. 400")
     goes_on(bakery, "Какая мощность?")
     bakery.page.get_by_label("Максимальная мощность").first.fill("400")
     bakery.page.get_by_label("Характер нагрузки").fill("Хлебозавод")
-    chooses(bakery, "6–10 кВ")
+    bakery.chooses("6–10 кВ")
     side(bakery, "От 150 до 670 кВт")
-    chooses(bakery, "Вторая")
+    bakery.chooses("Вторая")
     second = bakery.page.get_by_label("В том числе по второй категории")
     expect(second).to_be_visible(timeout=SLOW)
     second.fill("100")
@@ -92,16 +88,16 @@ def test_an_organisation_of_400_kilowatts(visitor: Come) -> None:
 
 def test_a_temporary_connection(visitor: Come) -> None:
     lev = begins(visitor, ABDURAKHMANOV.email)
-    chooses(lev, "Временное присоединение")
+    lev.chooses("Временное присоединение")
     months = lev.page.get_by_label("На сколько месяцев")
     expect(months).to_be_visible(timeout=SLOW)
     months.fill("6")
-    chooses(lev, "Передвижной объект")
+    lev.chooses("Передвижной объект")
     goes_on(lev, "Где подключаем?")
     tells_where(lev, "Лугореченск, площадь, павильон 6")
     goes_on(lev, "Какая мощность?")
     lev.page.get_by_label("Максимальная мощность").first.fill("10")
-    chooses(lev, "220 В")
+    lev.chooses("220 В")
     side(lev, "Временное присоединение, до 150 кВт")
     goes_on(lev, "Кто будет поставлять энергию?")
     goes_on(lev, "Документы")
@@ -121,7 +117,7 @@ def test_a_simple_application_with_ready_files_takes_no_more_than_ten_clicks(vis
     anna.page.reload()
     anna.press("Создать заявку на технологическое присоединение")
     anna.brings_a_filled_form()
-    anna.page.get_by_text("Новое присоединение", exact=True).click()
+    anna.chooses("Новое присоединение")
     for label, typed in (("Адрес объекта", "Лугореченск, ул. Десяти щелчков, 10"), ("Максимальная мощность", "15")):
         anna.page.get_by_label(label).click()
         anna.page.keyboard.type(typed)
@@ -141,11 +137,11 @@ def test_without_scripts_the_steps_work_as_well(visitor: Come) -> None:
     lev.sign_in(ABDURAKHMANOV.email)
     lev.follow("Документооборот")
     lev.press("Создать заявку на технологическое присоединение")
-    chooses(lev, "Увеличение мощности")
+    lev.chooses("Увеличение мощности")
     lev.expected.add(422)
     lev.page.get_by_role("button", name="Далее", exact=True).last.click()
     lev.sees("Ответьте, нужна ли энергия только для бытовых нужд")
-    chooses(lev, "Да")
+    lev.chooses("Да")
     lev.page.get_by_role("button", name="Далее", exact=True).last.click()
     tells_where(lev, "Лугореченск, ул. Без скриптов, 1")
     lev.page.get_by_role("button", name="Далее", exact=True).last.click()
@@ -157,7 +153,7 @@ def test_without_scripts_the_steps_work_as_well(visitor: Come) -> None:
 
 def test_heat(visitor: Come) -> None:
     bakery = begins(visitor, BAKERY.email, company="teploset", what="подключение к системе теплоснабжения")
-    chooses(bakery, "Подключение нового объекта")
+    bakery.chooses("Подключение нового объекта")
     bakery.page.get_by_label("Основание заключения договора").fill("Собственность, выписка ЕГРН")
     goes_on(bakery, "Где подключаем?")
     tells_where(bakery, "Лугореченск, ул. Заводская, д. 23", "Полный адрес объекта")

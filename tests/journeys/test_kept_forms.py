@@ -112,7 +112,7 @@ def test_an_application_comes_back(visitor: Come) -> None:
     anna.open("/cases/")
     anna.press("Создать заявку на технологическое присоединение")
     anna.brings_a_filled_form()
-    anna.page.get_by_text("Новое присоединение", exact=True).click()
+    anna.chooses("Новое присоединение")
     anna.page.get_by_label("Адрес объекта").fill("Лугореченск, ул. Речная, 7")
     anna.page.get_by_label("Максимальная мощность").fill("14,5")
     removes_session(anna)

@@ -55,7 +55,7 @@ def begins_an_application_and_leaves(vera: Visitor, paper: Paper) -> None:
     vera.follow("Документооборот")
     vera.press("Создать заявку на технологическое присоединение")
     vera.brings_a_filled_form()
-    vera.page.get_by_text("Новое присоединение", exact=True).click()
+    vera.chooses("Новое присоединение")
     vera.page.get_by_label("Адрес объекта").fill(ADDRESS)
     vera.page.get_by_label("Кадастровый номер").fill("99:01:0101001:777")
     vera.page.get_by_label("Максимальная мощность").fill("15")

@@ -29,7 +29,7 @@ def enters_a_paper(clerk: Visitor, n: int, *scans: Path, has_scripts: bool = Tru
     told = {"last_name": "Полушкина", "first_name": "Зоя", "snils": synthetic.snils(n), "phone": synthetic.phone(n)}
     for name, value in told.items():
         clerk.page.locator(f"[name=new-{name}]").fill(value)
-    clerk.page.get_by_text("Новое присоединение").first.click()
+    clerk.chooses("Новое присоединение")
     clerk.page.locator("[name=address]").fill("Лугореченск, ул. Речная, д. 9")
     clerk.page.locator("[name=max_power_kw]").fill("7")
     clerk.page.locator("#files").set_input_files(scans)

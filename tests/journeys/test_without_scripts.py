@@ -49,7 +49,7 @@ def tells_what_is_missing(igor: Visitor) -> None:
 def files_an_application(igor: Visitor, *papers: Path) -> None:
     igor.press("Создать заявку на технологическое присоединение")
     igor.brings_a_filled_form()
-    igor.page.get_by_text("Временное присоединение", exact=True).click()
+    igor.chooses("Временное присоединение")
     igor.page.get_by_label("Адрес объекта").fill("Лугореченск, рыночная площадь")
     igor.page.locator("#files").set_input_files(papers)
     igor.press("Добавить выбранные файлы")

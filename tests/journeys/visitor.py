@@ -61,6 +61,10 @@ class Visitor:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=words(name)).click()
 
+    def chooses(self, answer: str) -> None:
+        """One of several answers; its hint stands in the same label."""
+        self.page.locator("main .choice label", has_text=words(answer)).first.click()
+
     def brings_a_filled_form(self) -> None:
         """From the first step of an application to its one page."""
         self.page.get_by_text("У меня есть заполненная форма").click()
