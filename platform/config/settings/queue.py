@@ -28,12 +28,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
     "interval_max": 0,
     "visibility_timeout": 3600,
+    # A free process looks into the queues in the order in which they stand below, not by turns.
+    "queue_order_strategy": "priority",
 }
-# Letters and SMS never wait behind scans and previews, which take minutes: a worker may be given some of these queues
-# (`--queues`), and takes all of them if it is not.
+# Letters and SMS never wait behind scans, previews and made documents, which take seconds to minutes: a worker may be
+# given some of these queues (`--queues`), and takes all of them if it is not.
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_QUEUES = (Queue("default"), Queue("letters"), Queue("files"))
-CELERY_TASK_ROUTES = {"notifications.*": {"queue": "letters"}, "documents.*": {"queue": "files"}}
+CELERY_TASK_QUEUES = (Queue("letters"), Queue("default"), Queue("files"))
+CELERY_TASK_ROUTES = {
+    "notifications.*": {"queue": "letters"},
+    "documents.*": {"queue": "files"},
+    "paperwork.*": {"queue": "files"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
