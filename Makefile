@@ -33,9 +33,11 @@ run: $(RUN)  ## the site with its own servers, until Ctrl-C
 	@$(BIN)/python -m embedded.run
 
 # BESIDE is for the tests that run beside others, as in .ci/run.
-test: $(DEV)  ## every test: on every core, then those that need the machine alone; ARGS="-k name" for some
+test: $(DEV)  ## every test: on every core, journeys after them, then what needs the machine alone; ARGS="-k name"
 	@failed=0; \
-	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone" $(ARGS) $(BESIDE) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
+	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone and not journey" $(ARGS) $(BESIDE) \
+	|| [ $$? = $(NONE_CHOSEN) ] || failed=1; \
+	$(BIN)/python -m pytest -n logical --dist loadfile -m journey $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	exit $$failed
 

@@ -39,14 +39,18 @@ IN_A_CHILD = {"documents", "faults", "journeys", "server"}
 
 
 # These start whole sites, kill servers or count on answers in time: beside other tests they would wait for each other.
-ALONE = {"embedded", "faults", "journeys", "server"}
+ALONE = {"embedded", "faults", "server"}
+JOURNEYS = "journeys"  # each worker has a site and a browser of its own
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(HERE).parts[0] in ALONE:
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in ALONE:
             item.add_marker(pytest.mark.alone)
+        elif folder == JOURNEYS:
+            item.add_marker(pytest.mark.journey)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

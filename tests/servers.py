@@ -23,7 +23,7 @@ OWN_VARIABLES = "TEST_STACK_VARIABLES"
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     for name in os.environ.pop(OWN_VARIABLES, "").split():
         del os.environ[name]
-    with _one_at_a_time():
+    with one_at_a_time():
         stack = Stack.in_first_free(HOME, fsync=False)
     environment = {**stack.environment, "STATIC_ROOT": str(stack.home.folder / "static")}
     os.environ.update(environment, **{OWN_VARIABLES: " ".join(environment)})
@@ -32,7 +32,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """Workers that look for free ports at the same moment would find the same ones."""
     HOME.parent.mkdir(parents=True, exist_ok=True)
     with (HOME.parent / "starting.lock").open("w") as lock:

@@ -1,5 +1,6 @@
 """The site as `make run` starts it (web server, worker, beat, demonstration), in a home of its own, begun afresh."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,13 +12,19 @@ from psycopg2 import sql
 
 from embedded import Stack
 from embedded.postgres import DATABASE
-from embedded.site import Site
+from embedded.site import WEB_PORT, Site
+from tests.servers import one_at_a_time
+
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 @contextmanager
 def running_site(home: Path) -> Iterator[Site]:
     # Nothing is taken from the environment: what was there before is thrown away, and it must be our own.
-    stack = Stack.in_first_free(home, fsync=False, configured={})
+    with one_at_a_time():
+        stack = Stack.in_first_free(home, fsync=False, configured={})
+    # The site listens long after its port was chosen: sites of two workers choose far from each other.
+    stack.home.port("web", WEB_PORT + 100 * WORKER)
     site = None
     try:
         begin_afresh(stack)
