@@ -110,7 +110,7 @@ def last_day_to_supply(case: Case, ground: Ground) -> date | None:
         return None
     length = length_of(ground.term, ground.facts)
     by_the_rules = last_day(length.unit, length.number, localdate(request.asked_at))
-    return max(by_the_rules, request.due_on or by_the_rules)
+    return max((day for day in (by_the_rules, request.due_on) if day is not None), default=None)
 
 
 def settled_point(rule: Ruled) -> str:
