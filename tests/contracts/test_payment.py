@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
 from cabinet.contracts.queries import contract_of
 from cabinet.deadlines.counting import working_days_after
+from cabinet.decisions import services as decisions
 from notifications.models import OutboxMessage
 from tests import world
 from tests.contracts.acts import Signs, again, codes, fact, offer_sent, paid, told
@@ -180,10 +182,11 @@ def test_the_rest_of_the_price_is_the_last_payment(house: Case, administrator: U
 
 
 def test_money_for_an_annulled_application_waits_for_a_person(offered: Case, administrator: User) -> None:
-    voided = cases.register(
-        offered, number=offered.number, status=cases.status_of(offered, Stage.VOIDED).label, assignee=administrator,
-        version=offered.version, by=administrator, now=timezone.now(),
-    )  # fmt: skip
+    common: dict[str, Any] = {"by": administrator, "now": timezone.now()}
+    proposal = decisions.propose_annulment(offered, ground="pay_first", **common)
+    assert proposal is not None
+    decisions.annul(proposal, key=uuid.uuid4(), **common)
+    voided = again(offered)
     payment = paid(voided, administrator)
     assert payment.detail("doubt") == "closed"
     with pytest.raises(errors.CaseHasEnded):
@@ -191,11 +194,7 @@ def test_money_for_an_annulled_application_waits_for_a_person(offered: Case, adm
             payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now()
         )
 
-    back = again(offered)
-    cases.register(
-        back, number=back.number, status=cases.status_of(back, Stage.PAYMENT).label, assignee=administrator,
-        version=back.version, by=administrator, now=timezone.now(),
-    )  # fmt: skip
+    decisions.undo(again(offered), reason="Деньги были в пути", key=uuid.uuid4(), **common)
     services.confirm_payment(
         payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now()
     )

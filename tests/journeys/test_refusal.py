@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cabinet.demo.companies import GORSET
-from cabinet.demo.people import ILYIN
+from cabinet.demo.people import ZADONSKY
 from tests.journeys.visitor import Visitor, words
 
 Come = Callable[..., Visitor]
@@ -21,7 +21,7 @@ def opens_the_case(somebody: Visitor, place: str, query: str = "") -> None:
 
 
 def files(applicant: Visitor, place: str, paper: Path) -> None:
-    applicant.sign_in(ILYIN.email)
+    applicant.sign_in(ZADONSKY.email)
     applicant.open("/cases/")
     applicant.press("Создать заявку на технологическое присоединение")
     applicant.brings_a_filled_form()
