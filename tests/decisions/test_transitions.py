@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from cabinet.applications.completeness import FactsMissing
 from cabinet.cases import services as cases
 from cabinet.cases.errors import ContractIsConcluded, DecisionNeeded, DecisionStands, ListOfMissingNeeded
 from cabinet.cases.models import Case
@@ -68,7 +69,7 @@ def by_status(case: Case, to: Stage) -> type[DomainError] | None:
         return DecisionStands
     if to not in case.next_stages:
         return StatusNotPossible
-    return ListOfMissingNeeded if to == Stage.MISSING else None
+    return {Stage.MISSING: ListOfMissingNeeded, Stage.CONNECTED: FactsMissing}.get(to)  # with what it says, by facts
 
 
 @pytest.mark.parametrize("stage", STAGES)
