@@ -10,6 +10,7 @@ from accounts import identifiers
 from tenants.models import Domain, GridCompany
 from tenants.names import checked_subdomain, schema_for
 from tenants.queries import host_for
+from tenants.zones import MOSCOW, ZONES
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class CompanyDetails:
     kind: str
     subdomain: str
     administrator_email: str
+    time_zone: str
 
     @classmethod
     def checked(cls, answers: Mapping[str, str]) -> "CompanyDetails":
@@ -72,6 +74,13 @@ def _kind(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    zone = value or MOSCOW
+    if zone not in ZONES:
+        raise ValidationError("Выберите часовой пояс организации: по нему считаются дни сроков")
+    return zone
+
+
 def _email(value: str) -> str:
     email = value.strip().lower()
     try:
@@ -90,4 +99,5 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "kind": _kind,
     "subdomain": checked_subdomain,
     "administrator_email": _email,
+    "time_zone": _zone,
 }

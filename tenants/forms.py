@@ -11,6 +11,7 @@ from accounts.forms.versions import Versioned
 from accounts.models import Invitation, User
 from tenants import services
 from tenants.models import GridCompany
+from tenants.zones import MOSCOW, ZONES
 from ui import forms
 
 
@@ -36,6 +37,13 @@ class NewCompanyForm(forms.Form):
         help_text="От этого зависят правила: виды заявок, перечни документов, этапы",
         choices=GridCompany.Kind.choices,
         widget=forms.RadioSelect,
+    )
+    time_zone = forms.ChoiceField(
+        required=False,
+        label="Часовой пояс",
+        help_text="По нему начинаются и кончаются дни сроков",
+        choices=ZONES,
+        initial=MOSCOW,
     )
     subdomain = forms.CharField(
         required=False,

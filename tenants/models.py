@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.names import HOST_PATTERN, SCHEMA_PATTERN
+from tenants.zones import MOSCOW, ZONES
 
 
 class GridCompanyQuerySet(models.QuerySet["GridCompany"]):
@@ -48,6 +49,7 @@ class GridCompany(TenantMixin):
     kpp = models.CharField("КПП", max_length=9)
     kind = models.CharField("вид сетей", max_length=20, choices=Kind)
     state = models.CharField("состояние", max_length=20, choices=State, default=State.OPEN)
+    time_zone = models.CharField("часовой пояс", max_length=40, choices=ZONES, default=MOSCOW, db_default=MOSCOW)
     storage_gb = models.PositiveIntegerField("место для файлов, ГБ", default=100)
     migrations_digest = models.CharField("версия схемы", max_length=64, editable=False)
     opened_at = models.DateTimeField("подключена", editable=False)

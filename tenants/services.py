@@ -18,6 +18,7 @@ from tenants.queries import forget_hosts, host_for
 from tenants.schema import migrations_digest
 from tenants.signals import company_opened
 from tenants.spares import NoSpareReady, prepare_spare, take_spare
+from tenants.zones import MOSCOW
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def open_company(
     kind: str,
     subdomain: str,
     administrator_email: str,
+    time_zone: str = MOSCOW,
     by: User | None,
     key: uuid.UUID,
     now: datetime,
@@ -53,6 +55,7 @@ def open_company(
         "kind": kind,
         "subdomain": subdomain,
         "administrator_email": administrator_email,
+        "time_zone": time_zone,
     }
     with in_public():
         for attempt in range(1, ATTEMPTS + 1):
@@ -82,6 +85,7 @@ def _open(details: CompanyDetails, *, by: User | None, key: uuid.UUID, now: date
         ogrn=details.ogrn,
         kpp=details.kpp,
         kind=details.kind,
+        time_zone=details.time_zone,
         migrations_digest=migrations_digest(),
         opened_at=now,
     )

@@ -141,4 +141,4 @@ def _passport(details: ApplicantDetails | None) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{words.with_time(clock.local(moment))} (МСК)" if moment else ""
+    return f"{words.with_time(clock.local(moment))} ({clock.zone_of(moment)})" if moment else ""

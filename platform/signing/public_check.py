@@ -187,7 +187,7 @@ def _term(report: Report) -> str:
 
 
 def _at(moment: datetime | None) -> str:
-    return words.with_time(clock.local(moment)) + " (МСК)" if moment else ""
+    return f"{words.with_time(clock.local(moment))} ({clock.zone_of(moment)})" if moment else ""
 
 
 def _sha256(document: BinaryIO) -> str:

@@ -1,10 +1,11 @@
 """The current company. Middleware, tasks and commands choose it; services never do."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol, cast
 
 from django.db import connection as django_connection
+from django.utils import timezone
 from django_tenants.utils import get_public_schema_name, get_tenant_model
 
 
@@ -36,9 +37,16 @@ def inside(company: Any) -> Iterator[None]:
     before = connection.tenant
     connection.set_tenant(company)
     try:
-        yield
+        with in_zone_of(company):
+            yield
     finally:
         connection.set_tenant(before)
+
+
+def in_zone_of(company: Any) -> AbstractContextManager[object]:
+    """Days begin and end in the zone of the company. (What knows only the name of a schema has none of its own.)"""
+    zone = getattr(company, "time_zone", "")
+    return timezone.override(zone) if zone else nullcontext()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from telemetry import context
 
@@ -39,6 +40,7 @@ class CompanyMiddleware:
 
     def __call__(self, request: Request) -> HttpResponseBase:
         connection.set_schema_to_public()
+        timezone.deactivate()
         try:
             host = request.get_host().rsplit(":", 1)[0].lower()
         except DisallowedHost:
@@ -52,6 +54,7 @@ class CompanyMiddleware:
                 return unknown_host(request)
             connection.set_tenant(request.company)
             context.note(company=connection.schema_name)
+            timezone.activate(request.company.time_zone)
         # The schema is left in place on purpose: a streamed answer and the 500 page still need it, and the next
         # request begins by choosing its own.
         return self.get_response(request)

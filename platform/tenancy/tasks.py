@@ -8,7 +8,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from . import companies, due
-from .company import NoCompany, is_public
+from .company import NoCompany, current_company, in_zone_of, is_public
 
 
 def company_task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Task]:
@@ -22,7 +22,8 @@ def company_task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Ta
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if is_public():
                 raise NoCompany(f"task {name} was sent without a company")
-            return run(*args, **kwargs)
+            with in_zone_of(current_company()):
+                return run(*args, **kwargs)
 
         return shared_task(name=name, **options)(guarded)
 

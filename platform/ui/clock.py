@@ -5,14 +5,24 @@ RFC 5280 itself says «no end» as the last second of the year 9999. In another 
 calendar, and Python refuses to name it: the nearest moment that has a name is taken instead.
 """
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.utils.timezone import get_current_timezone
 
+MOSCOW = 3  # hours ahead of UTC, all the year round
+
 
 def local(moment: datetime) -> datetime:
-    """An aware moment in the zone of the site."""
+    """An aware moment in the zone of the site, or of the company for which we work."""
     return _in_zone(moment, get_current_timezone())
+
+
+def zone_of(moment: datetime) -> str:
+    """What stands in brackets behind a moment: «МСК», «МСК−1» in Kaliningrad, «МСК+9» in Kamchatka."""
+    offset = local(moment).utcoffset() or timedelta()
+    hours = offset // timedelta(hours=1) - MOSCOW
+    sign = "+" if hours > 0 else "\N{MINUS SIGN}"
+    return f"МСК{sign}{abs(hours)}" if hours else "МСК"
 
 
 def universal(moment: datetime) -> datetime:

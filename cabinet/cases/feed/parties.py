@@ -217,7 +217,7 @@ def _signer(request: SignatureRequest) -> str:
     assert signature is not None  # noqa: S101  (the rows that tell of one have it)
     who = ", ".join(filter(None, [signature.signer, signature.position.lower()]))
     moment = clock.local(signature.signed_at)
-    return f"{who}. {request.get_kind_display()}, {in_digits(moment)} {moment:%H:%M} (МСК)"
+    return f"{who}. {request.get_kind_display()}, {in_digits(moment)} {moment:%H:%M} ({clock.zone_of(moment)})"
 
 
 def _who_may(request: SignatureRequest, user: User) -> list[str]:

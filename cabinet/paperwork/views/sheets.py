@@ -50,4 +50,4 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{words.with_time(clock.local(moment))} (МСК)" if moment else ""
+    return f"{words.with_time(clock.local(moment))} ({clock.zone_of(moment)})" if moment else ""

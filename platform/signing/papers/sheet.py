@@ -118,7 +118,8 @@ def _stamp(stands: standing.Standing) -> tuple[str, list[wording.Pair]]:
     ]
     if signature.power is not None:
         pairs.append(("Доверенность", f"МЧД {signature.power.guid}"))
-    pairs.append(("Подписан", f"{words.to_the_second(clock.local(read.signed_at))} (МСК)"))
+    signed_at = f"{words.to_the_second(clock.local(read.signed_at))} ({clock.zone_of(read.signed_at)})"
+    pairs.append(("Подписан", signed_at))
     return "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ", [*pairs, code]
 
 

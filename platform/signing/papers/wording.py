@@ -81,7 +81,8 @@ def at(moment: str | None) -> str:
     """A moment for people, like «13.03.2026 14:05:09 (МСК)»; a dash if it is unknown."""
     if moment is None:
         return "—"
-    return f"{words.to_the_second(clock.local(datetime.fromisoformat(moment)))} (МСК)"
+    at_ = datetime.fromisoformat(moment)
+    return f"{words.to_the_second(clock.local(at_))} ({clock.zone_of(at_)})"
 
 
 def _event(event: dict[str, Any]) -> str:
