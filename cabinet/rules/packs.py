@@ -47,6 +47,11 @@ def load(code: str, edition: date) -> Pack:
     return read_pack(file.read_text("utf-8"), code=code, edition=edition, file=f"{code}/{file.name}")
 
 
+def text_of(pack: Pack) -> bytes:
+    """The file of an edition, as evidence of what was counted by."""
+    return (HERE / pack.code / f"{pack.edition.valid_from}.toml").read_bytes()
+
+
 @cache
 def editions(code: str) -> tuple[date, ...]:
     """The days from which the editions of a pack hold, the first one first. Raises PackInvalid for a file of no day."""

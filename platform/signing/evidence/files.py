@@ -42,6 +42,11 @@ class File:
     at: datetime
 
 
+def verifier() -> bytes:
+    """The script that checks an archive."""
+    return (_HERE / "verifier.py").read_bytes()
+
+
 def beside(document: Document, requests: Sequence[SignatureRequest], name: str, *, now: datetime) -> list[File]:
     """All parts that stand beside the file `name` in its archive; none if nobody has signed it yet."""
     given = [one for one in standing.of_requests(requests) if one.holds]
@@ -57,7 +62,7 @@ def beside(document: Document, requests: Sequence[SignatureRequest], name: str, 
         if not one.is_simple:
             found += _trusted(one, names)
     found.append(File(INSTRUCTIONS, "instructions", _text((_HERE / "instructions.txt").read_text()), now))
-    found.append(File(VERIFIER, "verifier", (_HERE / "verifier.py").read_bytes(), now))
+    found.append(File(VERIFIER, "verifier", verifier(), now))
     return [*found, _list(document, name, found, now=now)]
 
 

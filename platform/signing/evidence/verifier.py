@@ -16,6 +16,11 @@ from pathlib import Path
 
 MANIFEST, KEYS = "Доказательства/Опись.json", "Доказательства/Ключи печати.json"
 GENESIS = "0" * 64
+# What the list of an archive has to name, by its kind: of one signed document, of a whole case.
+NEEDED = {
+    "evidence": ("document", "sheet", "report", "instructions", "verifier"),
+    "case": ("cover", "terms", "days", "events", "history", "letters", "rules", "instructions", "verifier"),
+}
 OVERLAP = timedelta(hours=1)  # during a key change some processes still seal with the old key
 
 # --- Ed25519 (RFC 8032, 5.1) --------------------------------------------------------------------------------------
@@ -142,6 +147,16 @@ class Archive:
             raise Broken("файл «" + name + "» в архиве повреждён") from None
 
 
+class Inner:
+    """A folder of another source."""
+
+    def __init__(self, source, folder):
+        self.source, self.folder = source, folder
+
+    def read(self, name):
+        return self.source.read(self.folder + name)
+
+
 def opened(path):
     if path.is_dir():
         return Folder(path)
@@ -186,9 +201,14 @@ class Check:
         if not self.keys:
             raise Missing("нет списка ключей печати, поэтому печати проверить нечем")
         self.check_seal(sealed)
-        for need in ("document", "sheet", "report", "instructions", "verifier"):
+        for need in NEEDED[manifest["kind"]]:
             if need not in by_role:
                 raise Missing("в описи нет части «" + need + "»")
+        for name in by_role.get("signed", []):
+            self.check_inner(name[: -len(MANIFEST)])
+        if manifest["kind"] == "case":
+            self.notes.append("опись заявки " + manifest["case"] + " составлена " + manifest["signed_at"])
+            return
         links = None
         for name in by_role.get("chain", []):
             links = self.attempt(name, self.check_chain, name)
@@ -206,6 +226,14 @@ class Check:
                 if need not in by_role:
                     self.missing.append("нет " + words + " для подписи «" + name + "»")
         self.notes.append("опись составлена " + manifest["signed_at"] + ", " + manifest["operator"]["name"])
+
+    def check_inner(self, folder):
+        """A signed document of a case stands in a folder with a list of its own."""
+        inner = Check(Inner(self.source, folder))
+        inner.all()
+        self.broken += [folder + " " + fault for fault in inner.broken]
+        self.missing += [folder + " " + fault for fault in inner.missing]
+        self.notes += [folder + " " + note for note in inner.notes]
 
     def check_file(self, file):
         if sha256(self.source.read(file["name"])) != file["sha256"]:
