@@ -62,7 +62,9 @@ def _rounds(cases: Collection[Case]) -> dict[int, set[tuple[datetime, str]]]:
             rounds[number].add((at, _ROUND[event]))
     answered = InformationRequest.objects.filter(case__in=list(rounds), supplied_at__isnull=False)
     for number, asked_at, supplied_at in answered.values_list("case", "asked_at", "supplied_at"):
-        rounds[number] |= {(asked_at, ASKED), (supplied_at, SUPPLIED)}
+        rounds[number].add((asked_at, ASKED))
+        if supplied_at is not None:
+            rounds[number].add((supplied_at, SUPPLIED))
     return rounds
 
 

@@ -19,7 +19,7 @@ from . import number_template
 from .asked import Slot, with_asked
 from .errors import NothingAsked, RemarkNeeded
 from .models import Case, NumberSeries, RequestedItem
-from .queries import assignees_for, assignees_to_choose
+from .queries import DUE_FILTERS, assignees_for, assignees_to_choose
 from .required import Offered, length_in_words, offered, proposed_day, term_to_supply
 from .services import Outcome, Verdict, is_followed, status_of, statuses_for
 from .stages import DECIDED, Stage
@@ -38,12 +38,16 @@ class FindForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=200)
     stage = forms.ChoiceField(label="Этап", required=False)
+    due = forms.ChoiceField(label="Срок", required=False, choices=[("", "Любой"), *DUE_FILTERS.items()])
+    order = forms.ChoiceField(label="Порядок", required=False, choices=[("", "Новое сверху"), ("due", "По сроку")])
 
     def __init__(self, *args: Any, for_staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].label = "Фильтр" if for_staff else "Найти по номеру, адресу или названию"
         stage: Any = self.fields["stage"]
         stage.choices = [("", "Любой"), *((s.value, s.label) for s in Stage if s != Stage.DRAFT)]
+        if not for_staff:
+            del self.fields["due"], self.fields["order"]
 
 
 class RegisterForm(forms.Form):

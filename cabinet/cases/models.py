@@ -14,12 +14,13 @@ from cabinet.rules.packs import Pack, current_pack, load
 from documents.models import Document
 from ui.html import plain
 
+from .due import DueDay
 from .information import InformationRequest, RequestedItem
 from .kinds import Kind, kind_of
 from .number_series import NumberSeries
 from .stages import CHOICES, CLOSED, DECIDED, SHOWN, WAITS_FOR_APPLICANT, Stage
 
-__all__ = ["Case", "Entry", "InformationRequest", "NumberSeries", "RequestedItem"]
+__all__ = ["Case", "DueDay", "Entry", "InformationRequest", "NumberSeries", "RequestedItem"]
 
 
 @dataclass(frozen=True)

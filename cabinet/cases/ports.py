@@ -27,3 +27,6 @@ paper_drawn: "Port[[Case, MadeDocument, User, datetime, Mapping[str, Any]], tupl
 paper_taken_back: "Port[[Case, UUID], str]" = Port(
     "With what reason the decision of which a document tells was undone before the document was made; empty: it stands"
 )
+clock: "Port[[Case, datetime], None]" = Port(
+    "Count the terms of a submitted case anew, after a fact that may move them: of which case, when"
+)

@@ -6,18 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from accounts.queries import applicant_has
 from cabinet.catalogue.models import DocumentName
 from cabinet.catalogue.queries import names_for_applicants, names_for_company
+from cabinet.deadlines.calendar import russia
 from cabinet.representatives.acting import applicant_sought
 from signing.models import SignatureRequest
 from signing.queries import by_document, requests_with_signatures
 from tenancy.statement import statement
 
+from .due import SOON
 from .kinds import all_kinds, listed_rows
 from .models import Case, CaseQuerySet, Entry, Viewer
 from .stages import CLOSED, OPEN, WAITS_FOR_APPLICANT, WAITS_FOR_COMPANY, Stage
@@ -88,10 +90,33 @@ def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], 
     return found, changed
 
 
-def rows(cases: CaseQuerySet, user: User) -> CaseQuerySet:
-    """With what a row of a list shows this person, so that a page costs the same at 1 and at 50 rows."""
-    shown = ("applicant", "assignee") if user.is_staff_of_company else ()
-    return cases.select_related(*listed_rows(), *shown).order_by("-changed_at", "-pk")
+# Of the list of staff: words, which cases by the days between which their term ends.
+DUE_FILTERS = {"over": "Просрочен", "soon": "Сегодня и два рабочих дня", "later": "Позже", "none": "Не идёт"}
+
+
+def due_in(cases: CaseQuerySet, which: str) -> CaseQuerySet:
+    """Those whose next term is over, presses, ends later, or does not run."""
+    today = localdate()
+    soon = russia().after(today, SOON)
+    if which == "over":
+        return cases.filter(due__last_day__lt=today)
+    if which == "soon":
+        return cases.filter(due__last_day__range=(today, soon))
+    if which == "later":
+        return cases.filter(due__last_day__gt=soon)
+    return cases.filter(due__last_day__isnull=True) if which == "none" else cases
+
+
+def rows(cases: CaseQuerySet, user: User, *, by_due: bool = False) -> CaseQuerySet:
+    """With what a row of a list shows this person, so that a page costs the same at 1 and at 50 rows.
+
+    With `by_due` what ends first comes first, and what does not run at all comes last: the order of an index.
+    """
+    shown = ("applicant", "assignee", "due") if user.is_staff_of_company else ()
+    cases = cases.select_related(*listed_rows(), *shown)
+    if by_due:
+        return cases.filter(due__isnull=False).order_by(F("due__last_day").asc(nulls_last=True), "due__case")
+    return cases.order_by("-changed_at", "-pk")
 
 
 def card(user: User, pk: int) -> Case | None:
@@ -115,7 +140,7 @@ def card_to_act(user: User) -> CaseQuerySet:
 
 def _with_card(cases: CaseQuerySet) -> CaseQuerySet:
     """With what the card shows. (The row of a kind that no list shows is read when it is needed.)"""
-    return _with_looks(cases.select_related(*listed_rows(), "applicant", "assignee", "author"))
+    return _with_looks(cases.select_related(*listed_rows(), "applicant", "assignee", "author", "due"))
 
 
 def _with_looks(cases: CaseQuerySet) -> CaseQuerySet:

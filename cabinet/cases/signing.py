@@ -38,6 +38,7 @@ def follow(request: SignatureRequest, event: str, by: User | None, now: datetime
     _move_on(case, entry, request, event, by=by, now=now)
     letters.tell(event, case, entry, request, by=by, now=now)
     followed.send(Case, case=case, entry=entry, event=event, by=by or request.asked_by, now=now)
+    ports.clock(case, now)
 
 
 def _place(case: Case, entry: Entry, *, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The cases of the demonstration, one function each. Days are working days since the case was begun."""
 
 from collections.abc import Callable
+from typing import Any
 
 from cabinet.cases.stages import Stage
 from cabinet.enquiries.models import Enquiry
@@ -10,6 +11,8 @@ from .telling import Cast, Tale
 
 TERMS = "Технические условия"
 CONTRACT = "Договор об осуществлении технологического присоединения"
+# What gives an application its category, and with it its terms.
+HOME: dict[str, Any] = {"household": True, "reliability": "3", "voltage": "0_4"}
 
 
 def connected_house(cast: Cast) -> None:
@@ -36,7 +39,7 @@ def connected_house(cast: Cast) -> None:
 def offer_for_a_bathhouse(cast: Cast) -> None:
     bathhouse = Tale(cast, ORLOVA, days_ago=16).application(
         "Заявка.docx", "Выписка ЕГРН.pdf", "План расположения устройств.png",
-        type="increase", power="25.5", purpose="Жилой дом и баня", address="Лугореченск, ул. Салимжанова, д. 1",
+        type="increase", power="25.5", **HOME, purpose="Жилой дом и баня", address="Лугореченск, ул. Салимжанова, д. 1",
         cadastral_number="99:01:0101001:245",
     ).submits()  # fmt: skip
     bathhouse.at(1, "11:12").registers(Stage.REVIEW, "1563")
@@ -66,7 +69,7 @@ def garage_drafts(cast: Cast) -> None:
 def waiting_houses(cast: Cast) -> None:
     Tale(cast, ABDURAKHMANOV, days_ago=0).at(0, "08:47").application(
         "Заявка на технологическое присоединение к электрическим сетям жилого дома.docx", "ЕГРН.pdf", "Участок.jpg",
-        power="15", purpose="Индивидуальный жилой дом",
+        power="15", purpose="Индивидуальный жилой дом", **HOME,
         address="Лугореченский район, сельское поселение Верхнекрасноуральское, деревня Большие Нововоскресенки, "
         "улица Героев-Панфиловцев, земельный участок 18 (строительный квартал «Северо-Восточный»)",
         cadastral_number="99:02:0203004:1188",
@@ -80,7 +83,7 @@ def waiting_houses(cast: Cast) -> None:
 
 def missing_documents(cast: Cast) -> None:
     dacha = Tale(cast, ORLOVA, days_ago=12).application(
-        "Заявление.docx", power="7.5", purpose="Дача", address="СНТ «Заречье», ул. Вишнёвая, уч. 40"
+        "Заявление.docx", power="7.5", purpose="Дача", **HOME, address="СНТ «Заречье», ул. Вишнёвая, уч. 40"
     ).submits()  # fmt: skip
     dacha.at(1, "09:50").registers(Stage.REVIEW, "1571")
     dacha.at(4, "17:15").asks_for(

@@ -300,6 +300,7 @@ def _terms(pack: Pack) -> Section:
                 f"Заново: {again}" if again else "",
                 f"Приостанавливают: {', '.join(term.suspends)}" if term.suspends else "",
                 f"Заканчивается: {titles[term.ends]}",
+                "Прошёл: никто не опоздал" if term.lapses else "",
                 f"Пропущен: кабинет предлагает аннулировать со словами «{term.overdue}»" if term.overdue else "",
             )
         )

@@ -463,6 +463,9 @@ class Pack(Part):
     def milestones_of(self, procedure: str) -> tuple[Milestone, ...]:
         return tuple(one for one in self.milestones if procedure in one.procedures)
 
+    def term(self, code: str) -> Term | None:
+        return self._by_code("terms").get(code)  # type: ignore[return-value]
+
     def terms_of(self, procedure: str, facts: Facts) -> list[Term]:
         return [t for t in self.terms if procedure in t.procedures and (t.when is None or t.when.holds(facts))]
 
@@ -505,6 +508,7 @@ class Pack(Part):
                 "procedures",
                 "categories",
                 "events",
+                "terms",
                 "states",
                 "refusals",
             )

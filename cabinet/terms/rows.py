@@ -1,11 +1,11 @@
 """Terms and days in words, for a page and for print."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from cabinet.cases.due import left_in_words, provisional_year
 from cabinet.cases.occurrences import Occurrence
-from cabinet.deadlines.calendar import russia
 from cabinet.deadlines.course import Course
 from cabinet.deadlines.ledger import Span
 from cabinet.deadlines.terms import Former, TermOnDay
@@ -20,6 +20,7 @@ SIDES = {
     "supplier": "Гарантирующий поставщик",
     "nobody": "Никому не засчитан",
 }
+SHORT = {"company": "Организация", "applicant": "Заявитель", "supplier": "Поставщик"}
 RECKONED = "расчётный срок, требует проверки"
 # What a state looks like: (tone, icon) of the look.
 _SHOWN = {
@@ -54,7 +55,7 @@ class TermRow:
 
     @property
     def whose(self) -> str:
-        return SIDES[self.term.whose]
+        return SHORT[self.term.whose]
 
     @property
     def length(self) -> str:
@@ -81,7 +82,7 @@ class TermRow:
         """«осталось 2 рабочих дня», «просрочен на 5 дней», «исполнен в срок»."""
         term = self.term
         if term.state == "running":
-            return left_in_words(term.last_day, term.left if term.unit == "working_days" else None, self.looked_on)
+            return self._left
         if self.is_over:
             return "не понадобился" if term.ended_on else "истёк"
         if term.state == "overdue":
@@ -96,6 +97,13 @@ class TermRow:
         }[term.state]
 
     @property
+    def _left(self) -> str:
+        last = self.term.last_day
+        if last is None or last <= self.looked_on:
+            return "последний день сегодня" if last else "идёт"
+        return left_in_words(self.looked_on, last, is_working=self.term.unit == "working_days")
+
+    @property
     def reckoned(self) -> str:
         """What is said of a term that no source settles: it is nobody's breach before a lawyer has looked."""
         return RECKONED if self.term.needs_lawyer else ""
@@ -105,10 +113,7 @@ class TermRow:
         """«производственный календарь на 2028 год ещё не утверждён»."""
         if not self.term.is_provisional:
             return ""
-        last = self.term.last_day or self.looked_on
-        year = next(
-            number for number in range(self.term.started_on.year, last.year + 1) if russia().year(number).provisional
-        )
+        year = provisional_year(self.term.started_on, self.term.last_day or self.looked_on)
         return f"производственный календарь на {year} год ещё не утверждён, день может измениться"
 
     @property
@@ -130,17 +135,6 @@ class TermRow:
             row = TermRow(run, self.looked_on, self.fulfilled_by)
             told.append(f"Прежде: с {in_digits(run.started_on)}, {row.said}, {lower_first(row.ending)}".rstrip(", "))
         return told
-
-
-def left_in_words(last: date | None, working: int | None, looked_on: date) -> str:
-    """«осталось 2 рабочих дня», «последний день сегодня». `working` are the working days that are left."""
-    if last is None:
-        return "идёт"
-    if last == looked_on:
-        return "последний день сегодня"
-    if working is not None:
-        return f"осталось {plural(working, *_FORMS['working_days'])}"
-    return f"осталось {days((last - looked_on).days)}"
 
 
 def length_in_words(length: Length) -> str:
@@ -207,10 +201,19 @@ def term_rows(told: Told) -> list[TermRow]:
 
 def day_rows(told: Told) -> list[DayRow]:
     firm = {term.code: term.title for term in told.case.edition.terms if not term.lapses}
-    return [
-        DayRow(span, tuple(firm[code] for code in dict.fromkeys(span.overdue) if code in firm))
-        for span in told.course.spans
-    ]
+    rows: list[DayRow] = []
+    for span in told.course.spans:
+        row = DayRow(span, tuple(firm[code] for code in dict.fromkeys(span.overdue) if code in firm))
+        if rows and _same(rows[-1], row):  # only a term that lapsed has parted them
+            row = replace(row, span=replace(span, first=rows.pop().span.first))
+        rows.append(row)
+    return rows
+
+
+def _same(one: DayRow, other: DayRow) -> bool:
+    return (one.span.side, one.span.reason, one.span.shared, one.overdue) == (
+        other.span.side, other.span.reason, other.span.shared, other.overdue,
+    )  # fmt: skip
 
 
 def totals(course: Course) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ therefore ask the database what is still to be done, because it may be called tw
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -29,6 +30,19 @@ def plan(task: str, subject: int, *, at: datetime) -> None:
     """Have `task` called with `subject` in the current schema at `at`. A later plan replaces an earlier one."""
     DueWork.objects.bulk_create(
         [DueWork(schema_name=connection.schema_name, task=task, subject=subject, due_at=at)],
+        update_conflicts=True,
+        unique_fields=["schema_name", "task", "subject"],
+        update_fields=["due_at"],
+    )
+
+
+def plan_many(task: str, moments: Mapping[int, datetime]) -> None:
+    """As `plan`, for many subjects at once: {subject: when}."""
+    DueWork.objects.bulk_create(
+        [
+            DueWork(schema_name=connection.schema_name, task=task, subject=subject, due_at=at)
+            for subject, at in sorted(moments.items())
+        ],
         update_conflicts=True,
         unique_fields=["schema_name", "task", "subject"],
         update_fields=["due_at"],

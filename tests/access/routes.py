@@ -140,6 +140,8 @@ COMPANY = {
     "cases/<int:pk>/days/": get("in", 404, 404, 200, 200),
     "cases/<int:pk>/contract/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/contract/<slug:act>/": get("in", 404, 404, 200, 200),  # «Направить проект договора»
+    "cases/<int:pk>/evidence/": get("in", 404, 404, 302, 302),  # as the next one
+    "cases/<int:pk>/complaint/": get("in", 302, 404, 404, 404),  # no terms run: the answers give no category
     "cases/<int:pk>/entries/<slug:kind>/": post("in", 302, 404, 302, 302, text="Добрый день"),
     "cases/<int:pk>/register/": post("in", 404, 404, 422, 422),
     "cases/<int:pk>/information/answer/": post("in", 302, 404, 404, 404),

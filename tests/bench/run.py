@@ -44,6 +44,7 @@ def run(stack: Stack, *, quick: bool) -> Report:
 
     report.part("Terms")
     terms.measure(report)
+    terms.measure_kept(report, first)
 
     report.part("Signatures")
     signatures.measure(report, second, few.applicant)

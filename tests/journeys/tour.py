@@ -134,6 +134,8 @@ TOUR = (
         "gorset",
         (
             Screen("queue", "/cases/"),
+            Screen("queue-by-terms", "/cases/?order=due"),
+            Screen("terms", "/cases/", row="1563", then="Сроки"),
             Screen("case-staff", "/cases/", row="1563"),
             Screen("history-staff", "/cases/", row="1563", then="История"),
             Screen("refusal", "/cases/", row="1584", then="Отказать"),

@@ -22,6 +22,7 @@ DARK = {
     "operators",
     "refusal",
     "case-refused",
+    "terms",
 }
 LARGE = {"register", "home", "case", "draft", "queue"}
 

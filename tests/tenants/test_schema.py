@@ -50,6 +50,7 @@ COMPANY_ONLY = {
     "documents_upload",
     "applications_application",
     "cases_case",
+    "cases_dueday",
     "cases_entry",
     "cases_informationrequest",
     "cases_numberseries",

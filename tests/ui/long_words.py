@@ -20,6 +20,7 @@ LEFT_OUT = {
     "accounts.PhoneCode.address",
     "cases.Case.kind",
     "cases.Case.pack",
+    "cases.DueDay",  # codes, and what counts them
     "applications.Application.step",
     "documents.Upload.purpose",
     "notifications.OutboxMessage",

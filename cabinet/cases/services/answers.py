@@ -139,13 +139,13 @@ def supply(case: Case, *, by: User, press: uuid.UUID, entries: int, now: datetim
     case.information_requests.open().update(supplied_at=now)
     move(case, status_of(case, Stage.REVIEW), by=by, now=now)
     case.version += 1
+    record(by, "case.information_supplied", case, now=now, entries=entries)
     left = f"; не добавлено: {', '.join(missing)}" if missing else ""
     line = f"{case.status}: ответ на запрос получен{left}"
     line = line if len(line) <= LINE_LIMIT else f"{line[: LINE_LIMIT - 1]}…"
     place_entry(
         case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), is_told=False, now=now
     )
-    record(by, "case.information_supplied", case, now=now, entries=entries)
     notices.information_supplied(case, press=press, missing=missing)
 
 

@@ -20,6 +20,7 @@ from tenants import figures
 from ui import html
 from ui.words import one_line
 
+from .. import ports
 from ..drafts.state import DraftState, Paper, Sheet
 from ..errors import DraftChanged, NotADraft, TooManyFiles
 from ..letters import notices
@@ -221,6 +222,7 @@ def submit(case: Case, *, by: User, received_at: datetime | None = None, number:
     case.entries.filter(placed_at__isnull=True).update(placed_at=at)
     give_on_submission(case, now=now)
     record(by, "case.submitted", case, now=now, documents=len(files))
+    ports.clock(case, now)
     figures.note_change(now=now)
     notices.submitted(case, is_entered=received_at is not None)
     want_papers(case, "submitted", by=by, key=case.key, now=now)

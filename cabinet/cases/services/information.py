@@ -78,8 +78,8 @@ def ask_information(
         item.remark = (remarks or {}).get(item.title, "").strip()
     RequestedItem.objects.bulk_create(wanted)
     _keep_unsent(case, wanted)
-    _say(case, request, wanted, by=by, key=key, now=now)
     record(by, "case.information_asked", case, now=now, items=len(wanted))
+    _say(case, request, wanted, by=by, key=key, now=now)
     return request
 
 
@@ -115,9 +115,9 @@ def check_answer(
     elif all(item.is_accepted for item in items.values()):
         close_requests(case, by=by, now=now)
         case.version += 1
+        record(by, "case.information_closed", case, now=now)
         line = "Недостающие документы и сведения приняты"
         place_entry(case, kind=Entry.Kind.STATUS, title=line, by=by, key=key, now=now)
-        record(by, "case.information_closed", case, now=now)
     return case
 
 
@@ -132,13 +132,13 @@ def close_information(case: Case, *, by: User, now: datetime) -> Case:
     if was_asked:
         move(case, status_of(case, Stage.REVIEW), by=by, now=now)
     case.version += 1
+    record(by, "case.information_closed", case, now=now)
     line = f"{case.status}: запрос закрыт сетевой организацией"
     place_entry(
         case, kind=Entry.Kind.STATUS, title=line, code=case.status_code, by=by, key=uuid.uuid4(), is_told=False, now=now
     )
     if was_asked:
         notices.status_changed(case, press=uuid.uuid4(), said="Добавлять больше ничего не нужно.")
-    record(by, "case.information_closed", case, now=now)
     return case
 
 

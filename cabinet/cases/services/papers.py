@@ -92,6 +92,7 @@ def file_paper(
         case.changed_at = now
         case.save(update_fields=["changed_at", "company_spoke_at"])
         record(by, "case.paper_made", case, now=now, entry=entry.pk, sha256=document.sha256)
+        ports.clock(case, now)
         if waits:
             signing.services.request_signatures(
                 document, title=title, sides=[SignatureRequest.Side.COMPANY], applicant=case.applicant,

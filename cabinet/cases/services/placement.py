@@ -12,6 +12,7 @@ from accounts.models import User
 from audit import record
 from documents.models import Document, Upload
 
+from .. import ports
 from ..errors import CaseIsClosed
 from ..letters import notices
 from ..models import Case, Entry
@@ -31,7 +32,8 @@ def place_entry(
 ) -> Entry:
     """Write a placed entry into a locked case, note who spoke, and tell the other side, once for a `press`.
 
-    With `is_told` false the caller tells of the whole act, of which this entry is a part.
+    With `is_told` false the caller tells of the whole act, of which this entry is a part. The terms are counted anew:
+    what else the act does to them, rows and records of the journal, is written before its entry.
     """
     from_company = by.is_staff_of_company
     entry = Entry(
@@ -48,6 +50,8 @@ def place_entry(
             case.status, case.status_code = case.edition.waiting, case.edition.submitted.code
     case.changed_at = now
     case.save()
+    if kind != Entry.Kind.MESSAGE:  # no term begins or ends with words alone
+        ports.clock(case, now)
     if is_told:
         notices.entry_placed(case, entry, press=press or key)
     return entry

@@ -28,18 +28,26 @@ def case_list(request: Request) -> HttpResponse:
     tab = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
     form = FindForm(request.GET, for_staff=user.is_staff_of_company)
     found = visible.filter(tab.condition)
-    words = stage = ""
+    words = stage = due = order = ""
     if form.is_valid():
         words, stage = form.cleaned_data["q"], form.cleaned_data["stage"]
-        found = queries.matching(found, words)
+        due, order = form.cleaned_data.get("due", ""), form.cleaned_data.get("order", "")
+        found = queries.due_in(queries.matching(found, words), due)
         found = found.filter(stage=stage) if stage else found
-    is_filtered = bool(words or stage)
+    is_filtered = bool(words or stage or due)
     counts, changed = queries.overview(visible, tabs)
-    paginator = Paginator(queries.rows(found, user), queries.PAGE_SIZE)
+    paginator = Paginator(queries.rows(found, user, by_due=order == "due"), queries.PAGE_SIZE)
     if not is_filtered:
         paginator.count = counts[tab.code]  # known already; counting twice is the dearest part of a list
     page = paginator.get_page(request.GET.get("page"))
-    place = {"tab": tab.code if tab != tabs[0] else "", "q": words, "stage": stage, "page": beyond_first(page)}
+    place = {
+        "tab": tab.code if tab != tabs[0] else "",
+        "q": words,
+        "stage": stage,
+        "due": due,
+        "order": order,
+        "page": beyond_first(page),
+    }
     remember_place(request, "case_list", place)
     context = {
         "form": form,
@@ -50,6 +58,7 @@ def case_list(request: Request) -> HttpResponse:
             for t in tabs
         ],
         "is_filtered": is_filtered,
+        "by_due": order == "due",
         "rows": [(row, row.has_news_for(user), row.nature.summary(row)) for row in page],
         "live_url": live_url(changed),
     }

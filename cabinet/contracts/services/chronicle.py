@@ -9,6 +9,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from accounts.models import User
 from audit import record
+from cabinet.cases import ports
 from cabinet.cases.letters import notices
 from cabinet.cases.letters.expectations import expected_of
 from cabinet.cases.models import Case, Entry
@@ -54,6 +55,7 @@ def note(
     )
     fact.save(force_insert=True)
     record(by, "contract.fact_recorded", case, now=now, title=fact.title, on=on.isoformat())
+    ports.clock(case, now)
     return fact
 
 

@@ -41,6 +41,7 @@ TENANT_APPS = [
     "cabinet.enquiries",
     "cabinet.paperwork",
     "cabinet.desk",
+    "cabinet.terms",
     "cabinet.pages",
     "cabinet.company",
 ]

@@ -70,6 +70,7 @@ CELERY_BEAT_SCHEDULE = {
             ("plan-forgotten-drafts", ("applications.plan_forgotten",), "2", "20"),
             ("plan-forgotten-signatures", ("signing.plan_forgotten",), "2", "50"),
             ("plan-forgotten-papers", ("paperwork.plan_forgotten",), "2", "55"),
+            ("plan-forgotten-terms", ("terms.plan_forgotten",), "2", "35"),
         )
     },
     "prune-trust": {"task": "signing.prune_trust", "schedule": crontab(hour="5", minute="10")},
