@@ -14,6 +14,7 @@ import django
 from django.core.management import call_command
 
 from embedded import Stack
+from telemetry import exporter
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".local" / "bench"
@@ -27,7 +28,10 @@ def main() -> int:
     quick = parser.parse_args().quick
     if (load := os.getloadavg()[0]) > BUSY:
         print(f"The machine is busy (load average {load:.1f}): times will be longer than they are.", file=sys.stderr)
-    shutil.rmtree(HOME / "postgres", ignore_errors=True)  # every run begins alike
+    for folder in (HOME / "postgres", HOME / "metrics"):  # every run begins alike
+        shutil.rmtree(folder, ignore_errors=True)
+    (HOME / "metrics").mkdir(parents=True)
+    os.environ[exporter.FOLDER] = str(HOME / "metrics")  # only now: metrics choose where to write when they are made
     with Stack(HOME, configured={}) as stack:
         os.environ.update(
             stack.environment, DJANGO_SETTINGS_MODULE="tests.bench.site.settings", STATIC_ROOT=str(HOME / "static")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from embedded import Stack
 from tenancy.company import inside
 
-from . import documents, doors, first_view, people, queries, servers, sight, signatures, speed, terms
+from . import documents, doors, first_view, metrics, people, queries, servers, sight, signatures, speed, terms
 from .companies import Opener, size_of
 from .pages import first_views, floors, main_screens, measured, shell
 from .report import Report
@@ -38,6 +38,9 @@ def run(stack: Stack, *, quick: bool) -> Report:
         life = people.live(now=now)
     pages = measured(first, life)
     queries.measure(report, measured(second, few), pages)
+
+    report.part("Metrics (as with several processes: values in files)")
+    metrics.measure(report, pages[1], pairs=100 if quick else 500)
 
     report.part("Doors (argon2 at its recommended cost)")
     doors.measure(report, second, tries=30 if quick else 200)
