@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cabinet.rules.conditions import Fact
+from cabinet.rules.facts import facts_of
 from cabinet.rules.pack import Pack, Question
 from ui import forms
 
@@ -11,22 +13,48 @@ from .answers import for_form, is_given
 from .divisions import imbalances_of
 from .fields import field_of, type_field
 from .models import Application
-from .standing import Standing, standing_of
+from .standing import Standing, may_hold, standing_of
 
 # What the one page asks; everything else is in the filled form that is added to it.
 ON_ONE_PAGE = ("purpose", "address", "cadastral_number", "max_power_kw")
 
 
 class DraftForm(forms.Form):
-    """The draft as it is kept: anything may be missing, but what is typed must make sense."""
+    """The draft as it is kept: anything may be missing, but what is typed must make sense.
+
+    Beside the few questions of the one page it asks what the company asks of its own, wherever these answers leave
+    room for it: what they bring up is known only when they are sent.
+    """
 
     remarks: dict[str, str]  # said quietly of answers that are half done
 
-    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pack: Pack, legal_form: str = "", by_representative: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.pack = pack
         self.fields["type"] = type_field(pack)
         self.fields |= {code: field_of(pack.question(code), pack) for code in ON_ONE_PAGE}
+        self.facts = self._facts(legal_form, by_representative)
+        own = [one for one in pack.questions if one.is_own and legal_form]
+        self.own = [one for one in own if one.shown is None or may_hold(one.shown, self.facts)]
+        self.fields |= {one.code: field_of(one, pack) for one in self.own}
+
+    @property
+    def own_fields(self) -> list[Any]:
+        return [self[one.code] for one in self.own]
+
+    def _facts(self, legal_form: str, by_representative: bool) -> dict[str, Fact]:
+        """What is sent, or else what is kept."""
+        typed = {**self.initial, **(_sent_of(self.fields, self.data) if self.is_bound else {})}
+        kind = str(typed.pop("type", "") or "")
+        return facts_of(
+            self.pack,
+            kind=kind if self.pack.type_of(kind) else "",
+            answers=typed,
+            legal_form=legal_form,
+            by_representative=by_representative,
+        )
 
 
 class SubmitForm(DraftForm):
@@ -42,6 +70,9 @@ class SubmitForm(DraftForm):
         for code in needed:
             if not is_given(cleaned.get(code)) and code not in self.errors:
                 self.add_error(code, self.pack.question(code).missing)
+        for one in self.own:
+            if one.is_required(self.facts) and not is_given(cleaned.get(one.code)) and one.code not in self.errors:
+                self.add_error(one.code, one.missing)
         return cleaned
 
 
@@ -179,18 +210,22 @@ class DocumentsForm(forms.Form):
     remarks: dict[str, str]
 
 
+def _sent_of(fields: Mapping[str, Any], data: Any) -> dict[str, Any]:
+    """What the fields make of what was sent; nonsense is no answer."""
+    sent = {}
+    for name, field in fields.items():
+        try:
+            sent[name] = field.clean(field.widget.value_from_datadict(data, {}, name))
+        except forms.ValidationError:
+            sent[name] = None
+    return sent
+
+
 def _sent(questions: Iterable[Question], pack: Pack, data: Any) -> dict[str, Any]:
     """The answers of a page before it is known which of its questions are asked; nonsense is no answer."""
-    sent = {}
-    for question in questions:
-        field = field_of(question, pack)
-        if field.widget.value_omitted_from_data(data, {}, question.code):
-            continue
-        try:
-            sent[question.code] = field.clean(field.widget.value_from_datadict(data, {}, question.code))
-        except forms.ValidationError:
-            sent[question.code] = None
-    return sent
+    fields = {question.code: field_of(question, pack) for question in questions}
+    there = {code: field for code, field in fields.items() if not field.widget.value_omitted_from_data(data, {}, code)}
+    return _sent_of(there, data)
 
 
 __all__ = ["NO_TYPE", "ON_ONE_PAGE", "DocumentsForm", "DraftForm", "Standing", "StepForm", "SubmitForm"]

@@ -72,6 +72,16 @@ class SignedIsKept(DomainError):
     message = "Документ подписан, отозвать его нельзя. Добавьте новый документ, который его заменит."
 
 
+class ReceiptIsKept(DomainError):
+    """The public check confirms the submission by it, whoever would like to take it back."""
+
+    code = "receipt_is_kept"
+    message = (
+        "Квитанцию о подаче отозвать нельзя: она подтверждает, что и когда подано. Если в ней ошибка, напишите об этом "
+        "заявителю сообщением."
+    )
+
+
 class CaseIsClosed(DomainError):
     code = "case_is_closed"
     message = "Обращение закрыто, изменить его нельзя. Создайте новое сообщение сетевой организации."

@@ -157,6 +157,11 @@ class Case(models.Model):
         return rules_for(self.edition, self.submitted_at) if self.submitted_at else rules_now()
 
     @property
+    def receipt_keys(self) -> frozenset[uuid.UUID]:
+        """The keys of the entries that prove its submission, as `services.want_papers` gives them."""
+        return frozenset(uuid.uuid5(self.key, made.code) for made in self.edition.made if made.when == "submitted")
+
+    @property
     def next_stages(self) -> frozenset[Stage]:
         """Where it may go from its stage, by the table of its kind."""
         return self.nature.next_stages(self.edition, Stage(self.stage))

@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import ApplicantDetails, User
-from cabinet.applications.models import Application
+from cabinet.applications.models import COLUMNS, Application
+from cabinet.applications.statement import facts_of_statement
 from cabinet.cases.models import Case, Entry, InformationRequest, RequestedItem
 from cabinet.company.models import Profile
 from cabinet.company.queries import profile
@@ -16,7 +17,6 @@ from tenancy.company import current_company
 from ui import clock, words
 
 from . import merge_fields as m
-from .answers import answered
 
 NO_NUMBER = "не присвоен"
 
@@ -82,6 +82,7 @@ def _of_case(case: Case) -> dict[str, Any]:
     details = ApplicantDetails.objects.filter(applicant=applicant).first()
     type_, category = pack.type_of(asked.type), pack.category(asked.category)
     power = asked.max_power_kw
+    answered = facts_of_statement(asked, without=COLUMNS)  # which have fields of their own
     return {
         "заявка_на": pack.connection,
         "заявка_номер": case.number or NO_NUMBER,
@@ -102,7 +103,7 @@ def _of_case(case: Case) -> dict[str, Any]:
         "адрес": asked.address,
         "кадастровые_номера": ", ".join(asked.cadastral_numbers),
         "мощность": words.power(power, pack.power.unit) if power else "",
-        "сведения": [{"название": label, "значение": answer} for label, answer in answered(asked)],
+        "сведения": [{"название": label, "значение": answer} for label, answer in answered],
         "документы": files_of(case),
     }
 

@@ -7,6 +7,7 @@ many cases are on the page, and each time where there is no request.
 import threading
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -119,9 +120,9 @@ def applied(pack: Pack, rows: Iterable[Amendment]) -> Pack:
             "questions": (
                 *(_reworded(question, values[What.QUESTION]) for question in pack.questions),
                 *(
-                    own_question(code, value)
+                    own_question(code, value, types)
                     for code, value in sorted(values[What.OWN_QUESTION].items())
-                    if _is_asked(value, pack)
+                    if _is_asked(value, pack) and _is_asked_for(value, types)
                 ),
             ),
             "attachments": (
@@ -156,7 +157,20 @@ def _reworded(item: Reworded, values: dict[str, dict[str, Any]]) -> Reworded:
     return item.model_copy(update=said) if said else item
 
 
-def own_question(code: str, value: dict[str, Any]) -> Question:
+def whose(value: dict[str, Any], types: Iterable[str]) -> Condition | None:
+    """Of whom the company asks something of its own; None for everybody."""
+    asked: dict[str, Any] = {}
+    if kinds := [kind for kind in value.get("kinds", []) if kind in set(types)]:
+        asked["kind"] = kinds
+    if value.get("legal_forms"):
+        asked["legal_form"] = value["legal_forms"]
+    bounds = {name: value.get(f"power_{name}") for name in ("above", "max")}
+    if power := {name: Decimal(bound) for name, bound in bounds.items() if bound}:
+        asked["total_power"] = power
+    return condition_of(asked) if asked else None
+
+
+def own_question(code: str, value: dict[str, Any], types: Iterable[str]) -> Question:
     """A question that the company asks beside those of the act."""
     is_required = bool(value.get("required"))
     return Question(
@@ -167,6 +181,7 @@ def own_question(code: str, value: dict[str, Any]) -> Question:
         hint=value.get("hint", ""),
         required=is_required,
         missing=f"Ответьте на вопрос «{value['label']}»" if is_required else "",
+        shown=whose(value, types),
         choices=tuple(Choice(code=answer, label=label) for answer, label in value.get("choices", [])),
         point=OWN_POINT,
         mark="S",
@@ -176,19 +191,14 @@ def own_question(code: str, value: dict[str, Any]) -> Question:
 
 def own_attachment(code: str, value: dict[str, Any], types: Iterable[str]) -> Attachment:
     """A document that the company asks for beside those of the act."""
-    asked: dict[str, Any] = {}
-    if kinds := [kind for kind in value.get("kinds", []) if kind in set(types)]:
-        asked["kind"] = kinds
-    if value.get("legal_forms"):
-        asked["legal_form"] = value["legal_forms"]
-    whose: Condition | None = condition_of(asked) if asked else None
+    of_whom = whose(value, types)
     is_required = bool(value.get("required"))
     return Attachment(
         code=code,
         title=value["title"],
         explanation=value.get("explanation", ""),
-        required=(whose or True) if is_required else False,
-        shown=whose,
+        required=(of_whom or True) if is_required else False,
+        shown=of_whom,
         point=OWN_POINT,
         mark="S",
         is_own=True,

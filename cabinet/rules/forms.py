@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from accounts.forms.versions import Versioned
@@ -92,7 +93,77 @@ class AttachmentForm(DecisionForm):
         return self.back_to_pack("explanation")
 
 
-class OwnQuestionForm(DecisionForm):
+class OwnForm(DecisionForm):
+    """What the company asks beside the act, and of whom: all that is said has to hold."""
+
+    kinds = forms.MultipleChoiceField(
+        label="При каких заявках",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        optional="",
+        help_text="Ничего не отмечено — при всех",
+    )
+    legal_forms = forms.MultipleChoiceField(
+        label="У кого",
+        choices=LegalForm.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        optional="",
+        help_text="Ничего не отмечено — у всех",
+    )
+    power_above = forms.CharField(label="Если мощность больше", required=False, width=8, max_length=20)
+    power_max = forms.CharField(
+        label="и не больше",
+        required=False,
+        width=8,
+        max_length=20,
+        help_text="Вместе с тем, что уже присоединено. Сама граница сюда входит",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kinds"]
+        kinds.choices = [(type_.code, type_.title) for type_ in self.pack.types]
+        for name in ("power_above", "power_max"):
+            self.fields[name] = forms.DecimalField(
+                label=self.fields[name].label,
+                help_text=self.fields[name].help_text,
+                required=False,
+                width=8,
+                suffix=self.pack.power.unit,
+                min_value=0,
+                max_value=self.pack.power.largest,
+                decimal_places=self.pack.power.decimals,
+                error_messages={"invalid": f"Введите число, например {self.pack.power.example}"},
+            )
+        later = ("valid_from", "is_hidden", "required")
+        whose = ("kinds", "legal_forms", "power_above", "power_max")
+        before = [name for name in self.fields if name not in {*later, *whose}]
+        self.order_fields([*before, *whose, "required", "is_hidden", "valid_from"])
+
+    def drawn(self) -> dict[str, Any]:
+        powers = {name: self.saved[name] or None for name in ("power_above", "power_max")}
+        return {**self.saved, **powers}
+
+    def clean_power_above(self) -> str:
+        return _kept(self.cleaned_data["power_above"])
+
+    def clean_power_max(self) -> str:
+        return _kept(self.cleaned_data["power_max"])
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        above, most = answers.get("power_above"), answers.get("power_max")
+        if above and most and Decimal(above) >= Decimal(most):
+            self.add_error("power_max", "Введите число больше нижней границы: иначе не подойдёт ни одна мощность")
+        return answers
+
+
+def _kept(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():f}"
+
+
+class OwnQuestionForm(OwnForm):
     label = forms.CharField(label="Вопрос", max_length=LONGEST_LABEL, missing="Введите вопрос")
     hint = forms.CharField(label="Пояснение", max_length=500, required=False)
     page = forms.ChoiceField(label="На какой странице заявки", missing="Выберите страницу")
@@ -113,7 +184,7 @@ class OwnQuestionForm(DecisionForm):
         page.choices = [(page.code, page.title) for page in self.pack.pages if page.side == "applicant"]
 
     def drawn(self) -> dict[str, Any]:
-        return {**self.saved, "choices": "\n".join(label for _code, label in self.saved["choices"])}
+        return {**super().drawn(), "choices": "\n".join(label for _code, label in self.saved["choices"])}
 
     def clean_label(self) -> str:
         return one_line(self.cleaned_data["label"], LONGEST_LABEL)
@@ -139,34 +210,20 @@ class OwnQuestionForm(DecisionForm):
             self.add_error("choices", f"Введите от двух до {MOST_CHOICES} вариантов ответа, каждый с новой строки")
         elif answers.get("type") != "choice":
             answers["choices"] = []
+        if answers.get("power_above") or answers.get("power_max"):
+            pages = [page.code for page in self.pack.pages]
+            power = pages.index(self.pack.question("max_power_kw").page)
+            if answers.get("page") in pages[:power]:
+                asked = self.pack.pages[power].title
+                self.add_error("page", f"Выберите страницу «{asked}» или следующую: раньше мощность ещё не спрошена")
         return answers
 
 
-class OwnAttachmentForm(DecisionForm):
+class OwnAttachmentForm(OwnForm):
     title = forms.CharField(label="Название", max_length=LONGEST_LABEL, missing="Введите название документа")
     explanation = forms.CharField(label="Пояснение", max_length=500, required=False)
-    kinds = forms.MultipleChoiceField(
-        label="При каких заявках",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        optional="",
-        help_text="Ничего не отмечено — при всех",
-    )
-    legal_forms = forms.MultipleChoiceField(
-        label="У кого",
-        choices=LegalForm.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        optional="",
-        help_text="Ничего не отмечено — у всех",
-    )
     required = forms.BooleanField(label="Обязателен", required=False)
     is_hidden = forms.BooleanField(label="Больше не запрашивать", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds: Any = self.fields["kinds"]
-        kinds.choices = [(type_.code, type_.title) for type_ in self.pack.types]
 
     def clean_title(self) -> str:
         title = one_line(self.cleaned_data["title"], LONGEST_LABEL)

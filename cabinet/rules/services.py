@@ -18,18 +18,21 @@ from .models import Amendment
 from .packs import current_pack
 
 What = Amendment.What
+# Of whom the company asks it: all that is said has to hold. Powers are with what is connected already.
+WHOSE = frozenset({"kinds", "legal_forms", "power_above", "power_max"})
 # What may be said of each thing. Of what the act asks for, only words and explanations.
 MAY_SAY: Mapping[str, frozenset[str]] = {
     What.QUESTION: frozenset({"label", "hint"}),
     What.ATTACHMENT: frozenset({"title", "explanation"}),
-    What.OWN_QUESTION: frozenset({"page", "type", "label", "hint", "required", "choices", "is_hidden"}),
-    What.OWN_ATTACHMENT: frozenset({"title", "explanation", "required", "kinds", "legal_forms", "is_hidden"}),
+    What.OWN_QUESTION: frozenset({"page", "type", "label", "hint", "required", "choices", "is_hidden"}) | WHOSE,
+    What.OWN_ATTACHMENT: frozenset({"title", "explanation", "required", "is_hidden"}) | WHOSE,
     What.STATUS: frozenset({"label", "stage", "is_hidden", "position"}),
     What.ENQUIRY_STATUS: frozenset({"label", "stage", "is_hidden", "position"}),
 }
 
 NOTHING_SAID: Mapping[str, Any] = {
     **dict.fromkeys(("label", "hint", "title", "explanation", "page", "type", "stage"), ""),
+    **dict.fromkeys(("power_above", "power_max"), ""),
     **dict.fromkeys(("required", "is_hidden"), False),
     "choices": [],
     "kinds": [],

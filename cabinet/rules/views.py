@@ -1,6 +1,7 @@
 """«Вопросы, документы и статусы» of the administrator."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from accounts.models import LegalForm
 from accounts.requests import Request
 from accounts.versions import ChangedMeanwhile
 from tenancy.access import Role, access
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 from tenancy.methods import posted_from, require_safe
+from ui.words import power
 
 from . import services
 from .amendments import OF_TODAY, OWN, amendments, applied, rules_now
@@ -222,7 +225,8 @@ def _preview(what: str, code: str, value: dict[str, Any], of_act: Any) -> dict[s
 
 def _told(row: Amendment) -> dict[str, Any]:
     """A row of the history in words."""
-    return {"row": row, "said": [(NAMES[key], _in_words(value)) for key, value in row.value.items() if key in NAMES]}
+    said = [(NAMES[key], _in_words(key, value)) for key, value in row.value.items() if key in NAMES]
+    return {"row": row, "said": said}
 
 
 NAMES = {
@@ -233,12 +237,25 @@ NAMES = {
     "required": "Обязательно",
     "is_hidden": "Скрыто",
     "choices": "Варианты",
+    "page": "Страница",
+    "kinds": "При каких заявках",
+    "legal_forms": "У кого",
+    "power_above": "Мощность больше",
+    "power_max": "Мощность не больше",
 }
 
 
-def _in_words(value: Any) -> str:
+def _in_words(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "да" if value else "нет"
+    pack = current_pack()
+    if key in {"kinds", "legal_forms"}:
+        titles = {type_.code: type_.title for type_ in pack.types} | dict(LegalForm.choices)
+        return ", ".join(titles.get(code, code) for code in value)
+    if key == "page":
+        return next((page.title for page in pack.pages if page.code == value), str(value))
+    if key.startswith("power_"):
+        return power(Decimal(value), pack.power.unit)
     return ", ".join(label for _code, label in value) if isinstance(value, list) else str(value)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from cabinet.cases import services as cases
+from cabinet.cases.errors import ReceiptIsKept
 from cabinet.cases.models import Case, Entry
 from cabinet.paperwork import services
 from cabinet.paperwork.models import Paper
@@ -192,3 +193,27 @@ def test_codes_cannot_be_tried_one_after_another(case: Case, browser: Client, se
 
     assert answers == [422, 422, 429]
     assert check(browser, Paper.objects.get().check_code).status_code == 429
+
+
+def test_a_receipt_is_never_taken_back(case: Case, administrator: User, administrator_client: Client) -> None:
+    """The public check confirms it, so nobody may say that it does not hold."""
+    entry = made(case)
+
+    with pytest.raises(ReceiptIsKept):
+        cases.withdraw_entry(entry, reason="ошибка", by=administrator, now=NOW)
+    assert f"/entries/{entry.pk}/withdraw/" not in administrator_client.get(case.get_absolute_url()).content.decode()
+    for answer in (
+        administrator_client.get(f"/entries/{entry.pk}/withdraw/"),
+        administrator_client.post(f"/entries/{entry.pk}/withdraw/", {"reason": "ошибка"}),
+    ):
+        assert answer.status_code == 409
+        assert "Квитанцию о подаче отозвать нельзя" in words(answer)
+    assert not Entry.objects.filter(withdraws=entry).exists()
+
+
+def test_another_document_of_that_name_is_taken_back(case: Case, administrator: User) -> None:
+    entry = cases.add_document(
+        case, world.pdf(), title="Квитанция о подаче", comment="", by=administrator, key=uuid.uuid4(), now=NOW
+    )
+
+    assert cases.withdraw_entry(entry, reason="не та", by=administrator, now=NOW).withdraws == entry

@@ -25,6 +25,7 @@ from tenancy.idempotency import key_of
 from tenancy.methods import posted_from
 
 from .. import services
+from ..answers import for_form
 from ..earlier_files import attach_again, earlier_files
 from ..forms import DraftForm, SubmitForm
 from ..kind import APPLICATION
@@ -80,12 +81,22 @@ def draft(request: Request, pk: int) -> HttpResponse:
     case = found(request, pk)
     application, pack = case.application, case.rules
     first = address_of(case, pack.pages[0].code)
+    own = [question for question in pack.questions if question.is_own]
+    asked = {
+        "pack": pack,
+        "legal_form": case.applicant.legal_form,
+        "by_representative": request.user.acting.is_representative,
+    }
     return DraftDesk(request, case).answer(
         DraftPage(
             template="applications/draft.html",
-            draft_form=partial(DraftForm, pack=pack),
-            full_form=partial(SubmitForm, pack=pack),
-            answers={name: getattr(application, name) for name in COLUMNS},
+            draft_form=partial(DraftForm, **asked),
+            full_form=partial(SubmitForm, **asked),
+            answers={
+                **{name: getattr(application, name) for name in COLUMNS},
+                **{one.code: for_form(one, application.answers.get(one.code)) for one in own},
+                "existing_power": application.answers.get("existing_power"),
+            },
             save=partial(_save, application),
             submit=partial(_submit, request, application),
             address=reverse("application_draft", args=[case.pk]),
@@ -141,4 +152,5 @@ def _kept(form: DraftForm) -> dict[str, Any]:
     """The answers; what makes no sense is no answer, and waits in the draft as it was typed."""
     form.is_valid()
     empty: dict[str, Any] = {"max_power_kw": None}
-    return {name: form.cleaned_data.get(name, empty.get(name, "")) for name in COLUMNS}
+    answers = {name: form.cleaned_data.get(name, empty.get(name, "")) for name in COLUMNS}
+    return answers | {one.code: form.cleaned_data.get(one.code) for one in form.own}

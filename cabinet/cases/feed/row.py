@@ -35,10 +35,13 @@ def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) 
     looked = case.company_looked_at if user.is_staff_of_company else case.applicant_looked_at
     asked, today = requests_about(case) if any(entry.document_id for entry in entries) else {}, localdate()
 
+    receipts = case.receipt_keys
+
     def row(entry: Entry, requests: Sequence[SignatureRequest]) -> FeedRow:
         is_own = entry.from_company == user.is_staff_of_company
         is_withdrawn = hasattr(entry, "withdrawal")
-        may_withdraw = user.may_act and is_own and entry.kind in _TAKEN_BACK and not is_withdrawn and not case.is_closed
+        is_takeable = entry.kind in _TAKEN_BACK and entry.key not in receipts
+        may_withdraw = user.may_act and is_own and is_takeable and not is_withdrawn and not case.is_closed
         return FeedRow(
             entry=entry,
             is_own=is_own,

@@ -17,7 +17,7 @@ from signing.stages import UNSIGNED
 from ui import html
 
 from ..asked import answered_by, asked_of, title_for
-from ..errors import AlreadyWithdrawn, SignedIsKept
+from ..errors import AlreadyWithdrawn, ReceiptIsKept, SignedIsKept
 from ..models import Case, Entry, RequestedItem
 from ..queries import document_names
 from ..stages import Stage
@@ -137,8 +137,11 @@ def add_note(case: Case, *, text: str, by: User, key: uuid.UUID, now: datetime) 
 def withdraw_entry(entry: Entry, *, reason: str, by: User, now: datetime) -> Entry:
     """Take back a placed document or message. It stays in the feed, marked, with the reason.
 
-    A document that waits to be signed is recalled with it. Raises AlreadyWithdrawn, SignedIsKept, CaseIsClosed.
+    A document that waits to be signed is recalled with it. Raises AlreadyWithdrawn, SignedIsKept, ReceiptIsKept,
+    CaseIsClosed.
     """
+    if entry.key in entry.case.receipt_keys:
+        raise ReceiptIsKept
     if entry.document is not None:
         asked = SignatureRequest.objects.filter(document=entry.document)
         states = set(asked.values_list("state", flat=True))

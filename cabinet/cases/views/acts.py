@@ -17,7 +17,7 @@ from tenancy.methods import posted_from
 
 from .. import queries, services
 from ..asked import asked_of
-from ..errors import ContractIsConcluded, ListOfMissingNeeded
+from ..errors import ContractIsConcluded, ListOfMissingNeeded, ReceiptIsKept
 from ..files import arrivals
 from ..forms import InformationForm, ReasonForm, RegisterForm, StaffDocumentForm, StaffMessageForm, WithdrawalForm
 from ..models import Case, Entry
@@ -199,6 +199,8 @@ def withdraw_entry(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(own.select_related("case", "document", "withdrawal"), pk=pk)
     if hasattr(entry, "withdrawal"):  # a second press, or «back»: it is done
         return redirect(entry.case)
+    if entry.key in entry.case.receipt_keys:
+        raise ReceiptIsKept
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.withdraw_entry(entry, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
