@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cabinet.cases.required import length_in_words
 from cabinet.rules.citation import OPINION, cited, softened
 from cabinet.rules.conditions import Condition
-from cabinet.rules.pack import Attachment, Category, Event, Length, OtherLength, Pack, Ruled, Term
+from cabinet.rules.pack import Attachment, Category, Event, OtherLength, Pack, Ruled, Term
 from ui import words
 
 from .conditions import follows, in_words, may_hold_together
@@ -234,16 +235,6 @@ def point_of(rule: Ruled, *, for_staff: bool) -> str:
     if not rule.needs_lawyer:
         return cited(rule)
     return f"{cited(rule)} ({UNSURE_RULE})" if for_staff else NO_POINT
-
-
-def length_in_words(length: Length) -> str:
-    forms = {
-        "working_days": ("рабочий день", "рабочих дня", "рабочих дней"),
-        "calendar_days": ("календарный день", "календарных дня", "календарных дней"),
-        "months": ("месяц", "месяца", "месяцев"),
-        "years": ("год", "года", "лет"),
-    }
-    return words.plural(length.number, *forms[length.unit])
 
 
 def _form(pack: Pack, term: Term) -> str:

@@ -6,13 +6,14 @@ Every part of a pack is here; a test compares them, so a new part cannot be forg
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cabinet.cases.required import length_in_words
 from cabinet.rules.citation import MARKS, cited
 from cabinet.rules.conditions import Condition
 from cabinet.rules.pack import Event, Pack, Question, Ruled, Status
 from ui import words
 
 from .conditions import in_words
-from .passports import BY, WHOSE, length_in_words
+from .passports import BY, WHOSE
 
 READ = {
     "read": "прочитан подлинный текст",

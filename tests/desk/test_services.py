@@ -23,6 +23,7 @@ from cabinet.desk import services
 from documents.errors import UploadGone
 from notifications.models import OutboxMessage
 from tests import world
+from tests.cases.numbering import numbered
 
 RECEIVED = datetime.fromisoformat("2026-03-12T10:15:00+03:00")
 ENTERED = datetime.fromisoformat("2026-03-13T14:05:00+03:00")
@@ -199,3 +200,17 @@ def test_it_goes_on_like_any_other(applicant: User, specialist: User) -> None:
     cases.withdraw(case, reason="Передумал", by=applicant, now=timezone.now())
     case.refresh_from_db()
     assert case.stage == Stage.WITHDRAWN
+
+
+def test_the_number_is_of_the_year_in_which_it_is_given(applicant: User, specialist: User, administrator: User) -> None:
+    """The act says from when terms run, and not how a register counts: a paper of last year that is entered in this one
+    is registered in this one, so that the finished register of last year stays as it was and numbers go up as they are
+    given. The day of receipt stands beside it."""
+    numbered(administrator, now=ENTERED)
+    received = datetime.fromisoformat("2025-12-30T16:00:00+03:00")
+
+    case = entered(world.applicant_of(applicant), specialist, received_at=received)
+    following = entered(world.applicant_of(applicant), specialist)
+
+    assert (case.number, case.submitted_at) == ("ТП-2026-00001", received)
+    assert following.number == "ТП-2026-00002"

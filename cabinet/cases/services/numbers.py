@@ -25,7 +25,11 @@ AHEAD = 50  # numbers that are looked for among the given ones by one query
 
 
 def give_on_submission(case: Case, *, now: datetime) -> None:
-    """Give a case that is being submitted its number, where the company has them given so. The case is locked."""
+    """Give a case that is being submitted its number, where the company has them given so. The case is locked.
+
+    `now` is when it is registered, also of a paper that came before: the act says from when terms run, and not how a
+    register counts, so the register of a year that has ended stays as it was.
+    """
     series = NumberSeries.objects.filter(kind=case.kind, way=NumberSeries.Way.SUBMISSION)
     if (locked := series.select_for_update(no_key=True).first()) and not case.number:
         _give(case, locked, now=now)
