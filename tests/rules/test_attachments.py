@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cabinet.rules.conditions import Condition
+from cabinet.rules.conditions import Condition, Facts
 from cabinet.rules.facts import facts_of
 from cabinet.rules.pack import Attachment, Pack
 from tests.rules.editions import read, text_of
@@ -19,11 +19,21 @@ FORMS = ("person", "entrepreneur", "organisation")
 RELIABILITIES = ("3", "2", "1")
 
 
-def asked(pack: Pack, *, shown: bool = False, by_representative: bool = False, **told: Any) -> set[str]:
-    """The codes of the documents that are required of such an application, or that its page shows."""
-    kind, legal_form = told.pop("kind"), told.pop("legal_form")
-    facts = facts_of(pack, kind=kind, legal_form=legal_form, answers=told, by_representative=by_representative)
-    return {one.code for one in pack.attachments if (one.is_shown if shown else one.is_required)(facts)}
+def asked(pack: Pack, **told: Any) -> set[str]:
+    """The codes of the documents that are required of such an application."""
+    facts = stated(pack, **told)
+    return {one.code for one in pack.attachments if one.is_required(facts)}
+
+
+def shown(pack: Pack, **told: Any) -> set[str]:
+    """The codes of the documents that its page shows."""
+    facts = stated(pack, **told)
+    return {one.code for one in pack.attachments if one.is_shown(facts)}
+
+
+def stated(pack: Pack, **told: Any) -> Facts:
+    whose = {name: told.pop(name) for name in ("kind", "legal_form", "by_representative") if name in told}
+    return facts_of(pack, answers=told, **whose)
 
 
 # ── By hand: the documents of the act, and of whom each is required ──
@@ -58,7 +68,7 @@ def test_what_is_required_at_each_border_of_power(kind: str, power: str, reliabi
 def test_automation_is_offered_above_150_and_required_above_670(power: str, is_shown: bool) -> None:
     told = {"kind": "new", "legal_form": "organisation", "max_power_kw": power}
 
-    assert ("automation" in asked(ELECTRICITY, **told, shown=True)) == is_shown
+    assert ("automation" in shown(ELECTRICITY, **told)) == is_shown
     assert ("automation" in asked(ELECTRICITY, **told)) == (power == "670.01")
 
 
@@ -87,7 +97,7 @@ def test_a_temporary_connection_is_asked_the_same_for_any_term(months: str, temp
     temporary = {"temporary_kind": temporary_kind, "temporary_months": months}
 
     assert asked(ELECTRICITY, **told, **temporary) == {"title", "plan"}
-    assert "land_consent" in asked(ELECTRICITY, **told, **temporary, shown=True)
+    assert "land_consent" in shown(ELECTRICITY, **told, **temporary)
 
 
 BENEFITS = [(choice.code, choice.code != "none") for choice in ELECTRICITY.question("benefit").choices]
@@ -98,9 +108,7 @@ BENEFITS = [(choice.code, choice.code != "none") for choice in ELECTRICITY.quest
 def test_a_benefit_is_proved_where_it_is_asked_for(benefit: str, needs_proof: bool, power: str) -> None:
     """It is asked of persons within the reduced rate alone: an answer left over from before states nothing."""
     told = {"kind": "new", "legal_form": "person", "household": True, "max_power_kw": power, "reliability": "3"}
-    answers = {"household": True, "max_power_kw": power, "reliability": "3"}
-    facts = facts_of(ELECTRICITY, kind="new", legal_form="person", answers=answers)
-    is_asked = ELECTRICITY.question("benefit").is_shown(facts)
+    is_asked = ELECTRICITY.question("benefit").is_shown(stated(ELECTRICITY, **told))
 
     assert ("benefit_proof" in asked(ELECTRICITY, **told, benefit=benefit)) == (needs_proof and is_asked)
     assert "benefit_proof" not in asked(ELECTRICITY, **{**told, "legal_form": "organisation"}, benefit=benefit)
@@ -162,6 +170,6 @@ def test_every_border_of_a_document_is_among_those_that_are_tried(pack: Pack, at
 @pytest.mark.parametrize(("pack", "attachment"), ALL, ids=lambda one: getattr(one, "code", ""))
 def test_what_is_required_is_shown(pack: Pack, attachment: Attachment) -> None:
     for kind, legal_form, power, reliability in product([t.code for t in pack.types], FORMS, POWERS, RELIABILITIES):
-        answers = {"max_power_kw": power, "reliability": reliability, "household": True}
-        facts = facts_of(pack, kind=kind, legal_form=legal_form, answers=answers)
+        told = {"max_power_kw": power, "reliability": reliability, "household": True}
+        facts = stated(pack, kind=kind, legal_form=legal_form, **told)
         assert attachment.is_shown(facts) or not attachment.is_required(facts)

@@ -82,16 +82,12 @@ def draft(request: Request, pk: int) -> HttpResponse:
     application, pack = case.application, case.rules
     first = address_of(case, pack.pages[0].code)
     own = [question for question in pack.questions if question.is_own]
-    asked = {
-        "pack": pack,
-        "legal_form": case.applicant.legal_form,
-        "by_representative": request.user.acting.is_representative,
-    }
+    form_of_law, by_representative = case.applicant.legal_form, request.user.acting.is_representative
     return DraftDesk(request, case).answer(
         DraftPage(
             template="applications/draft.html",
-            draft_form=partial(DraftForm, **asked),
-            full_form=partial(SubmitForm, **asked),
+            draft_form=partial(DraftForm, pack=pack, legal_form=form_of_law, by_representative=by_representative),
+            full_form=partial(SubmitForm, pack=pack, legal_form=form_of_law, by_representative=by_representative),
             answers={
                 **{name: getattr(application, name) for name in COLUMNS},
                 **{one.code: for_form(one, application.answers.get(one.code)) for one in own},
