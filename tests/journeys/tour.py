@@ -116,7 +116,10 @@ TOUR = (
     Stop(
         SOBOLEVSKAYA.email,
         "gorset",
-        (Screen("terminate", "/cases/", row="1471", then="Отказаться от договора"),),
+        (
+            Screen("contract", "/cases/", row="1560", then="Договор и исполнение"),
+            Screen("terminate", "/cases/", row="1471", then="Отказаться от договора"),
+        ),
     ),
     Stop(
         BAKERY.email,
@@ -145,6 +148,7 @@ TOUR = (
             Screen("desk", "/desk/"),
             Screen("desk-newcomer", "/desk/", then="Юридическое лицо"),
             Screen("desk-errors", "/desk/", then="Внести заявку"),
+            Screen("contract-staff", "/cases/", row="1560", then="Договор и исполнение"),
             Screen("case-staff-document", "/cases/", row="1563", then="Добавить документ"),
             Screen("pages-editor", "/pages/"),
             Screen("settings", "/settings/"),

@@ -72,7 +72,7 @@ def act(request: Request, pk: int, act: str) -> HttpResponse:
         "case": case,
         "act": chosen,
         "form": form,
-        "is_sent": is_sent,
+        "refused": _refused(form, chosen) if is_sent else [],
         "accept": ACCEPT,
         "upload_hint": hint(),
     }
@@ -98,6 +98,15 @@ def _is_ready(form: Any, chosen: Act) -> bool:
         if slot.is_lacking and not slot.refusals:
             slot.refusals.append(f"Приложите файл: «{slot.title}»")
     return is_valid and not any(slot.refusals for slot in chosen.slots)
+
+
+def _refused(form: Any, chosen: Act) -> list[tuple[str, str]]:
+    """All that is wrong, each with where it is: files in their order, then what was typed."""
+    return [
+        *((slot.name, refusal) for slot in chosen.slots for refusal in slot.refusals),
+        *(("", error) for error in form.non_field_errors()),
+        *((bound.anchor, error) for bound in form for error in bound.errors),
+    ]
 
 
 def _gone(request: Request, case: Case) -> HttpResponse:
