@@ -47,8 +47,9 @@ def _ended(contract: Contract) -> Notice | None:
     return None
 
 
-def _for_staff(contract: Contract) -> list[Notice | None]:
-    case, found = contract.case, []
+def _for_staff(contract: Contract) -> list[Notice]:
+    case = contract.case
+    found: list[Notice] = []
     for sent in contract.being_signed:
         found.append(Notice(sent.title, "Документы ждут подписи: откройте раздел «На подпись».", "wait"))
     for payment in contract.doubtful:
@@ -79,8 +80,8 @@ def annulment_proposed(contract: Contract) -> Notice:
     )
 
 
-def _for_applicant(contract: Contract) -> list[Notice | None]:
-    found: list[Notice | None] = []
+def _for_applicant(contract: Contract) -> list[Notice]:
+    found: list[Notice] = []
     if contract.case.is_closed:
         return found
     if _is_payable(contract):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,15 +15,21 @@ from accounts.models import User
 from cabinet.applications.completeness import FactsMissing
 from cabinet.applications.proofs import progress_of
 from cabinet.cases import services as cases
-from cabinet.cases.models import Case
+from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.codes import Code
 from cabinet.contracts.models import Fact
 from cabinet.contracts.queries import contract_of
 from cabinet.rules.packs import load
+from signing import services as signing
+from signing.models import SignatureRequest
+from signing.testing.testpki import Pki
+from tenancy.company import inside
+from tenants.models import GridCompany
 from tests import world
-from tests.contracts.acts import Signs, again, codes, draft_sent, fact, offer_sent, paid, stated, told
+from tests.contracts.acts import Signs, again, codes, draft_sent, fact, offer_sent, paid, signed_by, stated, told
+from tests.signing import by_certificate
 from tests.world import words
 
 pytestmark = pytest.mark.usefixtures("trusted")
@@ -259,10 +265,6 @@ def test_what_is_not_concluded_is_not_changed(plant: Case, administrator: User) 
 def test_an_agreement_that_is_declined_changes_nothing(
     works: Case, owner: User, administrator: User, company_signs: Signs
 ) -> None:
-    from cabinet.cases.models import Entry
-    from signing import services as signing
-    from signing.models import SignatureRequest
-
     change = services.send_change(
         works, Code.AMENDED, world.pdf(), text="Цена", by=administrator, key=uuid.uuid4(), now=timezone.now()
     )
@@ -347,15 +349,11 @@ def test_every_act_of_a_page_opens(
 
 
 def test_a_heat_company_goes_its_way_in_its_own_words(other_company: Any, signed_in: Callable[..., Client]) -> None:
-    from django.utils import timezone as clock
-
-    from tenancy.company import inside
-
     with inside(other_company):
         by, person = world.staff(1), world.person(1)
         case = cases.register(
             world.application(person, max_power_kw="0.1"), number="Т-1", status="Принята к рассмотрению", assignee=by,
-            version=0, by=by, now=clock.now(),
+            version=0, by=by, now=timezone.now(),
         )  # fmt: skip
         contract = contract_of(case)
         assert [way.contract for way in contract.ways] == ["signatures"]
@@ -372,9 +370,40 @@ def test_a_heat_company_goes_its_way_in_its_own_words(other_company: Any, signed
     assert "Условия подключения" in form
 
 
-def test_both_packs_say_what_ends_an_application() -> None:
-    from datetime import date
+def test_a_heat_company_goes_the_whole_way_by_signatures(other_company: GridCompany, pki: Pki, trusted: int) -> None:
+    with inside(other_company):
+        by, owner = world.staff(1), world.organisation(5)
+        case = cases.register(
+            world.application(owner, max_power_kw="0.1"), number="Т-2", status="Принята к рассмотрению", assignee=by,
+            version=0, by=by, now=timezone.now(),
+        )  # fmt: skip
+        ours = signed_by(pki, by_certificate.head_of_company(pki, other_company), by, side="company")
+        theirs = signed_by(pki, by_certificate.head_of(pki, world.applicant_of(owner)), owner, side="applicant")
 
+        def both_sign() -> None:
+            ours(sent(case))
+            theirs(sent(case))
+
+        draft_sent(case, by)
+        both_sign()
+        assert again(case).status == "Исполнение договора о подключении"
+        stated(case, "works_progress", by, text="Проложена тепловая сеть")
+        stated(case, "conditions_done", owner, text="Узел готов")
+        for code in ("inspected", "meter_admitted", "readiness", "act_connection", "act_balance", "act_operation"):
+            stated(case, code, by, names=(f"{code}.pdf",))
+            both_sign()
+        with pytest.raises(FactsMissing, match="тепло подано"):
+            finish(case, by)
+        stated(case, "energised", by)
+        assert finish(case, by).status == "Подключено"
+        assert [line for number, line in lines(case).items() if number in {"4", "5", "6.1", "6.2", "6.3"}] == [
+            "выполнено"
+        ] * 5
+        known = {event.code for event in case.edition.events}
+        assert {one.event for one in told(again(case))} <= known
+
+
+def test_both_packs_say_what_ends_an_application() -> None:
     for code in ("electricity_861", "heat_2115"):
         pack = load(code, date(2026, 1, 1))
         for procedure in pack.procedures:

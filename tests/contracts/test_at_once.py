@@ -15,6 +15,7 @@ from cabinet.cases.models import Case
 from cabinet.cases.stages import Stage
 from cabinet.contracts import services
 from cabinet.contracts.models import Fact
+from cabinet.contracts.queries import contract_of
 from signing.testing.testpki import Pki
 from signing.trust.models import AuthorityList, RevocationList, Root, TrustVersion
 from tenancy.company import in_public, inside
@@ -107,8 +108,6 @@ def test_one_confirms_while_another_rejects(at_once: AtOnce, employees: list[Use
 
 def test_offers_sent_at_once_leave_one_to_be_signed(at_once: AtOnce, employees: list[User], case: Case) -> None:
     at_once(lambda n: offer_sent(case, employees[n], amount=str(n + 1)).pk)
-
-    from cabinet.contracts.queries import contract_of
 
     assert codes(case).count("sent_to_sign") == 4
     assert len(contract_of(again(case)).being_signed) == 1

@@ -15,7 +15,7 @@ from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
 from cabinet.contracts.queries import contract_of
-from cabinet.deadlines.course import follow
+from cabinet.deadlines.course import Happening, follow
 from signing.models import SignatureRequest
 from tests import world
 from tests.contracts.acts import DRAFT, Signs, again, codes, draft_sent, fact, files, told
@@ -52,8 +52,6 @@ def events(case: Case) -> list[str]:
 
 def move(case: Case) -> str:
     """Whose move it is by the clock."""
-    from cabinet.deadlines.course import Happening
-
     case = again(case)
     assert case.submitted_at is not None
     category = case.nature.category(case)

@@ -18,7 +18,6 @@ from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
 from cabinet.contracts.queries import contract_of
-from documents.models import Document
 from notifications.models import OutboxMessage
 from signing import services as signing
 from tests import world
@@ -149,7 +148,8 @@ def test_a_document_that_is_recalled_keeps_the_others_unseen(
     house: Case, administrator: User, company_signs: Signs
 ) -> None:
     sent = offer_sent(house, administrator)
-    document = Document.objects.get(pk=Entry.objects.get(pk=sent.documents[0]).document_id)
+    document = Entry.objects.get(pk=sent.documents[0]).document
+    assert document is not None
     signing.recall(document, reason="опечатка", by=administrator, now=timezone.now())
     company_signs(sent)
 

@@ -1,6 +1,7 @@
 """A full payment in term concludes the contract on the day of the bank; any other one asks a person."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,8 @@ from cabinet.contracts.queries import contract_of
 from cabinet.deadlines.counting import working_days_after
 from cabinet.decisions import services as decisions
 from notifications.models import OutboxMessage
+from tenancy.company import inside
+from tenants.models import GridCompany
 from tests import world
 from tests.contracts.acts import Signs, again, codes, fact, offer_sent, paid, told
 from tests.world import words
@@ -36,7 +39,7 @@ def offered(house: Case, administrator: User, company_signs: Signs) -> Case:
     return again(house)
 
 
-def later(days: int) -> dict[str, object]:
+def later(days: int) -> dict[str, Any]:
     """Money of a later day, recorded on that day."""
     return {"on": localdate() + days * DAY, "now": timezone.now() + days * DAY}
 
@@ -105,7 +108,7 @@ def test_a_person_takes_a_partial_or_late_payment(offered: Case, administrator: 
     days = 0 if amount == "4000" else 30
     payment = paid(offered, administrator, amount=amount, **later(days))
 
-    asked = {"by": administrator, "now": timezone.now() + (days + 1) * DAY}
+    asked: dict[str, Any] = {"by": administrator, "now": timezone.now() + (days + 1) * DAY}
     services.confirm_payment(payment, reason="Согласовано", key=uuid.uuid4(), **asked)
 
     assert concluded(offered) == localdate() + days * DAY
@@ -116,7 +119,7 @@ def test_a_person_takes_a_partial_or_late_payment(offered: Case, administrator: 
 
 def test_a_payment_that_is_not_taken_does_not_count(offered: Case, administrator: User) -> None:
     payment = paid(offered, administrator, amount="4000")
-    asked = {"by": administrator, "now": timezone.now()}
+    asked: dict[str, Any] = {"by": administrator, "now": timezone.now()}
     with pytest.raises(errors.ReasonNeeded):
         services.reject_payment(payment, reason="  ", key=uuid.uuid4(), **asked)
     services.reject_payment(payment, reason="Чужой платёж", key=uuid.uuid4(), **asked)
@@ -279,8 +282,8 @@ def test_who_may_say_that_money_has_come(
     offered: Case,
     role: StaffRole,
     status: int,
-    signed_in,
-    company,  # type: ignore[no-untyped-def]
+    signed_in: Callable[..., Client],
+    company: GridCompany,
 ) -> None:
     client = signed_in(world.staff(9, role), company)
     assert client.get(f"/cases/{offered.pk}/contract/").status_code == 200
@@ -346,9 +349,7 @@ def test_a_decision_is_made_on_a_page(administrator_client: Client, offered: Cas
     assert concluded(offered) == localdate()
 
 
-def test_a_heat_company_has_no_offer(other_company) -> None:  # type: ignore[no-untyped-def]
-    from tenancy.company import inside
-
+def test_a_heat_company_has_no_offer(other_company: GridCompany) -> None:
     with inside(other_company):
         by = world.staff(1)
         case = world.application(world.person(1), max_power_kw="0.1")

@@ -57,7 +57,10 @@ def act(request: Request, pk: int, act: str) -> HttpResponse:
     fill(chosen.slots, request, case, act, now=now)
     is_sent = request.method == "POST" and "forget" not in request.POST
     form = chosen.form(request.POST if is_sent else None, contract=found)
-    form.initial |= request.POST.dict()  # of a press that only takes a file away: what was typed stays
+    form.initial = {
+        **form.initial,
+        **request.POST.dict(),
+    }  # of a press that only takes a file away: what was typed stays
     if is_sent and _is_ready(form, chosen):
         files = {slot.code: slot.uploads for slot in chosen.slots if slot.uploads}
         try:
