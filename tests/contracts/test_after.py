@@ -22,6 +22,7 @@ from cabinet.contracts.codes import Code
 from cabinet.contracts.models import Fact
 from cabinet.contracts.queries import contract_of
 from cabinet.rules.packs import load
+from notifications.models import OutboxMessage
 from signing import services as signing
 from signing.models import SignatureRequest
 from signing.testing.testpki import Pki
@@ -278,6 +279,19 @@ def test_an_agreement_that_is_declined_changes_nothing(
     services.send_change(
         works, Code.AMENDED, world.pdf(), text="Дешевле", by=administrator, key=uuid.uuid4(), now=timezone.now()
     )
+
+
+def test_letters_to_both_sides_carry_no_words_that_people_have_typed(
+    works: Case, owner: User, administrator: User
+) -> None:
+    OutboxMessage.objects.all().delete()
+    stated(works, "works_progress", administrator, text="Ключи у Петровой, кв. 5")
+    stated(works, "conditions_done", owner, text="Звоните Сидорову")
+
+    letters = list(OutboxMessage.objects.filter(channel="email"))
+    assert {letter.recipient for letter in letters} >= {owner.email, administrator.email}
+    assert [one for one in letters if "Петров" in one.text + one.subject or "Сидоров" in one.text + one.subject] == []
+    assert any("Ход работ сетевой организации" in letter.text for letter in letters)
 
 
 def test_the_same_key_is_the_same_fact(works: Case, administrator: User) -> None:

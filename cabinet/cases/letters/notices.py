@@ -111,9 +111,13 @@ def withdrawn(case: Case, *, press: UUID, has_reason: bool, by_representative: b
         tell_applicant(case, News("обращение отозвано", done), event=f"entry-{press}")
 
 
-def told_both(case: Case, news: News, *, event: str, sms: str = "") -> None:
-    """What has become of a contract: both sides read the same, whoever has done it. `sms` is for the applicant."""
-    tell_applicant(case, news, event=event)
+def told_both(case: Case, news: News, *, asks: str = "", event: str, sms: str = "") -> None:
+    """What has become of a contract: both sides read the same, whoever has done it.
+
+    `asks` is what is expected of the applicant, who alone reads it; `sms` is for the applicant too.
+    """
+    text = " ".join(filter(None, [news.text, asks]))
+    tell_applicant(case, News(news.subject, text, news.items), event=event)
     tell_company(case, news, event=event)
     if sms:
         _sms(case, sms)

@@ -16,7 +16,7 @@ from cabinet.cases.models import Case, Entry
 from cabinet.cases.services.outcome import move
 from cabinet.cases.services.placement import place_entry
 from cabinet.rules.packs import Status
-from ui.words import one_line
+from ui.words import lower_first, one_line, upper_first
 
 from ..errors import DateInFuture, DateTooEarly
 from ..models import Fact
@@ -72,8 +72,9 @@ def say(
 ) -> None:
     """A line of the feed, and a letter to both sides. With a `status` the case moves to it; its change is told too.
 
-    `subject` is that of the letter, the line itself where none is given; `asks` says what is expected of whom. Raises
-    StatusNotPossible, if the table of moves has no such way.
+    `subject` is what the letter says, the line itself where none is given: words that people have typed stay in the
+    cabinet. `asks` says what is expected of the applicant. Raises StatusNotPossible, if the table of moves has no such
+    way.
     """
     is_moved = status is not None and (status.label, status.stage) != (case.status, case.stage)
     if status is not None and is_moved:
@@ -89,16 +90,12 @@ def say(
         is_told=False,
         now=now,
     )
-    expected = expected_of(case) if is_moved and not asks else None
-    text = " ".join(
-        filter(
-            None,
-            [_sentence(line), f"Статус обращения: «{case.status}».", asks or (expected.sentence if expected else "")],
-        )
-    )
-    news = notices.News(one_line(subject or line), text)
+    what = one_line(subject or line)
+    news = notices.News(lower_first(what), f"{upper_first(what)}. Статус обращения: «{case.status}».")
+    if is_moved and not asks:
+        asks = expected_of(case).sentence
     sms = f"обращение {case.name}, статус «{case.status}»." if is_moved else ""
-    notices.told_both(case, news, event=f"contract-{key}", sms=sms)
+    notices.told_both(case, news, asks=asks, event=f"contract-{key}", sms=sms)
 
 
 def done_before(case: Case, key: uuid.UUID) -> Fact | None:
@@ -119,7 +116,3 @@ def must_be_possible(day: date, *, since: date | None, what: str, now: datetime)
         raise DateInFuture(day)
     if since is not None and day < since:
         raise DateTooEarly(since, what)
-
-
-def _sentence(line: str) -> str:
-    return line if line.endswith((".", "!", "?")) else f"{line}."

@@ -73,7 +73,7 @@ def record_milestone(
             case, code, title=title, text=text, on=day, documents=[entry.pk for entry in placed], details=details,
             by=by, key=key, now=now,
         )  # fmt: skip
-        say(case, title, status=status_after(case, code), by=by, key=key, now=now)
+        say(case, title, status=status_after(case, code), subject=milestone.title, by=by, key=key, now=now)
         return fact
 
 

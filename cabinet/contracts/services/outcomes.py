@@ -89,13 +89,14 @@ def _changed(case: Case, sent: Fact, code: str, by: User, key: uuid.UUID, now: d
     ended = None
     if code == Code.TERMINATED and Stage.WITHDRAWN in case.next_stages:
         ended = Status(code="", stage=Stage.WITHDRAWN, label="Договор расторгнут")
-    say(case, title, status=ended, by=by, key=key, now=now)
+    say(case, title, status=ended, subject=CHANGES[Code(code)], by=by, key=key, now=now)
 
 
 def _milestone(case: Case, sent: Fact, code: str, by: User, key: uuid.UUID, now: datetime) -> None:
     said = sent.detail("on")
     fact = _note(case, sent, code, sent.detail("title"), by, key, now, on=date.fromisoformat(said) if said else None)
-    say(case, fact.title, status=status_after(case, code), by=by, key=key, now=now)
+    subject = contract_of(case).title_of(code)
+    say(case, fact.title, status=status_after(case, code), subject=subject, by=by, key=key, now=now)
 
 
 def status_after(case: Case, code: str) -> Status | None:
