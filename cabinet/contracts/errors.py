@@ -89,7 +89,7 @@ class PaymentKnown(DomainError):
 
 class CaseHasEnded(DomainError):
     code = "case_has_ended"
-    message = "Заявка закрыта. Чтобы принять оплату, сначала отмените аннулирование: верните статус «Ожидает оплаты»."
+    message = "Заявка закрыта. Чтобы принять оплату, сначала отмените решение, которым она закрыта."
 
 
 class ReasonNeeded(DomainError):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from accounts.models import User
@@ -23,6 +24,8 @@ class Notice:
     title: str
     text: str
     tone: str = ""
+    url: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,10 @@ def annulment_proposed(contract: Contract) -> Notice:
     until = in_words(contract.pay_until) if contract.pay_until else ""
     return Notice(
         "Оферта не оплачена в срок: предлагаем аннулировать заявку",
-        f"Срок оплаты истёк {until}, оплата не поступила. Проверьте выписку банка. Если денег нет, поставьте заявке "
-        f"статус «Аннулирована» в карточке.{_doubt(contract)}",
+        f"Срок оплаты истёк {until}, оплата не поступила. Сначала проверьте выписку банка.{_doubt(contract)}",
         "bad",
+        reverse("case_annulment_proposal", args=[contract.case.pk]),
+        "Предложить аннулировать",
     )
 
 

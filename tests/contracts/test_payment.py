@@ -18,6 +18,7 @@ from cabinet.cases.models import Case, Entry
 from cabinet.cases.stages import Stage
 from cabinet.contracts import errors, services
 from cabinet.contracts.models import Fact
+from cabinet.contracts.outlook import annulment_proposed
 from cabinet.contracts.queries import contract_of
 from cabinet.deadlines.counting import working_days_after
 from cabinet.decisions import services as decisions
@@ -185,22 +186,19 @@ def test_the_rest_of_the_price_is_the_last_payment(house: Case, administrator: U
 
 
 def test_money_for_an_annulled_application_waits_for_a_person(offered: Case, administrator: User) -> None:
-    common: dict[str, Any] = {"by": administrator, "now": timezone.now()}
-    proposal = decisions.propose_annulment(offered, ground="pay_first", **common)
+    asked: dict[str, Any] = {"by": administrator, "now": timezone.now()}
+    proposal = decisions.propose_annulment(offered, ground="pay_first", key=uuid.uuid4(), **asked)
     assert proposal is not None
-    decisions.annul(proposal, key=uuid.uuid4(), **common)
+    decisions.annul(proposal, key=uuid.uuid4(), **asked)
     voided = again(offered)
+    assert voided.stage == Stage.VOIDED
     payment = paid(voided, administrator)
     assert payment.detail("doubt") == "closed"
     with pytest.raises(errors.CaseHasEnded):
-        services.confirm_payment(
-            payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now()
-        )
+        services.confirm_payment(payment, reason="Деньги были в пути", key=uuid.uuid4(), **asked)
 
-    decisions.undo(again(offered), reason="Деньги были в пути", key=uuid.uuid4(), **common)
-    services.confirm_payment(
-        payment, reason="Деньги были в пути", by=administrator, key=uuid.uuid4(), now=timezone.now()
-    )
+    decisions.undo(again(offered), reason="Деньги были в пути", key=uuid.uuid4(), **asked)
+    services.confirm_payment(payment, reason="Деньги были в пути", key=uuid.uuid4(), **asked)
     assert concluded(offered) == localdate()
 
 
@@ -219,6 +217,13 @@ def test_an_unpaid_offer_is_proposed_for_annulment_and_nothing_happens_by_itself
     assert not contract.is_unpaid(contract.pay_until)
     assert contract.is_unpaid(contract.pay_until + DAY)
     assert again(offered).stage == Stage.PAYMENT
+
+
+def test_the_proposal_of_annulment_leads_to_its_page(offered: Case, administrator_client: Client) -> None:
+    proposed = annulment_proposed(contract_of(offered))
+
+    assert "предлагаем аннулировать" in proposed.title
+    assert administrator_client.get(proposed.url).status_code == 200
 
 
 # Pages.
