@@ -151,9 +151,8 @@ def _recount(numbers: Sequence[int], *, now: datetime) -> int:
     lawful = [case for case in cases if case.kind in kinds_with_stages() and not case.is_closed]
     told = told_of(lawful, looked_on=timezone.localtime(now).date())
     found = [_counted(case, told.get(case.pk)) for case in cases]
-    changed = [one.row for one in found if one.row.pk in rows and _values(rows[one.row.pk]) != _values(one.row)]
-    DueDay.objects.bulk_update(changed, _COUNTED)
-    DueDay.objects.bulk_create([one.row for one in found if one.row.pk not in rows], ignore_conflicts=True)
+    changed = [one.row for one in found if one.row.pk not in rows or _values(rows[one.row.pk]) != _values(one.row)]
+    DueDay.objects.bulk_create(changed, update_conflicts=True, unique_fields=["case"], update_fields=_COUNTED)
     due.plan_many(TASK, {one.row.pk: max(now, one.moments[0]) for one in found if one.moments})
     return sum(_note_move(rows[one.row.pk], one, now=now) for one in found if one.row.pk in rows)
 
