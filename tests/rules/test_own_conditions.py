@@ -25,8 +25,8 @@ from tests.world import words
 
 What = Amendment.What
 LABEL = "Есть ли свой генератор?"
-QUESTION = {"page": "power", "type": "yes_no", "label": LABEL, "required": True}
-OF_WHOM = {"kinds": ["new"], "legal_forms": ["person"], "power_above": "15", "power_max": "150"}
+QUESTION: dict[str, Any] = {"page": "power", "type": "yes_no", "label": LABEL, "required": True}
+OF_WHOM: dict[str, Any] = {"kinds": ["new"], "legal_forms": ["person"], "power_above": "15", "power_max": "150"}
 
 
 def decided(by: User, what: str = What.OWN_QUESTION, **value: Any) -> str:
