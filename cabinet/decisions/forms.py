@@ -10,7 +10,7 @@ from .grounds import Ground, Reason, grounds_of, reasons_of
 from .services.refusal import possible_reason
 
 TEXT_LIMIT = 4000
-SIGNED = {
+SIGNED: dict[str, Any] = {
     "label": "Подписать документ электронной подписью",
     "help_text": "Решение вступит в силу сразу, а документ заявитель увидит, когда его подпишут за организацию",
     "required": False,

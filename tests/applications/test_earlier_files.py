@@ -53,9 +53,13 @@ def of(case: Case, title: str = DEED) -> Entry:
     return case.entries.select_related("document").filter(title=title).latest("pk")
 
 
-def bytes_of(entry: Entry) -> bytes:
+def document_of(entry: Entry) -> Document:
     assert entry.document is not None
-    return b"".join(storage().chunks(str(entry.document.key)))
+    return entry.document
+
+
+def bytes_of(entry: Entry) -> bytes:
+    return b"".join(storage().chunks(str(document_of(entry).key)))
 
 
 @pytest.mark.parametrize("step", ["documents", ""], ids=["by steps", "on one page"])
@@ -112,7 +116,7 @@ def test_the_draft_goes_with_its_own_copy_alone(
     cases.delete_draft(copied, by=applicant, now=NOW)
 
     assert bytes_of(of(earlier)) == world.PDF
-    assert Document.objects.filter(pk=of(earlier).document_id).exists()
+    assert Document.objects.filter(pk=document_of(of(earlier)).pk).exists()
 
 
 def test_a_copy_that_is_taken_out_leaves_the_first_one(earlier: Case, copied: Case, applicant_client: Client) -> None:
@@ -136,7 +140,7 @@ def test_a_copy_is_handed_over_and_told_of_as_any_file(
 
 @pytest.mark.parametrize("scan", ["infected", "lost"])
 def test_what_is_unfit_is_not_offered(earlier: Case, copied: Case, applicant_client: Client, scan: str) -> None:
-    Document.objects.filter(pk=of(earlier).document_id).update(scan=scan)
+    Document.objects.filter(pk=document_of(of(earlier)).pk).update(scan=scan)
 
     assert f"again-{of(earlier).pk}" not in applicant_client.get(page(copied)).content.decode()
     takes(applicant_client, copied, of(earlier))

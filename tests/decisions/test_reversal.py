@@ -124,6 +124,7 @@ def test_what_was_asked_is_asked_again_with_a_new_day(
     case.refresh_from_db()
     request = case.information_requests.open().get()
     assert case.stage == Stage.MISSING
+    assert request.due_on is not None
     assert request.due_on > timezone.localdate()
     assert "Чего не хватает" in words(applicant_client.get(case.get_absolute_url()))
     assert MUCH_LATER > ASKED
