@@ -20,14 +20,14 @@ def opens_the_case(somebody: Visitor, place: str, query: str = "") -> None:
     somebody.page.get_by_role("row", name=words(place)).get_by_role("link").first.click()
 
 
-def files(applicant: Visitor, place: str, paper: Path) -> None:
+def files(applicant: Visitor, what: str, place: str, paper: Path) -> None:
     applicant.sign_in(ZADONSKY.email)
     applicant.open("/cases/")
     applicant.press("Создать заявку на технологическое присоединение")
     applicant.brings_a_filled_form()
-    applicant.chooses("Временное присоединение")
+    applicant.chooses(what)
     applicant.page.get_by_label("Адрес объекта").fill(place)
-    applicant.page.get_by_label("Максимальная мощность").fill("12,5")
+    applicant.page.get_by_label("Максимальная мощность").fill("15")
     applicant.page.locator("#files").set_input_files(paper)
     if applicant.page.get_by_role("button", name="Добавить выбранные файлы").is_visible():
         applicant.press("Добавить выбранные файлы")
@@ -42,7 +42,7 @@ def test_a_refusal_is_looked_at_sent_read_and_begun_anew(
 ) -> None:
     place = f"Лугореченск, рыночная площадь, ряд {1 + scripts}"
     ilya, clerk = visitor(java_script_enabled=scripts), visitor(java_script_enabled=scripts)
-    files(ilya, place, paper("Заявка.pdf"))
+    files(ilya, "Новое присоединение", place, paper("Заявка.pdf"))
 
     clerk.sign_in(CLERK)
     opens_the_case(clerk, place)
@@ -50,7 +50,7 @@ def test_a_refusal_is_looked_at_sent_read_and_begun_anew(
     clerk.page.get_by_label("Текущий статус").fill("Отказано")
     clerk.press("Сохранить")
     clerk.sees("Отказ оформляют отдельно")
-    clerk.follow("Отказать")
+    clerk.main.get_by_role("link", name="Отказать", exact=True).click()
     if scripts:
         clerk.breaks_no_rule()
         clerk.is_not_cut()
@@ -100,7 +100,7 @@ def gets_the_document(ilya: Visitor) -> None:
 def test_an_annulment_is_proposed_confirmed_and_undone(visitor: Come, paper: Callable[[str], Path]) -> None:
     place = "Лугореченск, рыночная площадь, ряд 9"
     ilya, clerk = visitor(), visitor()
-    files(ilya, place, paper("Заявка.pdf"))
+    files(ilya, "Временное присоединение", place, paper("Заявка.pdf"))
     clerk.sign_in(CLERK)
     opens_the_case(clerk, place)
     clerk.page.get_by_label("Текущий статус").fill("Подготовка оферты договора")
