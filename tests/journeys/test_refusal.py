@@ -1,5 +1,6 @@
 """A refusal, both sides: filed, refused after a look, read by the applicant, begun anew; without scripts too."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,9 +30,13 @@ def files(applicant: Visitor, what: str, place: str, paper: Path) -> None:
     applicant.page.get_by_label("Адрес объекта").fill(place)
     applicant.page.get_by_label("Максимальная мощность").fill("15")
     applicant.page.locator("#files").set_input_files(paper)
-    if applicant.page.get_by_role("button", name="Добавить выбранные файлы").is_visible():
-        applicant.press("Добавить выбранные файлы")
-    expect(applicant.page.locator(".file")).to_have_count(1)
+    by_hand = applicant.page.get_by_role("button", name="Добавить выбранные файлы")
+    if by_hand.is_visible():  # no script sends the file
+        by_hand.click()
+        expect(applicant.page.locator(".file")).to_have_count(1)
+    else:
+        expect(applicant.page.locator(".file[data-state=done]")).to_have_count(1)
+        expect(applicant.page.locator("[data-saved]")).to_have_text(re.compile(r"^Сохранено \d\d:\d\d$"))
     applicant.press("Подать заявку")
     applicant.sees("Заявка подана.")
 
@@ -89,7 +94,7 @@ def test_a_refusal_is_looked_at_sent_read_and_begun_anew(
 def gets_the_document(ilya: Visitor) -> None:
     """The worker makes it, which may take it a moment."""
     document = ilya.page.locator("#decided").get_by_role("link", name="Мотивированный отказ")
-    for _ in range(40):
+    for _ in range(120):
         if document.is_visible():
             break
         ilya.page.wait_for_timeout(500)
