@@ -31,6 +31,8 @@ EVENTS = {
 }
 CONTRACT = {"payment": "оплатой счёта", "signatures": "подписями обеих сторон", "none": "не заключается"}
 SHOWS = {"date": "дата", "progress": "ход работ", "done": "выполнено или нет"}
+FILES = {"none": "", "may": "Файл можно приложить", "must": "Файл обязателен"}
+SIGNED = {"none": "", "company": "Подписывает сетевая организация", "both": "Подписывают обе стороны"}
 TYPES = {
     "text": "строка",
     "words": "текст",
@@ -312,6 +314,31 @@ def _terms(pack: Pack) -> Section:
     return Section("terms", "Сроки", lines)
 
 
+def _milestones(pack: Pack) -> Section:
+    titles = {one.code: one.title for one in pack.milestones} | _titles(pack)
+    procedures = {one.code: one.title for one in pack.procedures}
+    lines = []
+    for one in pack.milestones:
+        named = pack.company_document(one.document) if one.document else None
+        lines.append(
+            _line(
+                one.title,
+                f"Отмечает {_side(one.side)}",
+                f"Порядок: {', '.join(procedures[code] for code in one.procedures)}",
+                f"После: {', '.join(words.lower_first(titles.get(code, code)) for code in one.after)}"
+                if one.after
+                else "",
+                f"Документ: {named.title}" if named else "",
+                FILES[one.files],
+                SIGNED[one.signed],
+                "Дату события говорит человек" if one.dated else "Дата события — день, когда оно отмечено",
+                "Может повторяться" if one.repeats else "",
+                "С замечаниями повторяется" if one.has_remarks else "",
+            )
+        )
+    return Section("milestones", "События после договора", lines)
+
+
 def _refusals(pack: Pack) -> Section:
     lines = [
         _ruled(
@@ -362,6 +389,6 @@ def _titles(pack: Pack) -> dict[str, str]:
 
 _SECTIONS: tuple[Callable[[Pack], Section], ...] = (
     _edition, _types, _power, _categories, _procedures, _pages, _questions, _attachments, _moves, _statuses,
-    _enquiry_statuses, _steps, _events, _states, _turns, _public_stages,
+    _enquiry_statuses, _steps, _events, _states, _turns, _public_stages, _milestones,
     _terms, _refusals, _complaint, _company_documents, _made, _told,
 )  # fmt: skip
