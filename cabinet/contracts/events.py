@@ -2,4 +2,4 @@
 
 from audit import texts
 
-texts.register({"contract.fact_recorded": "Записан факт: {title}, дата {on}"})
+texts.register({"contract.fact_recorded": "Записан факт: {title}, дата {on}"}, said={"on": texts.day})

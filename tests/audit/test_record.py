@@ -57,10 +57,9 @@ def test_the_system_is_an_actor_too(someone: User) -> None:
 
 # What a sentence names and what needs no other words: numbers, sums, words of people, days as they are written.
 AS_IT_STANDS = {
-    "accepted", "again", "case", "documents", "entries", "entry", "fields", "files", "gigabytes", "guid", "items",
-    "kind",
-    "next", "number", "received", "request", "role", "scope", "sha256", "sides", "signature", "source", "template",
-    "title", "until", "user", "version", "what", "reason", "schema",
+    "accepted", "after", "again", "before", "case", "documents", "entries", "entry", "fields", "files", "gigabytes",
+    "guid", "items", "kind", "mark", "next", "number", "received", "request", "role", "scope", "sha256", "sides", "signature", "source", "template",
+    "term", "title", "until", "user", "version", "what", "reason", "schema",
 }  # fmt: skip
 
 
@@ -80,6 +79,7 @@ CODES = [
     ("rules.amended", {"what": "Вопрос заявки", "code": "reliability", "day": "2026-03-13"}, "13.03.2026"),
     ("signing.rejected", {"code": "expired"}, "сертификата"),
     ("signing.prolonged", {"due_on": "2026-03-13"}, "13.03.2026"),
+    ("contract.fact_recorded", {"title": "Счёт оплачен", "on": "2026-03-13"}, "13.03.2026"),
 ]
 
 
