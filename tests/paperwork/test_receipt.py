@@ -72,7 +72,6 @@ def test_what_was_filed_before_the_worker_died_is_found_again(case: Case, monkey
     """It dies after the document is in the case, and before the paper knows of it."""
     paper = Paper.objects.get()
     with monkeypatch.context() as patch:
-        patch.setattr(due, "settle", _dies)
         patch.setattr(Paper, "objects", _NoUpdates(Paper.objects))
         with pytest.raises(SystemExit):
             make_paper(paper.pk)
