@@ -58,8 +58,8 @@ def test_the_system_is_an_actor_too(someone: User) -> None:
 # What a sentence names and what needs no other words: numbers, sums, words of people, days as they are written.
 AS_IT_STANDS = {
     "accepted", "after", "again", "before", "case", "documents", "entries", "entry", "fields", "files", "gigabytes",
-    "guid", "items", "kind", "mark", "next", "number", "received", "request", "role", "scope", "sha256", "sides", "signature", "source", "template",
-    "term", "title", "until", "user", "version", "what", "reason", "schema",
+    "guid", "items", "kind", "mark", "next", "number", "received", "request", "role", "scope", "sha256", "sides",
+    "signature", "source", "template", "term", "title", "until", "user", "version", "what", "reason", "schema",
 }  # fmt: skip
 
 
