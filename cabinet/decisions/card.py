@@ -41,9 +41,7 @@ def _to_decide(case: Case, user: User) -> list[Panel]:
     panels = [Panel("decisions/proposed.html", {"proposal": proposal, "may_decide": user.is_clerk})] if proposal else []
     if not user.is_clerk:
         return panels
-    ways = {
-        "case": case,
-        "may_refuse": Stage.REFUSED in case.next_stages,
-        "may_propose": may_propose and proposal is None,
-    }
-    return [*panels, Panel("decisions/ways.html", ways, place="side")] if any(ways.values()) else panels
+    ways = {"may_refuse": Stage.REFUSED in case.next_stages, "may_propose": may_propose and proposal is None}
+    if not any(ways.values()):
+        return panels
+    return [*panels, Panel("decisions/ways.html", {"case": case, **ways}, place="side")]

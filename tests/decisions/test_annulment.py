@@ -330,3 +330,9 @@ def test_nothing_is_asked_of_what_has_ended(case: Case, administrator: User) -> 
 
     with pytest.raises(DecisionStands):
         asks(Case.objects.get(pk=case.pk), administrator, now=MUCH_LATER)
+
+
+def test_where_nothing_can_be_decided_the_card_has_no_room_for_it(case: Case, administrator_client: Client) -> None:
+    assert "ways-title" in administrator_client.get(case.get_absolute_url()).content.decode()
+    at_stage(case, Stage.PERFORMANCE)
+    assert "ways-title" not in administrator_client.get(case.get_absolute_url()).content.decode()
