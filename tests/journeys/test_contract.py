@@ -19,9 +19,9 @@ WORKSHOP = "Лугореченск, ул. Договорная, д. 400"
 CLERK = GORSET.email_of(GORSET.staff[-1])
 
 
-def opens(somebody: Visitor, number: str) -> None:
+def opens(somebody: Visitor, number: str, *, tab: str = "") -> None:
     """The page of the contract, by the card of the case of that number."""
-    somebody.open("/cases/")
+    somebody.open(f"/cases/?tab={tab}" if tab else "/cases/")
     somebody.page.get_by_role("row", name=words(number)).get_by_role("link").first.click()
     somebody.follow("Договор и исполнение")
 
@@ -141,7 +141,7 @@ def connects(maria: Visitor, orlova: Visitor, signer: Visitor, paper: Paper, num
     maria.page.get_by_label("Текущий статус").fill("Присоединено")
     maria.press("Сохранить")
     maria.sees("Сохранено.")
-    opens(orlova, number)
+    opens(orlova, number, tab="archive")
     orlova.sees("Размещено уведомление об обеспечении возможности присоединения")
     orlova.sees("Договор исполнен")
 
@@ -236,7 +236,7 @@ def is_connected(clerk: Visitor, bakery: Visitor, signer: Visitor, paper: Paper,
     clerk.page.get_by_label("Текущий статус").fill("Присоединено")
     clerk.press("Сохранить")
     clerk.sees("Сохранено.")
-    opens(bakery, number)
+    opens(bakery, number, tab="archive")
     bakery.sees("Договор исполнен")
     bakery.is_not_cut()
 
@@ -245,5 +245,5 @@ def act(clerk: Visitor, paper: Paper, number: str, button: str, name: str) -> No
     opens(clerk, number)
     clerk.follow(button)
     gives(clerk, paper=paper(name))
-    clerk.press(button)
+    clerk.page.get_by_role("button", name=button, exact=True).click()  # a field of a file is a button, too
     clerk.sees("Документ отправлен на подпись")

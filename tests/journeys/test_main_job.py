@@ -188,7 +188,7 @@ def changes_the_settings(maria: Visitor, vera: Visitor) -> None:
     maria.press("Сохранить изменения")
     maria.sees("Изменения сохранены.")
     vera.page.reload()
-    expect(vera.page.get_by_role("heading", name="Документы")).to_be_visible()
+    expect(vera.page.get_by_role("heading", name="Документы", exact=True)).to_be_visible()
     vera.sees_not(link)
 
 
