@@ -7,7 +7,20 @@ from django.utils import timezone
 from embedded import Stack
 from tenancy.company import inside
 
-from . import documents, doors, first_view, metrics, people, queries, servers, sight, signatures, speed, terms
+from . import (
+    applications,
+    documents,
+    doors,
+    first_view,
+    metrics,
+    people,
+    queries,
+    servers,
+    sight,
+    signatures,
+    speed,
+    terms,
+)
 from .companies import Opener, size_of
 from .pages import first_views, floors, main_screens, measured, shell
 from .report import Report
@@ -44,6 +57,9 @@ def run(stack: Stack, *, quick: bool) -> Report:
 
     report.part("Doors (argon2 at its recommended cost)")
     doors.measure(report, second, tries=30 if quick else 200)
+
+    report.part("Applications")
+    applications.measure(report, second, few.applicant, times=20 if quick else 100)
 
     report.part("Terms")
     terms.measure(report)
