@@ -31,15 +31,15 @@ def gives(somebody: Visitor, **files: Path) -> None:
         somebody.page.locator(f"#file-{code}").set_input_files(file)
 
 
-def signs(somebody: Visitor, *names: str) -> None:
-    """One document after another, at «На подпись»."""
+def signs(somebody: Visitor, *names: str, side: str = "ООО «Горсеть»") -> None:
+    """One document after another, at «На подпись», until the card says that this side has signed it."""
     for name in names:
         somebody.open("/signatures/")
         item = somebody.page.get_by_role("listitem").filter(has_text=name)
         item.get_by_role("link", name=words("Подписать отдельно")).click()
         somebody.page.locator("label[for^=read-]").click()
         somebody.press("Подписать")
-        somebody.sees("Подписано со стороны")
+        somebody.sees(f"Подписано со стороны {side}")
 
 
 def test_a_person_pays_for_fifteen_kilowatts(visitor: Come, paper: Paper) -> None:
@@ -156,7 +156,7 @@ def test_an_organisation_disagrees_signs_and_is_connected(visitor: Come, paper: 
     sends_the_draft(clerk, signer, paper, number)
     disagrees(bakery, paper, number)
     answers(clerk, signer, paper, number)
-    signs(bakery, "Договор 15002, редакция 2.pdf")
+    signs(bakery, "Договор 15002, редакция 2.pdf", side="заявителя")
     opens(bakery, number)
     bakery.sees("Договор заключён")
     bakery.sees("Протокол разногласий, раунд 1")
@@ -214,7 +214,7 @@ def does_the_works(clerk: Visitor, bakery: Visitor, signer: Visitor, paper: Pape
     bakery.sees("Время осмотра согласовано")
     act(clerk, paper, number, "Акт осмотра", "Осмотр 15002.pdf")
     signs(signer, "Осмотр 15002.pdf")
-    signs(bakery, "Осмотр 15002.pdf")
+    signs(bakery, "Осмотр 15002.pdf", side="заявителя")
 
 
 def is_connected(clerk: Visitor, bakery: Visitor, signer: Visitor, paper: Paper, number: str) -> None:
@@ -230,7 +230,7 @@ def is_connected(clerk: Visitor, bakery: Visitor, signer: Visitor, paper: Paper,
     ):
         act(clerk, paper, number, button, name)
         signs(signer, name)
-        signs(bakery, name)
+        signs(bakery, name, side="заявителя")
     clerk.open("/cases/")
     clerk.page.get_by_role("row", name=words(number)).get_by_role("link").first.click()
     clerk.page.get_by_label("Текущий статус").fill("Присоединено")
