@@ -55,9 +55,9 @@ def refusal(request: Request, pk: int) -> HttpResponse:
         said = said_of_refusal(form.chosen, answers["text"])
         if do == "draw":
             return _drawn(request, case, "refused", said)
+        if do != "send":
+            return _look(request, case, "decisions/refusal_look.html", form, said)
         try:
-            if do != "send":
-                return _look(request, case, "decisions/refusal_look.html", form, said)
             services.refuse(case, **answers, by=request.user, key=key_of(request), now=timezone.now())
         except ChangedMeanwhile as changed:
             # The next press is made with open eyes: the sentence says what has changed.

@@ -12,7 +12,7 @@ from cabinet.cases.services.outcome import move, status_of
 from cabinet.cases.services.papers import want_papers
 from cabinet.cases.services.placement import locked, place_entry
 from cabinet.cases.services.sending import locked_requests, recall_all
-from cabinet.cases.stages import DECIDED, Stage
+from cabinet.cases.stages import DECIDED
 from ui import html
 
 from ..errors import DecidedMeanwhile
@@ -41,15 +41,11 @@ def end(case: Case, decision: Decision, *, is_signed: bool, event: str, said: Ma
     case.version += 1
     _say(case, f"{case.status}: {decision.reason}", decision.text, by=by, key=decision.key, now=now)
     recall_all(case, reason=f"{case.status}: {decision.reason}"[:300], by=by, now=now)
-    want_papers(case, to_event(to), by=by, key=decision.key, now=now, said=said, is_signed=is_signed)
+    # The event of the pack with which a document appears is named after the stage: `refused`, `voided`.
+    want_papers(case, to.value, by=by, key=decision.key, now=now, said=said, is_signed=is_signed)
     notices.status_changed(case, press=decision.key, said=f"Причина: «{decision.reason}».")
     record(by, event, case, now=now, reason=decision.reason)
     return decision
-
-
-def to_event(stage: Stage) -> str:
-    """With which a document of the pack appears: `refused`, `voided`."""
-    return stage.value
 
 
 def _say(case: Case, line: str, text: str, *, by: User, key: uuid.UUID, now: datetime) -> None:
