@@ -11,6 +11,7 @@ from cabinet.cases.models import Case
 from cabinet.cases.required import length_in_words
 from cabinet.cases.stages import Stage
 from cabinet.deadlines.counting import last_day
+from cabinet.rules.citation import for_staff
 from cabinet.rules.conditions import Fact
 from cabinet.rules.pack import Category, Refusal, Ruled, Term, length_of, rule_of
 
@@ -29,7 +30,7 @@ class Reason:
     @property
     def said(self) -> str:
         """For staff: the point, and that no source settles it."""
-        return cited(self.rule)
+        return for_staff(self.rule)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Ground:
     @property
     def said(self) -> str:
         rule = rule_of(self.term, self.facts)
-        return f"срок {length_in_words(length_of(self.term, self.facts))}, {cited(rule)}"
+        return f"срок {length_in_words(length_of(self.term, self.facts))}, {for_staff(rule)}"
 
 
 def reasons_of(case: Case) -> list[Reason]:
@@ -116,8 +117,3 @@ def last_day_to_supply(case: Case, ground: Ground) -> date | None:
 def settled_point(rule: Ruled) -> str:
     """The point of the act, for a document; empty where no source settles it."""
     return "" if rule.needs_lawyer else rule.point
-
-
-def cited(rule: Ruled) -> str:
-    """The point of the act, for staff."""
-    return f"пункт\u00a0{rule.point}" + (", требует проверки юристом" if rule.needs_lawyer else "")

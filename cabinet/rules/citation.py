@@ -4,7 +4,19 @@ Staff read the point and what a lawyer has to check. Anybody else reads the poin
 opinion, and no point at all where nobody settles it.
 """
 
-from .pack import Marked
+from typing import Protocol
+
+
+class Marked(Protocol):
+    """A part of a rule pack, or what was counted by one."""
+
+    @property
+    def point(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def needs_lawyer(self) -> bool: ...
+
 
 MARKS = {
     "S": "источник прочитан",

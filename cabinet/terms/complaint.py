@@ -11,6 +11,7 @@ from docx import Document
 
 from cabinet.cases.models import Entry
 from cabinet.company.models import Profile
+from cabinet.rules.citation import Marked, for_applicants
 from ui import clock
 from ui.words import in_digits, in_words, lower_first, one_line, with_time
 
@@ -34,7 +35,7 @@ def draft(told: Told, about: Profile, documents: Iterable[Entry], *, now: dateti
     say(
         f"Заявка {case.name} поступила {_at(case.submitted_at)}. "
         f"Сетевая организация: {about.full_name}, ИНН {about.inn}.",
-        f"Категория заявителя: {told.category.title}, пункт {told.category.point}. "
+        f"Категория заявителя: {_by(told.category.title, told.category)}. "
         f"Состояние на {today}: {lower_first(told.course.state.title)}.",
     )
     late, reckoned = _late(term_rows(told))
@@ -75,9 +76,14 @@ def _told(row: TermRow) -> str:
     last = in_digits(term.last_day) if term.last_day else ""
     done = f"исполнено {in_digits(term.ended_on)}" if term.ended_on else "не исполнено"
     return (
-        f"{SIDES[term.whose]}: «{term.title}», пункт {term.point}, {row.length} с {in_digits(term.started_on)}, "
+        f"{SIDES[term.whose]}: {_by(f'«{term.title}»', term)}, {row.length} с {in_digits(term.started_on)}, "
         f"{lower_first(term.started_by)}{proof}. Последний день {last}, {done}, {days(term.late_days)} после срока."
     )
+
+
+def _by(title: str, rule: Marked) -> str:
+    """With its point, as an applicant may quote it."""
+    return ", ".join(filter(None, [title, for_applicants(rule)]))
 
 
 def _at(moment: datetime | None) -> str:

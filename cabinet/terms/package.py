@@ -19,6 +19,7 @@ from cabinet.cases import history
 from cabinet.cases.files.archive import Archive, Row
 from cabinet.company.models import Profile
 from cabinet.rules import packs
+from cabinet.rules.citation import for_staff
 from documents.zip_stream import Member, Names, cell, safe_name, whole
 from notifications.models import OutboxMessage
 from signing.evidence import files as signed
@@ -140,7 +141,7 @@ class Package:
                 ("Организация", f"{self.about.full_name}, ИНН {self.about.inn}, ОГРН {self.about.ogrn}"),
                 ("Заявитель", f"{case.applicant.title}, {case.applicant.numbers}"),
                 ("Поступила", _moment(case.submitted_at)),
-                ("Категория", f"{self.told.category.title}, пункт {self.told.category.point}"),
+                ("Категория", f"{self.told.category.title}, {for_staff(self.told.category)}"),
                 ("Состояние", f"{course.state.title} на {in_digits(course.looked_on)}"),
                 ("Правила", f"{case.edition.edition.act}, редакция с {in_digits(case.edition.edition.valid_from)}"),
                 ("SHA-256 правил", sha256(packs.text_of(case.edition)).hexdigest()),
@@ -152,7 +153,7 @@ class Package:
         pages.heading("Сроки")
         for row in term_rows(self.told):
             settled = f", {row.reckoned}" if row.reckoned else ""
-            pages.lines(f"{row.term.title} ({row.whose}, пункт {row.term.point}): {row.said}{settled}")
+            pages.lines(f"{row.term.title} ({row.whose}, {row.point}): {row.said}{settled}")
         pages.heading("Чьи были дни")
         pages.pairs(list(totals(course)))
         pages.lines("Опись с хешами и печатью — «Доказательства/Опись.json». Проверка: python проверить.py")

@@ -9,6 +9,7 @@ from cabinet.cases.occurrences import Occurrence
 from cabinet.deadlines.course import Course
 from cabinet.deadlines.ledger import Span
 from cabinet.deadlines.terms import Former, TermOnDay
+from cabinet.rules.citation import in_full
 from cabinet.rules.pack import Length
 from ui.words import in_digits, lower_first, plural
 
@@ -56,6 +57,10 @@ class TermRow:
     @property
     def whose(self) -> str:
         return SHORT[self.term.whose]
+
+    @property
+    def point(self) -> str:
+        return in_full(self.term)
 
     @property
     def length(self) -> str:

@@ -13,6 +13,7 @@ from cabinet.cases.files.archive import ARCHIVES
 from cabinet.cases.kinds import kinds_with_stages
 from cabinet.cases.models import Case, Entry
 from cabinet.company.queries import profile
+from cabinet.rules.citation import for_staff
 from documents.storage import attachment
 from documents.zip_stream import zipped
 from tenancy.access import Role, access
@@ -95,6 +96,7 @@ def _context(request: Request, pk: int) -> dict[str, Any]:
         context |= {
             "course": told.course,
             "category": told.category,
+            "point": for_staff(told.category),
             "terms": term_rows(told),
             "days": day_rows(told),
             "totals": list(totals(told.course)),

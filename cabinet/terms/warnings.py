@@ -17,6 +17,7 @@ from cabinet.cases.letters import notices as letters
 from cabinet.cases.letters.notices import News
 from cabinet.cases.models import Case
 from cabinet.company.queries import profile
+from cabinet.rules.citation import in_full
 from tenancy import due
 from ui.words import in_words, lower_first
 
@@ -40,7 +41,7 @@ def attend(case_id: int, *, now: datetime) -> None:
         return None  # nothing runs: `count` has settled it
     is_pressing = any(notice.at <= now for notice in counted.notices)
     if is_pressing:
-        digest.plan_for(_chiefs_and(case), at=digest_at(now))
+        digest.plan_for(_assignee_and_chiefs(case), at=digest_at(now))
     coming = [at for at in counted.moments if at > now]
     is_over = any(notice.mark == Mark.OVER and notice.at <= now for notice in counted.notices)
     if is_over or not coming:  # the letter of each working day tells of it until it is done
@@ -87,10 +88,10 @@ def _for_company(notice: Notice) -> News:
     if notice.mark == Mark.OVER:
         passed = "расчётный срок прошёл" if term.needs_lawyer else "срок просрочен"
         proposed = " Что дальше, решает сотрудник: по правилам заявку можно аннулировать." if term.proposes else ""
-        text = f"{whose} «{term.title}» (пункт {term.point}) кончился {until}.{_reservation(notice)}{proposed}"
+        text = f"{whose} «{term.title}» ({in_full(term)}) кончился {until}.{_reservation(notice)}{proposed}"
         return News(f"{passed}: {lower_first(term.title)}", text)
     label = Mark(notice.mark).label
-    text = f"{whose} «{term.title}» (пункт {term.point}) кончается {until}: {label}.{_reservation(notice)}"
+    text = f"{whose} «{term.title}» ({in_full(term)}) кончается {until}: {label}.{_reservation(notice)}"
     return News(f"{label}: {lower_first(term.title)}", text)
 
 
@@ -109,7 +110,7 @@ def _addresses(case: Case, mark: Mark) -> list[str]:
     return list(dict.fromkeys(filter(None, [first, *chiefs])))
 
 
-def _chiefs_and(case: Case) -> list[User]:
+def _assignee_and_chiefs(case: Case) -> list[User]:
     assignee = [case.assignee] if case.assignee and case.assignee.is_active else []
     return list({user.pk: user for user in [*assignee, *_administrators()]}.values())
 

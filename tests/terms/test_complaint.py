@@ -42,6 +42,19 @@ def test_what_lapses_and_what_a_lawyer_has_to_check_is_no_breach(
     assert "Сообщить, чего не хватает" not in text
 
 
+def test_a_point_that_no_source_settles_is_no_law_in_it(
+    case: Case, applicant_client: Client, administrator_client: Client
+) -> None:
+    """The category of a person up to 15 kW is written from memory: its point is the company's opinion."""
+    category = case.rules.category("person_15")
+    assert category is not None
+    assert category.mark == "R"
+    assert "пункт 14, по мнению сетевой организации" in text_of(applicant_client, case)
+    assert "пункт 14, по памяти: требует проверки юристом" in world.words(
+        administrator_client.get(f"/cases/{case.pk}/days/")
+    )
+
+
 def test_the_card_offers_it_when_the_company_is_late(case: Case, applicant_client: Client) -> None:
     assert timezone.now() > NOW  # the term was over long ago
     assert f"/cases/{case.pk}/complaint/" in applicant_client.get(f"/cases/{case.pk}/").content.decode()
