@@ -34,6 +34,15 @@ class Profile(models.Model):
     )
     passport_required = models.BooleanField("паспорт нужен для подачи заявки", default=False)
     publishes_stages = models.BooleanField("таблица стадий открыта всем", default=False, db_default=False)
+    # Bank details, as invoices name them. Empty until the company gives them: then it cannot issue invoices.
+    bank_name = models.CharField("банк", max_length=160, blank=True, db_default="", default="")
+    bik = models.CharField("БИК", max_length=9, blank=True, db_default="", default="")
+    bank_account = models.CharField("расчётный счёт", max_length=20, blank=True, db_default="", default="")
+    correspondent_account = models.CharField(
+        "корреспондентский счёт", max_length=20, blank=True, db_default="", default=""
+    )
+    # A regime of `billing/reckoning/law.toml`, which gives the percent of a day.
+    vat_regime = models.CharField("режим НДС", max_length=12, blank=True, db_default="", default="")
     changed_at = models.DateTimeField("изменено")
     changed_by = models.CharField("кем изменено", max_length=200, blank=True)
 

@@ -1,0 +1,1 @@
+"""«Счёт»: what an applicant is asked to pay for a connection."""
