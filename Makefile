@@ -101,11 +101,11 @@ $(BIN)/python:
 
 $(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "  Библиотеки для запуска (около 100 МБ, обычно до минуты)"
-	@$(PIP) install --quiet --require-hashes --requirement requirements/run.txt
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements/run.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)
 	@echo "  Библиотеки для проверок и браузерных тестов (ещё около 80 МБ)"
-	@$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements/dev.txt
 	@touch $@
