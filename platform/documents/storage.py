@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
+from telemetry import traces
 from tenancy.company import NoCompany, connection, is_public
 from tenancy.errors import StorageUnavailable
 
@@ -182,7 +183,7 @@ class Storage:
     def _asking(self) -> Iterator[None]:
         """Run the block as one call of S3 under the breaker. Raises StorageUnavailable, Absent, UploadForgotten."""
         try:
-            with self._breaker.call(), self._translated():
+            with self._breaker.call(), self._translated(), traces.call("S3"):
                 yield
         except CircuitOpen as error:
             raise StorageUnavailable from error

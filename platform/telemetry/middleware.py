@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
-from . import context, metrics
+from . import context, metrics, traces
 
 log = logging.getLogger("access")
 
@@ -27,8 +27,20 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get(HEADER, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
-        context.begin(context.new_id(given))
+        is_trusted = bool(settings.ALLAUTH_TRUSTED_PROXY_COUNT)
+        context.begin(context.new_id(request.headers.get(HEADER, "") if is_trusted else ""))
+        if not traces.are_wanted():
+            return self._answer(request)
+        headers = request.headers if is_trusted else None
+        with traces.request_span(headers) as span, connection.execute_wrapper(traces.statement):
+            context.note(trace_id=traces.trace_id())
+            response = self._answer(request)
+            span.update_name(f"{method_of(request)} {route_of(request)}")
+            told = {"http.response.status_code": response.status_code, "http.route": route_of(request)}
+            span.set_attributes({**told, **context.known()})
+            return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         database = Database()
         started = time.perf_counter()
         with connection.execute_wrapper(database):
