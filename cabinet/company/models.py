@@ -43,6 +43,12 @@ class Profile(models.Model):
     )
     # A regime of `billing/reckoning/law.toml`, which gives the percent of a day.
     vat_regime = models.CharField("режим НДС", max_length=12, blank=True, db_default="", default="")
+    # Money of this day and earlier is not changed any more: a correction is booked later.
+    books_closed_on = models.DateField("период закрыт по", null=True, blank=True)
+    # Own accounts besides `bank_account`, and how online payments are taken; the secret in it is encrypted.
+    payment_settings = models.JSONField(
+        "настройки оплаты", default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )
     changed_at = models.DateTimeField("изменено")
     changed_by = models.CharField("кем изменено", max_length=200, blank=True)
 

@@ -48,6 +48,10 @@ IN_BOTH = {
 }
 COMPANY_ONLY = {
     "invoices_invoice",
+    "payments_checkout",
+    "payments_payment",
+    "payments_settlement",
+    "payments_statement",
     "documents_upload",
     "applications_application",
     "cases_case",

@@ -5,7 +5,7 @@ from .disagreements import Answer, answer_disagreement, disagree
 from .inspections import agree_inspection, propose_inspection
 from .milestones import record_milestone
 from .offers import send_draft, send_offer
-from .payments import confirm_payment, record_payment, reject_payment
+from .payments import confirm_payment, record_payment, reject_payment, withdraw_payment
 
 __all__ = [
     "Answer",
@@ -20,4 +20,5 @@ __all__ = [
     "send_change",
     "send_draft",
     "send_offer",
+    "withdraw_payment",
 ]

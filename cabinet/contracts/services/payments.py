@@ -100,6 +100,28 @@ def reject_payment(payment: Fact, *, reason: str, by: User, key: uuid.UUID, now:
     return _decide(payment, Code.PAYMENT_REJECTED, "Оплата не принята", reason=reason, by=by, key=key, now=now)
 
 
+@transaction.atomic
+def withdraw_payment(payment: Fact, *, reason: str, by: User, key: uuid.UUID, now: datetime) -> Fact:
+    """The money was taken for this case by mistake: it does not count any more, whether it had been decided or not.
+
+    A contract that it has concluded stands: whether it should is for people to say. Raises ReasonNeeded.
+    """
+    if not (reason := reason.strip()):
+        raise ReasonNeeded
+    case = locked(payment.case)
+    if done := done_before(case, key):
+        return done
+    line = f"Оплата снята: {money(Decimal(payment.detail('amount')))}, {in_digits(payment.happened_on)}. {reason}"
+    withdrawn = note(case, Code.PAYMENT_REJECTED, title=line, text=reason, about=payment, by=by, key=key, now=now)
+    asks = "Договор заключён этой оплатой: сетевая организация сообщит, что дальше." if _concluded_by(payment) else ""
+    say(case, line, subject="оплата снята", asks=asks, by=by, key=key, now=now)
+    return withdrawn
+
+
+def _concluded_by(payment: Fact) -> bool:
+    return Fact.objects.filter(case=payment.case_id, code=Code.CONCLUDED, about=payment).exists()
+
+
 def _decide(payment: Fact, code: Code, words: str, *, reason: str, by: User, key: uuid.UUID, now: datetime) -> Fact:
     if not (reason := reason.strip()):
         raise ReasonNeeded

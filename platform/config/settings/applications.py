@@ -45,6 +45,7 @@ TENANT_APPS = [
     "cabinet.pages",
     "cabinet.company",
     "billing.invoices",
+    "billing.payments",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 if EMBEDDED:

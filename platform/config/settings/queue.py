@@ -71,6 +71,7 @@ CELERY_BEAT_SCHEDULE = {
             ("plan-forgotten-signatures", ("signing.plan_forgotten",), "2", "50"),
             ("plan-forgotten-papers", ("paperwork.plan_forgotten",), "2", "55"),
             ("plan-forgotten-terms", ("terms.plan_forgotten",), "2", "35"),
+            ("plan-forgotten-payments", ("payments.plan_forgotten",), "2", "45"),
         )
     },
     "prune-trust": {"task": "signing.prune_trust", "schedule": crontab(hour="5", minute="10")},

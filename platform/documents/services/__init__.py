@@ -1,7 +1,7 @@
 """Everything that can be done with files."""
 
 from .delivery import can_be_read, chunks, link, publish
-from .intake import keep, take
+from .intake import keep, take, take_as_it_is
 from .removal import ORPHAN_AGE, discard, remove_unknown, sweep_orphans
 from .uploads import begin_upload, cancel_upload, finish_upload, hold_upload, put_part
 
@@ -21,4 +21,5 @@ __all__ = [
     "remove_unknown",
     "sweep_orphans",
     "take",
+    "take_as_it_is",
 ]

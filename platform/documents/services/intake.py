@@ -1,5 +1,6 @@
 """The intake of a file, sent with a form or uploaded in parts. Either way it becomes one document."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,3 +108,25 @@ def _on_disk(source: "UploadedFile[Any]") -> Iterator[IO[bytes]]:
         for piece in source.chunks():
             written.write(piece)
         yield written
+
+
+def take_as_it_is(content: bytes, *, name: str, by: User, now: datetime) -> Document:
+    """Keep bytes for the record, whatever they are: a file of a bank that is refused is evidence all the same.
+
+    Nobody looks into such a file and no picture of it is drawn. It is handed out as a plain download only, and the scan
+    for viruses comes as for any other. The caller limits its size. Raises StorageUnavailable.
+    """
+    stream = io.BytesIO(content)
+    digests = digests_of(stream)
+    document = Document(
+        file_name=clean_name(name),
+        content_type="application/octet-stream",
+        size=digests.size,
+        **digests.named(),
+        uploaded_by=by,
+        uploaded_at=now,
+        pictures=Document.Pictures.NONE,
+    )
+    stream.seek(0)
+    storage().put(str(document.key), stream, content_type=document.content_type)
+    return document
