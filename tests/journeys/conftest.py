@@ -65,7 +65,7 @@ def visitor(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Ite
     if request.session.testsfailed > failed_before:
         for number, somebody in enumerate(visitors, start=1):
             picture = FAILURES / f"{request.node.name}-{number}.png"
-            somebody.page.screenshot(path=picture, full_page=True)
+            somebody.tab.screenshot(path=picture, full_page=True)
             picture.with_suffix(".console.txt").write_text("\n".join(somebody.console), "utf-8")
     for somebody in visitors:
         somebody.leave()

@@ -1,5 +1,6 @@
 """Somebody types, and the session ends under their hands."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -103,7 +104,10 @@ def test_settings_and_a_text_come_back(options: dict[str, bool], visitor: Come) 
     maria.page.locator("#help button[data-kind=primary]").click()
     comes_back(maria, CLERK)
     maria.sees(KEPT)
-    expect(maria.page.locator("[name=help-text]")).to_have_value("<p>Звоните с восьми</p>")
+    # In bold, where another journey has made the text bold that this one was written over.
+    expect(maria.page.locator("[name=help-text]")).to_have_value(
+        re.compile("^<p>(<strong>)?Звоните с восьми(</strong>)?</p>$")
+    )
 
 
 def test_an_application_comes_back(visitor: Come) -> None:

@@ -23,7 +23,6 @@ class Screen:
         somebody.open(self.path, company)
         if self.row:
             somebody.page.get_by_role("row", name=words(self.row)).get_by_role("link").first.click()
-            somebody.page.wait_for_load_state()
         if self.then:
             somebody.expects(422)
             button = somebody.page.get_by_role("button", name=words(self.then))
@@ -31,7 +30,6 @@ class Screen:
             if not there.count():  # with little room, links stand folded
                 somebody.page.locator("main summary:visible").first.click()
             there.first.click()
-            somebody.page.wait_for_load_state()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Locator, Response, expect
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Locator, Page, Response, expect
 
 from cabinet.demo.people import PASSWORD
 from embedded.site import Site
@@ -28,6 +28,9 @@ class Visitor:
     """Notes whatever the console complains of: an error of a script, a breach of the CSP, a missing file.
 
     An answer of 4xx to a form is a complaint as well; `expects(422)` says that it is meant.
+
+    A press returns when the next document has begun, not when all of it is there. Whoever reads or judges reaches
+    the page through `page`, which waits for the whole of it; `tab` is the page as it is at this moment.
     """
 
     def __init__(self, browser: Browser, site: Site, **options: Any) -> None:
@@ -37,10 +40,16 @@ class Visitor:
         self.expected: set[int] = set()
         self.context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
         self.context.set_default_timeout(PATIENCE)
-        self.page = self.context.new_page()
+        self.tab = self.context.new_page()
         self._tools: CDPSession | None = None
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.tab.on("console", self._listen)
+        self.tab.on("pageerror", lambda error: self.complaints.append(f"{self.tab.url}: {error}"))
+
+    @property
+    def page(self) -> Page:
+        """With the whole of its document, and with scripts that have started."""
+        self.tab.wait_for_load_state("load")
+        return self.tab
 
     def address(self, subdomain: str = "") -> str:
         host = f"{subdomain}.localhost" if subdomain else "localhost"
@@ -98,12 +107,12 @@ class Visitor:
 
     @contextmanager
     def another_tab(self) -> Iterator[None]:
-        here, self.page = self.page, self.context.new_page()
+        here, self.tab = self.tab, self.context.new_page()
         try:
             yield
         finally:
-            self.page.close()
-            self.page = here
+            self.tab.close()
+            self.tab = here
 
     def reads_letter(self, recipient: str, subject: str = "") -> str:
         """The first link in the newest letter."""
@@ -197,12 +206,12 @@ class Visitor:
         assert not self.complaints, "\n".join(self.complaints)
 
     def _listen(self, message: ConsoleMessage) -> None:
-        self.console.append(f"{self.page.url} {message.type}: {message.text}")
+        self.console.append(f"{self.tab.url} {message.type}: {message.text}")
         if message.type not in {"error", "warning"}:
             return
         status = re.search(r"the server responded with a status of (\d+)", message.text)
         if status is None or int(status[1]) not in self.expected:
-            self.complaints.append(f"{self.page.url}: {message.text}")
+            self.complaints.append(f"{self.tab.url}: {message.text}")
 
 
 def words(text: str) -> re.Pattern[str]:
