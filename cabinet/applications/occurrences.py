@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from audit.models import Record
 from cabinet.cases.models import Case, InformationRequest
 from cabinet.cases.occurrences import Occurrence, Told
 from cabinet.rules.pack import Event
+from tenancy.statement import among, statement
 
 from .progress import happened
 from .proofs import Evidence, evidence_of
@@ -29,7 +33,7 @@ def read_off_feed(cases: Collection[Case]) -> Told:
     for case in cases:
         shown = evidence[case.pk]
         moments = {name: one.at for name, one in shown.items() if not name.startswith("fact:")}  # told by contracts
-        for event in case.edition.events:
+        for event in case.edition.events_shown_by(moments):
             at = happened(event, moments)
             if at is not None:
                 proof = _proof(event, shown, at)
@@ -56,16 +60,24 @@ def requests_for_information(cases: Collection[Case]) -> Told:
 def _rounds(cases: Collection[Case]) -> dict[int, set[tuple[datetime, str]]]:
     """What the journal says of each case; and the rows, because answers were not always written into the journal."""
     rounds: dict[int, set[tuple[datetime, str]]] = {case.pk: set() for case in cases}
-    about = Record.objects.filter(subject_kind=Case._meta.label_lower, subject_id__in=list(rounds), event__in=_ROUND)
-    for number, event, at, details in about.values_list("subject_id", "event", "at", "details"):
+    for number, event, at, details in _records(cases=list(rounds)):
         if event != "case.information_checked" or details.get("again"):
             rounds[number].add((at, _ROUND[event]))
-    answered = InformationRequest.objects.filter(case__in=list(rounds), supplied_at__isnull=False)
-    for number, asked_at, supplied_at in answered.values_list("case", "asked_at", "supplied_at"):
-        rounds[number].add((asked_at, ASKED))
-        if supplied_at is not None:
-            rounds[number].add((supplied_at, SUPPLIED))
+    for number, asked_at, supplied_at in _answered(cases=list(rounds)):
+        rounds[number] |= {(asked_at, ASKED), (supplied_at, SUPPLIED)}
     return rounds
+
+
+@statement
+def _records(*, cases: Any) -> QuerySet[Record, Any]:
+    about = Record.objects.filter(subject_kind=Case._meta.label_lower, subject_id__in=among(cases))
+    return about.filter(event__in=list(_ROUND)).values_list("subject_id", "event", "at", "details")
+
+
+@statement
+def _answered(*, cases: Any) -> QuerySet[InformationRequest, Any]:
+    answered = InformationRequest.objects.filter(case__in=among(cases), supplied_at__isnull=False)
+    return answered.values_list("case", "asked_at", "supplied_at")
 
 
 def _proof(event: Event, shown: dict[str, Evidence], at: datetime) -> Evidence:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cabinet.cases.models import Case, Entry
@@ -13,6 +13,7 @@ from cabinet.cases.services.outcome import NUMBER_GIVEN
 from cabinet.contracts.models import Fact
 from cabinet.rules.stages import Stage
 from signing.models import Signature, SignatureRequest
+from tenancy.statement import among, statement
 
 from .progress import Proofs, PublicLine, progress
 
@@ -56,7 +57,7 @@ def evidence_of(cases: Collection[Case]) -> dict[int, dict[str, Evidence]]:
     """
     found: dict[int, dict[str, Evidence]] = {case.pk: _own(case) for case in cases}
     by_pk = {case.pk: case for case in cases}
-    for entry in _entries(cases):
+    for entry in _entries(cases=list(by_pk)):
         shown, case = found[entry["case"]], by_pk[entry["case"]]
         code, at, title = entry["code"], entry["placed_at"], entry["title"]
         if entry["kind"] == _FACT:
@@ -95,7 +96,8 @@ def _own(case: Case) -> dict[str, Evidence]:
     return shown
 
 
-def _entries(cases: Collection[Case]) -> list[Any]:
+@statement
+def _entries(*, cases: Any) -> QuerySet[Entry, Any]:
     """Rows of values."""
     asked = SignatureRequest.objects.filter(document=OuterRef("document"))
     given = Signature.objects.filter(request__document=OuterRef("document"), status=Signature.Status.VALID).order_by()
@@ -103,18 +105,18 @@ def _entries(cases: Collection[Case]) -> list[Any]:
     telling = Q(kind__in=[Entry.Kind.DOCUMENT, Entry.Kind.STATUS]) & ~Q(code="")
     numbering = Q(kind=Entry.Kind.STATUS, title__contains=NUMBER_GIVEN)
     entries = Entry.objects.filter(
-        telling | numbering, case__in=[case.pk for case in cases], placed_at__isnull=False, withdrawal__isnull=True
+        telling | numbering, case__in=among(cases), placed_at__isnull=False, withdrawal__isnull=True
     )
     shown = entries.order_by().annotate(
         is_awaited=Exists(asked.exclude(state=SignatureRequest.State.SIGNED)),
         complete_at=Coalesce(Subquery(signed), F("placed_at")),
     )
-    return list(shown.values(*_COLUMNS).union(_facts(cases), all=True).order_by("placed_at", "id"))
+    return shown.values(*_COLUMNS).union(_facts(cases), all=True).order_by("placed_at", "id")
 
 
-def _facts(cases: Collection[Case]) -> Any:
+def _facts(cases: Any) -> Any:
     """The recorded facts of the contract, in the columns of entries: one query reads both."""
-    facts = Fact.objects.filter(case__in=[case.pk for case in cases]).order_by()
+    facts = Fact.objects.filter(case__in=among(cases)).order_by()
     return facts.annotate(
         kind=Value(_FACT, output_field=CharField()),
         placed_at=F("happened_at"),

@@ -7,13 +7,14 @@ needs no database: the same events on the same day always give the same answer.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cabinet.rules.conditions import Facts
 from cabinet.rules.pack import Pack, State
 
 from .calendar import Calendar, russia
 from .counting import Pause
-from .history import Aside, Fact, Happening, read_history
+from .history import Aside, Fact, Happening, History, read_history
 from .ledger import Holder, Span, read_ledger
 from .terms import TermOnDay, terms_on
 
@@ -27,11 +28,26 @@ class Course:
     """What is true of an application on a day, at its end in the zone of the company."""
 
     looked_on: date
-    state: State
+    history: History
     terms: tuple[TermOnDay, ...]
-    spans: tuple[Span, ...]
-    facts: tuple[Fact, ...]
-    aside: tuple[Aside, ...]  # events out of their place, for a person
+
+    @property
+    def state(self) -> State:
+        return self.history.state
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(self.history.facts)
+
+    @property
+    def aside(self) -> tuple[Aside, ...]:
+        """Events out of their place, for a person."""
+        return tuple(self.history.aside)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Whose each day was. (Counted when it is read: whoever counts terms alone does not wait for it.)"""
+        return tuple(read_ledger(self.history, self.terms, looked_on=self.looked_on))
 
     @property
     def move(self) -> Holder:
@@ -64,11 +80,4 @@ def follow(
     terms = terms_on(
         pack, procedure, answers, history, tuple(pauses), looked_on=looked_on, calendar=calendar or russia()
     )
-    return Course(
-        looked_on=looked_on,
-        state=history.state,
-        terms=tuple(terms),
-        spans=tuple(read_ledger(history, terms, looked_on=looked_on)),
-        facts=tuple(history.facts),
-        aside=tuple(history.aside),
-    )
+    return Course(looked_on, history, tuple(terms))

@@ -3,11 +3,15 @@
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cabinet.cases.models import Case, Entry
 from cabinet.cases.occurrences import Occurrence, Told
 from cabinet.cases.services.papers import key_of_paper
 from cabinet.cases.stages import DECIDED, Stage
+from tenancy.statement import among, statement
 
 from .models import Decision
 
@@ -71,6 +75,11 @@ def why_taken_back(case: Case, key: uuid.UUID) -> str:
 
 def occurrences(cases: Collection[Case]) -> Told:
     """Every end that was decided, and undone, for the clock of each case."""
-    acts = Decision.objects.filter(case__in=[case.pk for case in cases], act__in=_EVENTS).order_by("made_at", "pk")
-    for number, act, at in acts.values_list("case", "act", "made_at"):
+    for number, act, at in _acts(cases=[case.pk for case in cases]):
         yield number, Occurrence(_EVENTS[Act(act)], at, Act(act).label)
+
+
+@statement
+def _acts(*, cases: Any) -> QuerySet[Decision, Any]:
+    acts = Decision.objects.filter(case__in=among(cases), act__in=list(_EVENTS)).order_by("made_at", "pk")
+    return acts.values_list("case", "act", "made_at")

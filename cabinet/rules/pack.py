@@ -3,7 +3,7 @@
 Nothing here counts or decides; `validation` looks for what the form alone cannot forbid.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -484,6 +484,24 @@ class Pack(Part):
 
     def event(self, code: str) -> Event | None:
         return self._by_code("events").get(code)  # type: ignore[return-value]
+
+    def events_shown_by(self, proofs: Iterable[str]) -> list[Event]:
+        """Those of which something is shown, in their order."""
+        found = {code for proof in proofs for code in self._shown_by.get(proof, ())}
+        return [event for event in self.events if event.code in found]
+
+    @cached_property
+    def _shown_by(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for event in self.events:
+            for proof in event.evidence:
+                found[proof] = (*found.get(proof, ()), event.code)
+        return found
+
+    @cached_property
+    def lapsing(self) -> frozenset[str]:
+        """The terms whose end makes nobody late."""
+        return frozenset(term.code for term in self.terms if term.lapses)
 
     def state(self, code: str) -> State:
         """Raises KeyError."""

@@ -4,7 +4,7 @@ Everything is counted from the last day, so whoever looks late (a worker was dow
 passed, and tells the last of it once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -37,6 +37,11 @@ class Notice:
     term: TermOnDay
     at: datetime
 
+    @property
+    def name(self) -> str:
+        """Under which it is noted that it was told: another last day is another notice."""
+        return f"{self.term.code} {self.term.last_day} {self.mark}"
+
 
 def notices_of(term: TermOnDay, *, lapses: bool) -> Iterator[Notice]:
     """In the order of time; none on the day on which the term began. What lapses is not late afterwards."""
@@ -50,6 +55,11 @@ def notices_of(term: TermOnDay, *, lapses: bool) -> Iterator[Notice]:
     for mark, day in days.items():
         if day > term.started_on:
             yield Notice(mark, term, morning_of(day))
+
+
+def reached(notices: Iterable[Notice], now: datetime) -> Collection[Notice]:
+    """Of each term the last mark that has passed: what was missed during an outage is not told day by day."""
+    return {notice.term.code: notice for notice in notices if notice.at <= now}.values()
 
 
 def morning_of(day: date, at: time = MORNING) -> datetime:

@@ -43,14 +43,14 @@ def told_of(cases: Collection[Case], *, looked_on: date) -> dict[int, Told]:
     occurrences = occurrences_of(cases)
     zone = zone_name()
     for case in cases:
-        standing = standing_of(case.application, pack=case.edition)
-        category = case.edition.category(case.application.category) or standing.category
+        edition = case.edition
+        standing = standing_of(case.application, pack=edition)
+        category = edition.category(case.application.category) or standing.category
         if category is None:
             continue
-        known = case.edition.places_of_events
-        told = [one for one in occurrences[case.pk] if one.event in known]
+        told = [one for one in occurrences[case.pk] if one.event in edition.places_of_events]
         course = follow(
-            case.edition,
+            edition,
             [Happening(one.event, one.at) for one in told],
             procedure=category.procedure,
             answers=standing.facts,

@@ -5,17 +5,20 @@ its row, never after it.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 import cabinet.rules
 from audit import record
+from cabinet.applications.models import COLUMNS
 from cabinet.cases.due import DueDay, provisional_year
 from cabinet.cases.kinds import kinds_with_stages
 from cabinet.cases.models import Case
@@ -23,17 +26,17 @@ from cabinet.cases.stages import CLOSED, Stage
 from cabinet.deadlines.calendar import DAY, RUSSIA
 from cabinet.deadlines.terms import TermOnDay
 from tenancy import due
+from tenancy.statement import statement
 from ui.words import in_digits
 
-from .attention import MIDNIGHT, Notice, morning_of, notices_of
+from .attention import MIDNIGHT, Notice, morning_of, notices_of, reached
 from .lead import lapses_on, leading, open_terms
 from .queries import Told, told_of, zone_name
 
 TASK = "terms.attend"
 BATCH = 500
-_COUNTED = (
-    "move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year", "counted_by",
-)  # fmt: skip
+_FOUND = ("move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year")
+_COUNTED = (*_FOUND, "counted_by")
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,11 @@ def count(case: Case, *, now: datetime) -> Counted:
 
     In the transaction of its caller.
     """
-    before = _locked_row(case.pk)
-    fresh = Case.objects.select_related("application", "applicant").get(pk=case.pk)
+    before = next(iter(_locked_row(pk=case.pk)), None)
+    [fresh] = _fresh(pk=case.pk)
     counted = _count(fresh, now=now)
     counted.row.warned = before.warned if before else {}
-    if before is None or _values(before) != _values(counted.row):
+    if _differ(before, counted.row, _COUNTED):
         counted.row.save(force_insert=True) if before is None else counted.row.save(update_fields=_COUNTED)
     if counted.moments:
         due.plan(TASK, case.pk, at=max(now, counted.moments[0]))
@@ -79,10 +82,7 @@ def recount(*, now: datetime) -> int:
 
     Where a last day has moved by it, the journal says so. Returns how many days have moved.
     """
-    moved = 0
-    for numbers in _batches(due.subjects(TASK)):
-        moved += _recount(numbers, now=now)
-    return moved
+    return sum(recount_some(numbers, now=now) for numbers in to_recount())
 
 
 def counted_by() -> str:
@@ -90,29 +90,43 @@ def counted_by() -> str:
     return f"{_data_of_the_law()} {zone_name()}"[:40]
 
 
-def _locked_row(number: int) -> DueDay | None:
-    return DueDay.objects.select_for_update(no_key=True).filter(pk=number).first()
+@statement
+def _locked_row(*, pk: Any) -> QuerySet[DueDay]:
+    return DueDay.objects.select_for_update(no_key=True).filter(pk=pk)
+
+
+@statement
+def _fresh(*, pk: Any) -> QuerySet[Case]:
+    return Case.objects.select_related("application", "applicant").filter(pk=pk)
+
+
+def _counted_cases() -> QuerySet[Case]:
+    """With what is counted by, and without the rest: a night reads very many."""
+    return Case.objects.select_related("application", "applicant").only(
+        "kind", "stage", "pack", "pack_edition", "number", "submitted_at", "reached", "applicant__legal_form",
+        *(f"application__{name}" for name in ("answers", "category", *COLUMNS)),
+    )  # fmt: skip
 
 
 def _count(case: Case, *, now: datetime) -> Counted:
     told = None
     if case.nature.has_stages and not case.is_closed:
         told = told_of([case], looked_on=timezone.localtime(now).date()).get(case.pk)
-    return _counted(case, told)
+    return _counted(case, told, counted_by())
 
 
-def _counted(case: Case, told: Told | None) -> Counted:
-    row = DueDay(case=case, counted_by=counted_by())
+def _counted(case: Case, told: Told | None, by: str) -> Counted:
+    row = DueDay(case=case, counted_by=by)
     if told is None:
         return Counted(row)
-    row.move = told.course.move
-    term = leading(told.course, case.edition)
+    course, edition = told.course, case.edition
+    row.move = course.move
+    running = open_terms(course, edition)
+    term = leading(course, running)
     if term is not None:
         _take(row, term)
-    lapsing = {rule.code for rule in case.edition.terms if rule.lapses}
-    running = open_terms(told.course, case.edition)
-    notices = [notice for one in running for notice in notices_of(one, lapses=one.code in lapsing)]
-    lapses = [morning_of(day + DAY, MIDNIGHT) for day in lapses_on(told.course, case.edition)]
+    notices = [notice for one in running for notice in notices_of(one, lapses=one.code in edition.lapsing)]
+    lapses = [morning_of(day + DAY, MIDNIGHT) for day in lapses_on(course, edition)]
     return Counted(row, told, sorted(notices, key=lambda notice: notice.at), lapses)
 
 
@@ -123,14 +137,14 @@ def _take(row: DueDay, term: TermOnDay) -> None:
     row.provisional_year = provisional_year(term.started_on, term.last_day)
 
 
-def _values(row: DueDay) -> list[object]:
-    return [getattr(row, name) for name in _COUNTED]
+def _differ(before: DueDay | None, after: DueDay, names: Sequence[str]) -> bool:
+    return before is None or any(getattr(before, name) != getattr(after, name) for name in names)
 
 
-def _batches(listed: Collection[int]) -> Iterator[list[int]]:
-    """The numbers of cases to be counted again, in constant memory but for the list of due work."""
+def to_recount() -> Iterator[list[int]]:
+    """The numbers of cases to be counted again, a batch at a time and in constant memory."""
     waiting = Case.objects.exclude(stage=Stage.DRAFT).exclude(stage__in=CLOSED, due__isnull=False)
-    last, stale = 0, counted_by()
+    last, current = 0, counted_by()
     while True:
         rows = list(
             waiting.filter(pk__gt=last).order_by("pk").values_list("pk", "due__counted_by", "due__last_day")[:BATCH]
@@ -138,23 +152,43 @@ def _batches(listed: Collection[int]) -> Iterator[list[int]]:
         if not rows:
             return
         last = rows[-1][0]
-        numbers = [pk for pk, by, day in rows if by != stale or (day is not None and pk not in listed)]
+        listed = due.moments(TASK, [pk for pk, _by, day in rows if day is not None])
+        numbers = [pk for pk, by, day in rows if by != current or (day is not None and pk not in listed)]
         if numbers:
             yield numbers
 
 
 @transaction.atomic
-def _recount(numbers: Sequence[int], *, now: datetime) -> int:
-    """A batch at the price of a few queries. Facts that come meanwhile wait for the rows."""
+def recount_some(numbers: Sequence[int], *, now: datetime) -> int:
+    """A batch at the price of a few queries; what has not changed is not written. Facts that come meanwhile wait for
+    the rows. Returns how many days have moved.
+    """
     rows = {row.pk: row for row in DueDay.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")}
-    cases = list(Case.objects.select_related("application", "applicant").filter(pk__in=numbers).order_by("pk"))
+    cases = list(_counted_cases().filter(pk__in=numbers).order_by("pk"))
     lawful = [case for case in cases if case.kind in kinds_with_stages() and not case.is_closed]
-    told = told_of(lawful, looked_on=timezone.localtime(now).date())
-    found = [_counted(case, told.get(case.pk)) for case in cases]
-    changed = [one.row for one in found if one.row.pk not in rows or _values(rows[one.row.pk]) != _values(one.row)]
+    told, by = told_of(lawful, looked_on=timezone.localtime(now).date()), counted_by()
+    found = [_counted(case, told.get(case.pk), by) for case in cases]
+    changed = [one.row for one in found if _differ(rows.get(one.row.pk), one.row, _FOUND)]
     DueDay.objects.bulk_create(changed, update_conflicts=True, unique_fields=["case"], update_fields=_COUNTED)
-    due.plan_many(TASK, {one.row.pk: max(now, one.moments[0]) for one in found if one.moments})
+    DueDay.objects.filter(pk__in=rows).exclude(counted_by=by).update(counted_by=by)
+    _list(found, rows, now=now)
     return sum(_note_move(rows[one.row.pk], one, now=now) for one in found if one.row.pk in rows)
+
+
+def _list(found: Sequence[Counted], rows: Mapping[int, DueDay], *, now: datetime) -> None:
+    """See that each case is looked at in time; where the list says so already, nothing is written."""
+    running = {one.row.pk: one for one in found if one.moments}
+    listed = due.moments(TASK, running)
+    wanted = {}
+    for pk, one in running.items():
+        at, warned = listed.get(pk), rows[pk].warned if pk in rows else {}
+        if at is None:
+            wanted[pk] = max(now, one.moments[0])
+        elif at > now and any(notice.name not in warned for notice in reached(one.notices, now)):
+            wanted[pk] = now
+        elif coming := [moment for moment in one.moments if now < moment < at]:
+            wanted[pk] = coming[0]
+    due.plan_many(TASK, wanted)
 
 
 def _note_move(before: DueDay, counted: Counted, *, now: datetime) -> bool:

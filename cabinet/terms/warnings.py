@@ -5,7 +5,7 @@ the earlier marks in their letter of the day. An applicant is reminded of their 
 over is told to the company, because what follows is decided by a person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from tenancy import due
 from ui.words import in_words, lower_first
 
 from . import digest
-from .attention import Mark, Notice, digest_at, next_morning
+from .attention import Mark, Notice, digest_at, next_morning, reached
 from .services import TASK, count
 
 
@@ -33,7 +33,7 @@ def attend(case_id: int, *, now: datetime) -> None:
     if case is None:
         return due.settle(TASK, case_id)
     counted = count(case, now=now)
-    for notice in _reached(counted.notices, now):
+    for notice in reached(counted.notices, now):
         if _is_first(counted.row, notice, now=now):
             _tell(case, notice)
             record(None, "case.term_warned", case, now=now, term=notice.term.title, mark=Mark(notice.mark).label)
@@ -49,17 +49,11 @@ def attend(case_id: int, *, now: datetime) -> None:
     return due.plan(TASK, case_id, at=min(coming))
 
 
-def _reached(notices: Sequence[Notice], now: datetime) -> Iterable[Notice]:
-    """Of each term the last mark that has passed: what was missed during an outage is not told day by day."""
-    return {notice.term.code: notice for notice in notices if notice.at <= now}.values()
-
-
 def _is_first(row: DueDay, notice: Notice, *, now: datetime) -> bool:
     """Note that it is told; the row is locked. (The keys of the letters are unique besides.)"""
-    name = f"{notice.term.code} {notice.term.last_day} {notice.mark}"
-    if name in row.warned:
+    if notice.name in row.warned:
         return False
-    row.warned = {**row.warned, name: now.isoformat()}
+    row.warned = {**row.warned, notice.name: now.isoformat()}
     row.save(update_fields=["warned"])
     return True
 

@@ -6,7 +6,7 @@ therefore ask the database what is still to be done, because it may be called tw
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -72,6 +72,12 @@ def subjects(task: str) -> set[int]:
     """For what work of this kind is listed in the current schema."""
     mine = DueWork.objects.filter(schema_name=connection.schema_name, task=task)
     return set(mine.values_list("subject", flat=True))
+
+
+def moments(task: str, subjects: Collection[int]) -> dict[int, datetime]:
+    """When work of this kind is listed for each of these subjects in the current schema; without those of no list."""
+    mine = DueWork.objects.filter(schema_name=connection.schema_name, task=task, subject__in=subjects)
+    return dict(mine.values_list("subject", "due_at"))
 
 
 def settle(task: str, subject: int) -> None:

@@ -13,7 +13,8 @@ queryset; its keyword arguments are the values, which it must pass on to lookups
 
 There is one SQL for each set of positional arguments and of names of values. The function may depend on nothing else:
 what it reads of the clock, of a person or of a setting would stay in the SQL. A value may not be None, because SQL
-finds nothing equal to it. Tables are named without a schema, so the same SQL reads those of whatever company is set.
+finds nothing equal to it; a list of numbers is passed on as `among(numbers)`, for `__in`. Tables are named without a
+schema, so the same SQL reads those of whatever company is set.
 """
 
 import copy
@@ -37,6 +38,20 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+
+def among(numbers: Any) -> Expression:
+    """Whole numbers that are given, for `__in`: one SQL, however many there are."""
+    return _Among(numbers)
+
+
+class _Among(Expression):
+    def __init__(self, numbers: Any) -> None:
+        super().__init__()
+        self.numbers = numbers if isinstance(numbers, Given) else list(numbers)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "(SELECT unnest(%s::bigint[]))", [self.numbers]
 
 
 class _Composed(Generic[Row]):

@@ -165,6 +165,7 @@ class Author:
             assignee=None if is_draft else assignee,
             title="Заявка на технологическое присоединение" if kind == "application" else "Сообщение",
             subject=f"Лугореченск, ул. {street}, {n % 150 + 1}" if kind == "application" else "Консультация",
+            pack="" if is_draft else self.pack.code, pack_edition=None if is_draft else self.pack.valid_from,
             stage=stage, status=Stage.DRAFT.label if is_draft else status,
             number="" if is_draft or stage == Stage.WAITING else f"{n}-{created:%y}",
             created_at=created, changed_at=created + timedelta(days=3), submitted_at=None if is_draft else created,

@@ -17,9 +17,11 @@ from cabinet.cases.due import DueDay
 from cabinet.cases.models import Case
 from cabinet.terms import services as terms
 from cabinet.terms import warnings
+from cabinet.terms.tasks import plan_forgotten, recount_some
 from tenancy import due
 from tenancy.company import inside
 from tenancy.models import DueWork
+from tenants.models import GridCompany
 from tests import world
 from tests.moment import NOW
 from tests.terms.conftest import submitted
@@ -229,6 +231,58 @@ def test_a_restored_company_counts_and_lists_everything_again(case: Case, asks: 
     terms.recount(now=in_days(1))
     assert of(case).last_day == date(2026, 3, 18)
     assert due.is_planned(terms.TASK, case.pk)
+
+
+def test_many_are_counted_again_at_the_price_of_a_few_queries(
+    applicant: User, queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    asked = {}
+    for many in (1, 8):
+        while Case.objects.submitted().count() < many:
+            submitted(applicant)
+        DueDay.objects.update(counted_by="an earlier calendar")
+        terms.recount_some(list(Case.objects.values_list("pk", flat=True)), now=in_days(1))  # statements are composed
+        DueDay.objects.update(counted_by="an earlier calendar")
+        with queries() as asked[many]:
+            terms.recount(now=in_days(1))
+
+    assert len(asked[1]) == len(asked[8])
+    assert not any("INSERT" in one for one in asked[8])  # but by what it is counted, nothing has moved
+
+
+def test_a_day_that_moved_is_looked_at_when_its_new_marks_come(case: Case) -> None:
+    """What a new calendar makes urgent is not left to the day on which it would have been looked at before."""
+    wait = DueWork.objects.filter(task=terms.TASK, subject=case.pk)
+    wait.update(due_at=in_days(60))
+    DueDay.objects.filter(pk=case.pk).update(counted_by="an earlier calendar")
+
+    terms.recount(now=in_days(1))
+
+    assert wait.get().due_at < in_days(4)
+
+
+def test_a_night_is_shared_by_all_workers(
+    company: GridCompany, other_company: GridCompany, applicant: User, sent_tasks: list[tuple[str, str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The largest company is no work of one worker: each batch is a task of its own, in its schema."""
+    monkeypatch.setattr(terms, "BATCH", 2)
+    with inside(company):
+        cases = [submitted(applicant) for _ in range(5)]
+        DueDay.objects.update(counted_by="an earlier calendar", last_day=None, term="")
+    sent_tasks.clear()
+
+    plan_forgotten([company.schema_name, other_company.schema_name])
+
+    assert {(schema, task) for schema, task, _ in sent_tasks} == {(company.schema_name, "terms.recount_some")}
+    assert [len(numbers) for _, _, numbers in sent_tasks] == [2, 2, 1]
+    with inside(company):
+        assert not DueDay.objects.exclude(last_day=None).exists()  # whoever plans does not count
+        for _schema, _task, numbers in sent_tasks:
+            recount_some(numbers)
+            recount_some(numbers)  # a message may come twice
+        assert {row.pk for row in DueDay.objects.exclude(last_day=None)} == {case.pk for case in cases}
+        assert list(terms.to_recount()) == []
 
 
 @pytest.mark.parametrize(
