@@ -17,7 +17,7 @@ from .stamps import Stamp
 from .steps import Step
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [ROOT / name for name in ("platform", "tenants", "cabinet")]
+SOURCES = [ROOT / name for name in ("platform", "tenants", "cabinet", "billing")]
 LIBRARIES = ROOT / "requirements" / "run.txt"  # libraries have migrations and static files of their own
 WEB_PORT = 8000
 FIRST_ANSWER_SECONDS = 60
