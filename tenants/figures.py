@@ -16,6 +16,7 @@ from documents.models import Document
 from tenancy import due
 from tenancy.company import inside
 from tenants.models import CompanyFigures, GridCompany
+from tenants.signals import measured
 
 Figure = Literal["applicants", "cases_total", "cases_30_days", "bytes_stored"]
 FIGURES: tuple[Figure, ...] = ("applicants", "cases_total", "cases_30_days", "bytes_stored")
@@ -44,6 +45,7 @@ def measure(company: GridCompany, *, now: datetime) -> CompanyFigures:
     if missing := [figure for figure in FIGURES if figure not in _counters]:
         raise ImproperlyConfigured(f"nobody counts {missing}: see tenants.figures.register")
     with inside(company):
-        defaults: dict[str, object] = {figure: _counters[figure](now) for figure in FIGURES}
-    figures, _ = CompanyFigures.objects.update_or_create(company=company, defaults={**defaults, "measured_at": now})
+        counted: dict[str, int] = {figure: _counters[figure](now) for figure in FIGURES}
+        measured.send(CompanyFigures, company=company, figures=counted, now=now)
+    figures, _ = CompanyFigures.objects.update_or_create(company=company, defaults={**counted, "measured_at": now})
     return figures

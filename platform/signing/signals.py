@@ -16,6 +16,10 @@ from django.dispatch import Signal
 #   prolonged    once for the document, about the request whose turn it is
 changed = Signal()
 
+# A qualified signature was verified and kept, whatever the verdict. Sent once for a signature, in the transaction that
+# keeps it; later checks of the same signature are not told. Arguments: sender (Signature), signature, now.
+verified = Signal()
+
 # The head of the company's chain of protocols leaves the platform. Sent in the company's schema, in the transaction
 # that records it. Arguments: sender (ChainHead), head (ChainHead), keys_sha256 (str: of the list of keys of the
 # seal), is_continued (bool: whether the chain still goes on from the head that left before), now (datetime).

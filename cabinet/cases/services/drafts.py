@@ -20,7 +20,7 @@ from tenants import figures
 from ui import html
 from ui.words import one_line
 
-from .. import ports
+from .. import ports, signals
 from ..drafts.state import DraftState, Paper, Sheet
 from ..errors import DraftChanged, NotADraft, TooManyFiles
 from ..letters import notices
@@ -224,6 +224,7 @@ def submit(case: Case, *, by: User, received_at: datetime | None = None, number:
     record(by, "case.submitted", case, now=now, documents=len(files))
     ports.clock(case, now)
     figures.note_change(now=now)
+    signals.submitted.send(Case, case=case, by=by, now=now)
     notices.submitted(case, is_entered=received_at is not None)
     want_papers(case, "submitted", by=by, key=case.key, now=now)
     return case

@@ -18,9 +18,10 @@ from ..channels import DeliveryFailed
 from ..models import DELIVER, OutboxMessage
 from ..outbox import NOT_CONNECTED
 from ..schedule import plan_next_attempt
-from . import reports
+from . import reports, signals
 from .gateways import Gateway, Handed, SmsRefused, Unanswered, gateway_named, gateways
 from .models import SILENCE, SmsDelivery
+from .segments import segments_of
 
 EXPIRED = "Не отправлено в срок"
 
@@ -108,8 +109,10 @@ def _note_handed(sms: SmsDelivery, gateway: Gateway, handed: Handed, *, now: dat
     sms.gateway = gateway.name
     another_may_have_to = now < sms.lifetime_ends_at and bool(_in_order(sms, without=gateway.name))
     keeps_text = gateway.has_reports and another_may_have_to
+    segments = segments_of(sms.message.text)  # the text may be gone in a moment
     sms.mark_handed(gateway.name, handed.ids, now, keeps_text=keeps_text)
     _save(sms)
+    signals.handed.send(SmsDelivery, key=sms.message.key, segments=segments, now=now)
     if gateway.has_reports:
         reports.wait_for(sms, handed, now=now)
 

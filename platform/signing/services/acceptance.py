@@ -12,7 +12,7 @@ from telemetry import metrics
 from ..errors import DueDatePassed, MayNotSign, NotYourTurn, SignedAlready, SigningEnded, WrongKind
 from ..models import Signature, SignatureCheck, SignatureRequest, SignatureRequestQuerySet
 from ..rights import may_sign
-from ..signals import changed
+from ..signals import changed, verified
 from ..stages import ENDED, advance
 
 State = SignatureRequest.State
@@ -55,6 +55,8 @@ def keep(request: SignatureRequest, signature: Signature, *, by: User, now: date
     signature.check_code = new_check_code()
     signature.save(force_insert=True)
     note_check(signature)
+    if request.kind == SignatureRequest.Kind.QUALIFIED:
+        verified.send(Signature, signature=signature, now=now)
     record(by, "signing.signed", request, now=now, signature=signature.pk)
     if signature.status == Signature.Status.VALID:
         mark_signed(request, by=by, now=now)
