@@ -45,6 +45,6 @@ def vat_within(gross: int, percent: int) -> int:
 
 
 def in_roubles(kopecks: int) -> str:
-    """«1 234,56 ₽», with blanks that do not break."""
-    roubles, rest = divmod(kopecks, 100)
-    return f"{roubles:,}".replace(",", "\u00a0") + f",{rest:02}\u00a0₽"
+    """«1 234,56 ₽», with blanks that do not break; what is taken off has a minus."""
+    roubles, rest = divmod(abs(kopecks), 100)
+    return ("\N{MINUS SIGN}" if kopecks < 0 else "") + f"{roubles:,}".replace(",", "\u00a0") + f",{rest:02}\u00a0₽"

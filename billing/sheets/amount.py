@@ -16,8 +16,8 @@ def in_words(kopecks: int) -> str:
 
 def in_figures(kopecks: int) -> str:
     """«1 234,56» without the sign of the currency, with blanks that do not break."""
-    roubles, rest = divmod(kopecks, 100)
-    return f"{roubles:,}".replace(",", "\u00a0") + f",{rest:02}"
+    roubles, rest = divmod(abs(kopecks), 100)
+    return ("\N{MINUS SIGN}" if kopecks < 0 else "") + f"{roubles:,}".replace(",", "\u00a0") + f",{rest:02}"
 
 
 @cache
