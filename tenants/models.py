@@ -55,6 +55,9 @@ class GridCompany(TenantMixin):
     opened_at = models.DateTimeField("подключена", editable=False)
     suspended_at = models.DateTimeField("приостановлена", null=True, editable=False)
     suspension_reason = models.CharField("причина приостановки", max_length=500, blank=True)
+    # Written by `billing`. They stand here because each request has this row at hand.
+    overdue_days = models.PositiveSmallIntegerField("просрочка, дней", default=0, db_default=0, editable=False)
+    usage_percent = models.PositiveSmallIntegerField("лимит, процентов", default=0, db_default=0, editable=False)
 
     objects = GridCompanyQuerySet.as_manager()
 

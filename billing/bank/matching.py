@@ -99,7 +99,7 @@ class Ledger:
             return Outcome(document.line, document.number, status, document.code, _sentence(document.why))
         if self._is_known(document):
             return _of(document, "known", "known", "Этот документ уже учтён")
-        self._remember(document)
+        self.remember(document)
         outcome = self._match(document)
         if document.is_bank_day:
             return outcome
@@ -213,7 +213,8 @@ class Ledger:
     def _is_known(self, document: BankDocument) -> bool:
         return any(not _contradict(document, other) for other in self.taken.get(_key(document), ()))
 
-    def _remember(self, document: BankDocument) -> None:
+    def remember(self, document: BankDocument) -> None:
+        """This incoming document was taken before: by an earlier ledger, or by hand."""
         self.taken.setdefault(_key(document), []).append(document)
 
 

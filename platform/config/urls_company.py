@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("cabinet.terms.urls")),
     path("", include("cabinet.signatures.urls")),
     path("", include("cabinet.paperwork.urls")),
+    path("", include("billing.subscriptions.urls_company")),
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("", include("cabinet.demo.urls")))

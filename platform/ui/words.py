@@ -11,6 +11,10 @@ MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
+MONTH_NAMES = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
 # What must not be left alone at the end of a line.
 SHORT = r"в|во|к|ко|о|об|обо|с|со|у|и|а|на|не|ни|но|по|до|за|из|от|мы|вы|я"
 AFTER_SHORT = re.compile(rf"(?<![\w-])({SHORT}) (?=\S)", re.IGNORECASE)
@@ -42,6 +46,11 @@ def upper_first(text: str) -> str:
 def in_words(day: date) -> str:
     """13 марта 2026."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def month(day: date) -> str:
+    """март 2026."""
+    return f"{MONTH_NAMES[day.month - 1]}{NBSP}{day.year}"
 
 
 def in_digits(day: date) -> str:

@@ -117,6 +117,9 @@ COMPANY = {
     "settings/rules/<slug:what>/<slug:code>/": get("in", 404, 404, 404, 200),
     "settings/rules/<slug:what>/<slug:code>/move/": post("in", 404, 404, 404, 302),
     "settings/numbers/": get("in", 404, 404, 404, 200),
+    "settings/plan/": get("in", 404, 404, 404, 200),
+    "settings/plan/invoices/<uuid:key>/": get("in", 404, 404, 404, 404),  # nothing was issued
+    "settings/plan/acts/<uuid:key>/": get("in", 404, 404, 404, 404),
     "catalogue/begin/": post("in", 404, 404, 404, 302),
     "catalogue/new/": get("in", 404, 404, 404, 200),
     "catalogue/<int:pk>/": get("in", 404, 404, 404, 200),

@@ -13,6 +13,25 @@ SHARED_ONLY = {
     "auth_group",
     "auth_group_permissions",
     "sms_awaitedreport",
+    *(
+        f"subscriptions_{table}"
+        for table in (
+            "applied",
+            "bankfile",
+            "bankline",
+            "invoice",
+            "limitnotice",
+            "overduestep",
+            "pause",
+            "payment",
+            "plan",
+            "planedition",
+            "seller",
+            "series",
+            "subscription",
+            "usage",
+        )
+    ),
     "tenancy_duework",
     "tenants_companyfigures",
     "tenants_domain",
@@ -52,6 +71,7 @@ COMPANY_ONLY = {
     "payments_payment",
     "payments_settlement",
     "payments_statement",
+    "usage_event",
     "documents_upload",
     "applications_application",
     "cases_case",

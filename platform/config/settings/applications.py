@@ -24,6 +24,7 @@ SHARED_APPS = [
     "tenancy",
     "ui",
     "signing.trust",
+    "billing.subscriptions",
     *_BOTH,
 ]
 TENANT_APPS = [
@@ -46,6 +47,7 @@ TENANT_APPS = [
     "cabinet.company",
     "billing.invoices",
     "billing.payments",
+    "billing.usage",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 if EMBEDDED:
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "accounts.security.second_factor_gate.SecondFactorMiddleware",
     "accounts.consent_gate.ConsentMiddleware",
     "tenancy.middleware.ReadOnlyMiddleware",
+    "billing.subscriptions.holding.HoldingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenancy.middleware.RefusalMiddleware",
 ]

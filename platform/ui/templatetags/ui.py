@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -156,6 +157,18 @@ def plural(number: int, forms: str) -> str:
 @register.filter
 def grouped(number: int) -> str:
     return words.grouped(int(number))
+
+
+@register.filter
+def month_words(value: date) -> str:
+    """март 2026."""
+    return words.month(value)
+
+
+@register.filter
+def roubles(kopecks: int) -> str:
+    """12 000,50 ₽ out of whole kopecks."""
+    return words.money(Decimal(kopecks) / 100).replace("-", "\N{MINUS SIGN}")
 
 
 register.filter("file_size", words.size)

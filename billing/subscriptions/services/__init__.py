@@ -1,0 +1,1 @@
+"""What is done about plans, usage, invoices, payments and debts. All rows are shared ones."""
