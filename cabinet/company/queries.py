@@ -1,16 +1,27 @@
 """What others read of the company."""
 
+from django.db.models import QuerySet
+
 from accounts.policy import Policy
 from documents.policy import GIGABYTE, MEGABYTE
 from documents.policy import Policy as DocumentsPolicy
 from tenancy.company import current_company
+from tenancy.statement import statement
 
 from .models import Profile
 
 
 def profile() -> Profile:
     """The company's own data. Raises Profile.DoesNotExist before the company is opened."""
-    return Profile.objects.get(pk=1)
+    for about in _profile():
+        return about
+    raise Profile.DoesNotExist
+
+
+@statement
+def _profile() -> QuerySet[Profile]:
+    """Almost every page and letter reads it, some several times."""
+    return Profile.objects.filter(pk=1)
 
 
 def account_policy() -> Policy:
