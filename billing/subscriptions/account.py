@@ -89,9 +89,12 @@ class Account:
         return after(self.month, -1)
 
     @property
+    def following(self) -> date:
+        return after(self.month)
+
+    @property
     def later(self) -> date | None:
-        following = after(self.month)
-        return following if following <= self.today else None
+        return self.following if self.following <= self.today else None
 
     @cached_property
     def subscription(self) -> Subscription | None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("signing.urls")),
     path("", include("tenants.urls")),
+    path("", include("billing.subscriptions.urls_public")),
     path("sms/reports/", include("notifications.sms.urls")),
 ]
 if settings.EMBEDDED:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from config import urls_company, urls_public
 from tenancy.access import Role
 from tenants.models import GridCompany
+from tests.billing.subscriptions import shop
 from tests.forms_sent import follow
 
 from .routes import COMPANY, OPERATORS, PEOPLE, PLATFORM, Route
@@ -153,7 +154,9 @@ def test_a_forged_form_is_refused_at_the_platform(operators: dict[str, Client], 
 
 
 def numbers_of_the_platform(company: GridCompany) -> dict[str, str]:
+    sold = shop.everything(company)
     return {
+        **sold,
         "operators/<int:pk>/second-factor/": "operators/0/second-factor/",
         "<int:pk>": str(company.pk),
         "<str:handle>": "0123456789abcdef",

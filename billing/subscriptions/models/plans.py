@@ -7,6 +7,7 @@ from django.db import models
 from billing.reckoning.subscription import Rate, Terms
 from billing.usage.dimensions import Dimension
 from tenants.models import GridCompany
+from ui.words import in_digits, upper_first
 
 
 class Plan(models.Model):
@@ -89,6 +90,13 @@ class Subscription(models.Model):
         if self.edition is None:
             return "без тарифа"
         return f"{self.edition.plan.title}{', пробный период' if self.is_trial else ''}"
+
+    @property
+    def told(self) -> str:
+        """Since when, which edition, why."""
+        edition = f", редакция {self.edition.number}" if self.edition else ""
+        reason = f". {upper_first(self.reason)}" if self.reason else ""
+        return f"с {in_digits(self.since)}{edition}{reason}"
 
     @property
     def terms(self) -> Terms | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.requests import Request
 from tenancy.access import Role, access
-from tenancy.methods import require_safe
+from tenancy.methods import hands_out_file, require_safe
 
 from .. import papers
 from ..account import Account
@@ -25,6 +25,7 @@ def plan(request: Request) -> HttpResponse:
 
 @access(Role.ADMINISTRATOR)
 @require_safe
+@hands_out_file
 def invoice(request: Request, key: uuid.UUID) -> HttpResponse:
     found = _own(request, key)
     return pdf(papers.invoice_pdf(found), f"{found.get_kind_display()} {found.number}")
@@ -32,6 +33,7 @@ def invoice(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @access(Role.ADMINISTRATOR)
 @require_safe
+@hands_out_file
 def act(request: Request, key: uuid.UUID) -> HttpResponse:
     found = _own(request, key, kind=Invoice.Kind.MONTHLY)
     return pdf(papers.act_pdf(found), f"Акт {found.number}")

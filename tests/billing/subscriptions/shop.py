@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from accounts import synthetic
 from accounts.models import User
 from billing.reckoning.subscription import Rate, after
-from billing.subscriptions.models import Invoice, PlanEdition, Seller
-from billing.subscriptions.services import invoicing, plans, rollup, sellers
+from billing.subscriptions.models import BankFile, Invoice, Payment, Plan, PlanEdition, Seller
+from billing.subscriptions.services import invoicing, payments, plans, rollup, sellers
 from billing.usage import services as usage
 from billing.usage.dimensions import Dimension
 from tenancy.company import inside
@@ -92,3 +92,43 @@ def issued(company: GridCompany, month: date, by: User, *, now: datetime | None 
     when = now or at(after(month)) + timedelta(days=1)
     drawn = invoicing.draw(company, month, now=when)
     return invoicing.issue(invoicing.review(drawn, by=by, now=when), by=by, now=when)
+
+
+def statement(*documents: str, account_number: str = "") -> bytes:
+    """A file as the bank gives it."""
+    own = account_number or account(BIK)
+    head = f"1CClientBankExchange\nВерсияФормата=1.03\nКодировка=UTF-8\nРасчСчет={own}\n"
+    return (head + "".join(documents) + "КонецФайла\n").encode()
+
+
+def document(
+    number: str, roubles: str, purpose: str, *, day: str = "10.02.2026", inn: str = "", payer: str = ""
+) -> str:
+    return (
+        f"СекцияДокумент=Платежное поручение\nНомер={number}\nДата={day}\nСумма={roubles}\n"
+        f"ПлательщикСчет=40702810000000000099\nПлательщик1=ООО «Горсеть»\nПлательщикИНН={inn}\n"
+        f"ПолучательСчет={account(BIK)}\nДатаПоступило={day}\nНазначениеПлатежа={purpose}\nКонецДокумента\n"
+    )
+
+
+def everything(company: GridCompany) -> dict[str, str]:
+    """One of each thing that has an address: a plan, an invoice paid in part, a payment that waits. By their routes."""
+    if not Plan.objects.exists():
+        _sell_everything(company)
+    invoice = Invoice.objects.get()
+    return {
+        "billing/plans/<slug:code>": f"billing/plans/{Plan.objects.get().code}",
+        "billing/invoices/<uuid:key>": f"billing/invoices/{invoice.key}",
+        "billing/applied/<int:pk>": f"billing/applied/{invoice.applied.earliest('pk').pk}",
+        "billing/payments/files/<uuid:key>": f"billing/payments/files/{BankFile.objects.get().key}",
+        "billing/payments/<uuid:key>": f"billing/payments/{Payment.objects.get(document='2').key}",
+    }
+
+
+def _sell_everything(company: GridCompany) -> None:
+    by = User(last_name="Соколов", first_name="Тимур", is_operator=True)
+    seller(by)
+    subscribe(company, plan(by), by)
+    invoice, now = issued(company, JANUARY, by), at(FEBRUARY, 13)
+    payments.mark(invoice, kopecks=100, paid_on=FEBRUARY, document="1", by=by, key=uuid.uuid4(), now=now)
+    payments.take_file(statement(document("2", "5.00", "За кабинет")), name="выписка.txt", by=by, now=now)
