@@ -28,6 +28,7 @@ from . import authority
 from .companies import DEMOS, Demo
 from .files import file
 from .people import OPERATOR, PASSWORD, Colleague, Somebody
+from .signals import filled
 from .stories import STORIES
 from .telling import NAMESPACE, Cast
 
@@ -50,6 +51,7 @@ def make(*, now: datetime) -> list[str]:
         if is_new:
             with in_public():
                 measure(company, now=now)
+                filled.send(GridCompany, company=company, now=now)
     return made
 
 
