@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from billing.reckoning.kopecks import in_roubles
 from cabinet.cases.models import Case, Viewer
 from documents.models import Document
 
@@ -100,6 +101,10 @@ class Invoice(models.Model):
     @property
     def left(self) -> int:
         return 0 if self.cancelled_at else self.kopecks - self.paid_kopecks
+
+    @property
+    def left_sum(self) -> str:
+        return in_roubles(self.left)
 
     @property
     def is_paid(self) -> bool:

@@ -6,6 +6,7 @@ texts.register(
     {
         "payments.statement_taken": "Загружена выписка: учтено платежей {payments}, строк с ошибками {refused}",
         "payments.statement_refused": "Выписка не принята: {why}",
+        "payments.statement_downloaded": "Скачан файл выписки",
         "payments.recorded": "Записан платёж {sum}, дата {on}",
         "payments.applied": "Платёж {sum} отнесён на счёт {invoice}",
         "payments.released": "Платёж {sum} снят со счёта {invoice}",

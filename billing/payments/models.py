@@ -10,8 +10,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from billing.invoices.models import Invoice
+from billing.reckoning.kopecks import in_roubles
 from documents.models import Document
 
 
@@ -122,9 +124,33 @@ class Payment(models.Model):
     def __str__(self) -> str:
         return f"{self.number or self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("payment", args=[self.pk])
+
     @property
     def left(self) -> int:
         return self.kopecks - self.applied_kopecks - self.aside_kopecks
+
+    @property
+    def sum(self) -> str:
+        return in_roubles(self.kopecks)
+
+    @property
+    def left_sum(self) -> str:
+        return in_roubles(self.left)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Its tone and its words."""
+        if not self.is_bank_day:
+            return "wait", "подтвердите дату"
+        if self.left == self.kopecks:
+            return "wait", "не распределён"
+        if self.left > 0:
+            return "wait", f"остаток {self.left_sum}"
+        if self.aside_kopecks == self.kopecks:
+            return "note", "отложен или возвращён"
+        return "good", "распределён"
 
     @property
     def is_undecided(self) -> bool:
@@ -187,6 +213,10 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def sum(self) -> str:
+        return in_roubles(self.kopecks)
 
     def detail(self, name: str, default: Any = "") -> Any:
         return self.details.get(name, default)

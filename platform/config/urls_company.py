@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("cabinet.signatures.urls")),
     path("", include("cabinet.paperwork.urls")),
     path("", include("billing.subscriptions.urls_company")),
+    path("", include("billing.payments.urls")),
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("", include("cabinet.demo.urls")))

@@ -20,6 +20,7 @@ from cabinet.representatives.models import Representation
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
+from tests.billing.payments.world import payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 
@@ -87,7 +88,14 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
     companys, own = to_sign.asked(contract, to_sign.COMPANY).pk, to_sign.ready_for_sms(applicant).pk
     power = to_sign.power(administrator).pk
     signed_file = Entry.objects.get(document=signed.request.document_id).pk
+    money = payment_by(administrator)
     return {
+        **{f"payments/<int:pk>/{act}": f"payments/{money.pk}/{act}" for act in ("", "file/", "choose/", "split/")},
+        "payments/<int:pk>/<slug:deed>/": f"payments/{money.pk}/aside/",
+        **{
+            f"payments/statements/<int:pk>/{act}": f"payments/statements/{statement_by(administrator).pk}/{act}"
+            for act in ("", "file/")
+        },
         **{f"signatures/<int:pk>/{act}": f"signatures/{companys}/{act}" for act in ("", "sign/", "decline/")},
         **{f"signatures/<int:pk>/{act}/": f"signatures/{own}/{act}/" for act in ("code", "confirm")},
         **{f"signatures/given/<int:pk>/{form}": f"signatures/given/{signed.pk}/{form}" for form in ("", "protocol/")},

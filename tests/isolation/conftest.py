@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
+from billing.payments.models import Payment, Statement
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry, RequestedItem
 from cabinet.catalogue.models import DocumentName
@@ -24,6 +25,7 @@ from signing.models import PowerOfAttorney, Signature, SignatureRequest
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
+from tests.billing.payments.world import payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 
@@ -57,6 +59,8 @@ class Side:
     invitation: Invitation
     factor: Authenticator  # the applicant's
     item: RequestedItem  # of what the applicant has to supply
+    payment: Payment  # with a document
+    statement: Statement
     applicant_client: Client = field(default_factory=Client)
     administrator_client: Client = field(default_factory=Client)
 
@@ -111,6 +115,8 @@ def people_a_life(company: GridCompany, street: str) -> Side:
                 email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
             ),
             item=to_supply(world.application(applicant, address=street), administrator),
+            payment=payment_by(administrator),
+            statement=statement_by(administrator),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),

@@ -13,6 +13,9 @@ OBJECTS = {
     "cases/<int:pk>/": ("application", "applicant"),
     "cases/<int:pk>/entries/<slug:kind>/": ("application", "administrator"),
     "cases/<int:pk>/history/": ("application", "applicant"),
+    **{f"payments/<int:pk>/{act}": ("payment", "administrator") for act in ("", "file/", "choose/", "split/")},
+    "payments/<int:pk>/<slug:deed>/": ("payment", "administrator"),
+    **{f"payments/statements/<int:pk>/{act}": ("statement", "administrator") for act in ("", "file/")},
     "cases/<int:pk>/contract/": ("application", "applicant"),
     "cases/<int:pk>/contract/<slug:act>/": ("application", "administrator"),
     **{f"cases/<int:pk>/{page}/": ("application", "administrator") for page in ("terms", "days", "evidence")},
@@ -76,14 +79,14 @@ OBJECTS = {
     "staff/<int:pk>/enable/": ("colleague", "administrator"),
 }
 SENT = {"key": str(uuid.uuid4()), "text": "чужое", "reason": "чужое", "do": "submit", "number": "1", "status": "",
-        "version": "0", "address": "чужое"}  # fmt: skip
+        "version": "0", "address": "чужое", "invoice": "1"}  # fmt: skip
 UNKNOWN = 6999
 
 
 def address(route: str, number: int) -> str:
     return "/" + route.replace("<int:pk>", str(number)).replace("<slug:kind>", "message").replace(
         "<slug:page>", "what"
-    ).replace("<slug:name>", "thumb").replace("<slug:act>", "draft")
+    ).replace("<slug:name>", "thumb").replace("<slug:act>", "draft").replace("<slug:deed>", "aside")
 
 
 def content(side: Side) -> list[Any]:
