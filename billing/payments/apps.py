@@ -6,4 +6,10 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Платежи"
 
     def ready(self) -> None:
-        from . import events  # noqa: F401  (sentences of the journal)
+        from accounts.security import key_rotation
+        from cabinet.contracts import ports
+
+        from . import events, queries, settings  # noqa: F401  (sentences of the journal)
+
+        key_rotation.register(settings.renew_secrets)
+        ports.payment_page.provide(queries.page_to_record)

@@ -94,8 +94,23 @@ class NothingChosen(DomainError):
     message = "Выберите счёт и сумму."
 
 
-class PeriodIsClosed(DomainError):
-    code = "period_is_closed"
+class NoAcquirer(DomainError):
+    code = "no_acquirer"
+    message = "Онлайн-оплата не подключена. Оплатите счёт через банк по реквизитам или QR-коду."
+
+
+class PaidAlready(DomainError):
+    code = "paid_already"
+    message = "Счёт уже оплачен. Обновите страницу."
+
+
+class PeriodNotOver(DomainError):
+    code = "period_not_over"
+    message = "Этот месяц ещё не закончился. Закрыть можно только прошедшие месяцы."
+
+
+class PeriodWasClosed(DomainError):
+    code = "period_was_closed"
 
     def __init__(self, until: date) -> None:
-        super().__init__(f"Период по {in_digits(until)} закрыт. Запишите исправление текущей датой")
+        super().__init__(f"Период по {in_digits(until)} уже закрыт. Выберите более поздний месяц")

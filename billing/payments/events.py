@@ -8,6 +8,8 @@ texts.register(
         "payments.statement_refused": "Выписка не принята: {why}",
         "payments.statement_downloaded": "Скачан файл выписки",
         "payments.recorded": "Записан платёж {sum}, дата {on}",
+        "payments.exported": "Выгружены данные для 1С: {what}",
+        "payments.period_closed": "Закрыт период по {on}",
         "payments.applied": "Платёж {sum} отнесён на счёт {invoice}",
         "payments.released": "Платёж {sum} снят со счёта {invoice}",
         "payments.set_aside": "Платёж {sum} отмечен как не относящийся к счетам",

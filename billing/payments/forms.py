@@ -1,5 +1,6 @@
 """What is typed about money."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,9 @@ from django.utils.timezone import localdate
 
 from cabinet.contracts.forms import money_field, past_day
 from ui import forms
+from ui.words import in_words
 
+from .acquirers import KINDS
 from .models import Payment
 
 _DATE = "Введите дату в формате ДД.ММ.ГГГГ"
@@ -130,3 +133,82 @@ class DoneForm(ActForm):
 
     def clean_done_on(self) -> date | None:
         return past_day(self.cleaned_data["done_on"])
+
+
+class PeriodForm(forms.Form):
+    since = forms.DateField(label="С", missing="Введите начало периода", error_messages={"invalid": _DATE})
+    until = forms.DateField(label="По", missing="Введите конец периода", error_messages={"invalid": _DATE})
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and since > until:
+            self.add_error("until", "Конец периода раньше начала. Проверьте даты")
+
+
+class ClosingForm(forms.Form):
+    until = forms.ChoiceField(label="Закрыть по", missing="Выберите месяц")
+
+    def __init__(self, data: Any = None, *, months: list[date]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["until"]
+        field.choices = [(day.isoformat(), in_words(day)) for day in months]
+
+
+class PreferencesForm(forms.Form):
+    """«Приём оплаты»."""
+
+    acquirer = forms.ChoiceField(
+        label="Сервис онлайн-оплаты",
+        required=False,
+        choices=[("", "Не подключён"), *((code, kind.title) for code, kind in KINDS.items())],
+    )
+    shop = forms.CharField(
+        label="Идентификатор магазина",
+        required=False,
+        max_length=100,
+        width=20,
+        help_text="shopId в ЮKassa, TerminalKey в Т-Банке",
+    )
+    secret = forms.PasswordField(
+        label="Секретный ключ",
+        required=False,
+        max_length=200,
+        help_text="Хранится зашифрованным и больше не показывается. Пустое поле оставляет прежний ключ",
+    )
+    is_on = forms.BooleanField(label="Показывать заявителям «Оплатить онлайн»", required=False)
+    other_accounts = forms.CharField(
+        label="Другие счета организации",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text="По одному в строке. Переводы между своими счетами в выписке — не оплата",
+    )
+
+    def __init__(self, data: Any = None, *, kept: Mapping[str, Any]) -> None:
+        self.kept_keys = kept.get("keys", {})
+        name = kept.get("acquirer", "")
+        super().__init__(
+            data,
+            initial={
+                "acquirer": name,
+                "shop": self.kept_keys.get(name, {}).get("shop", ""),
+                "is_on": kept.get("is_on", False),
+                "other_accounts": "\n".join(kept.get("other_accounts", [])),
+            },
+        )
+
+    def clean_other_accounts(self) -> list[str]:
+        accounts = [line.replace(" ", "") for line in self.cleaned_data["other_accounts"].split("\n") if line.strip()]
+        accounts = [account.strip() for account in accounts]
+        for account in accounts:
+            if len(account) != 20 or not account.isascii() or not account.isdecimal():
+                raise forms.ValidationError(f"«{account[:30]}»: в номере счёта 20 цифр. Проверьте его")
+        return accounts
+
+    def clean(self) -> None:
+        told = self.cleaned_data
+        name = told.get("acquirer")
+        if name and not told.get("shop"):
+            self.add_error("shop", "Введите идентификатор магазина из личного кабинета сервиса")
+        if name and not told.get("secret") and name not in self.kept_keys:
+            self.add_error("secret", "Введите секретный ключ из личного кабинета сервиса")

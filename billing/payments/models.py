@@ -16,6 +16,8 @@ from billing.invoices.models import Invoice
 from billing.reckoning.kopecks import in_roubles
 from documents.models import Document
 
+from .acquirers.protocol import KINDS
+
 
 class Statement(models.Model):
     """A file of the bank as it was given to us, whatever it is, and the report of what became of each line.
@@ -263,6 +265,14 @@ class Checkout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.acquirer} {self.foreign_id}"
+
+    @property
+    def sum(self) -> str:
+        return in_roubles(self.kopecks)
+
+    @property
+    def acquirer_title(self) -> str:
+        return KINDS[self.acquirer].title if self.acquirer in KINDS else self.acquirer
 
     @property
     def is_open(self) -> bool:

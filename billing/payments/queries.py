@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import StaffRole, User
 from billing.invoices.models import Invoice
 from billing.reckoning.kopecks import in_roubles
+from cabinet.cases.models import Case
 
 from .models import Payment, Settlement, Statement
 
@@ -208,3 +211,10 @@ def lines_of(statement: Statement, only: str = "") -> list[dict[str, Any]]:
 def may_approve(user: User) -> bool:
     """A return is agreed to by who answers for the money."""
     return user.staff_role in {StaffRole.ADMINISTRATOR, StaffRole.ACCOUNTANT}
+
+
+def page_to_record(case: Case) -> str:
+    """Where staff record money for a case that has an invoice: its open one, else any that stands."""
+    bills = Invoice.objects.standing().filter(case=case).order_by("pk")
+    found = next((one for one in bills if one.left > 0), None) or bills.first()
+    return f"{reverse('payment_new')}?{urlencode({'invoice': found.number})}" if found else ""

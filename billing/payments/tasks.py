@@ -1,3 +1,6 @@
+import logging
+from datetime import timedelta
+
 from django.utils import timezone
 
 from tenancy import due
@@ -5,7 +8,12 @@ from tenancy.companies import nightly
 from tenancy.tasks import company_task
 
 from . import services
-from .models import Settlement, Statement
+from .acquirers import AcquirerRefused, AcquirerSilent
+from .models import Checkout, Settlement, Statement
+
+log = logging.getLogger(__name__)
+
+AGAIN_AFTER = timedelta(minutes=10)
 
 
 @company_task(name=services.APPLY)
@@ -29,6 +37,21 @@ def tell(settlement_id: int) -> None:
     services.tell(settlement, now=timezone.now())
 
 
+@company_task(name=services.ASK)
+def ask_checkout(checkout_id: int) -> None:
+    """Ask the provider what has become of an order. While it is silent, the list of due work brings it again."""
+    checkout = Checkout.objects.filter(pk=checkout_id).first()
+    if checkout is None:
+        due.settle(services.ASK, checkout_id)
+        return
+    try:
+        services.ask_checkout(checkout, now=timezone.now())
+    except (AcquirerSilent, AcquirerRefused) as refusal:
+        log.warning("order %s could not be asked about: %s", checkout_id, refusal.code)
+        due.plan(services.ASK, checkout_id, at=timezone.now() + AGAIN_AFTER)
+
+
 @nightly("payments.plan_forgotten")
 def plan_forgotten() -> None:
     services.plan_forgotten(now=timezone.now())
+    services.plan_forgotten_checkouts(now=timezone.now())

@@ -20,7 +20,7 @@ from cabinet.representatives.models import Representation
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
-from tests.billing.payments.world import payment_by, statement_by
+from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 
@@ -88,7 +88,7 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
     companys, own = to_sign.asked(contract, to_sign.COMPANY).pk, to_sign.ready_for_sms(applicant).pk
     power = to_sign.power(administrator).pk
     signed_file = Entry.objects.get(document=signed.request.document_id).pk
-    money = payment_by(administrator)
+    money, order = payment_by(administrator), checkout_of(case, administrator)
     return {
         **{f"payments/<int:pk>/{act}": f"payments/{money.pk}/{act}" for act in ("", "file/", "choose/", "split/")},
         "payments/<int:pk>/<slug:deed>/": f"payments/{money.pk}/aside/",
@@ -138,6 +138,14 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "information/<int:pk>/files/": f"information/{lacking.items.get().pk}/files/",
         "<int:pk>": str(case.pk),
         "<slug:kind>": "message",
+        **{
+            f"invoices/<int:pk>/{act}/": f"invoices/{order.invoice_id}/{act}/"
+            for act in ("pay", "checkout", "transfer")
+        },
+        "checkouts/<int:pk>/": f"checkouts/{order.pk}/",
+        "<slug:what>": "invoices",
+        "<slug:report>": "debts",
+        "payments/notices/<slug:name>/<str:secret>": "payments/notices/yookassa/invented",
         "<slug:act>": "draft",
         "passports/<slug:code>": "passports/person_15",
         "templates/<slug:code>": "templates/refusal",

@@ -100,6 +100,19 @@ COMPANY = {
     "payments/statements/new/": get("in", 404, 404, 200, 200),
     "payments/statements/<int:pk>/": get("in", 404, 404, 200, 200),
     "payments/statements/<int:pk>/file/": get("in", 404, 404, 302, 302),
+    "payments/exchange/": get("in", 404, 404, 200, 200),
+    "payments/exchange/<slug:what>/": get("in", 404, 404, 200, 200),
+    "payments/reports/": get("in", 404, 404, 404, 200),
+    "payments/reports/<slug:report>/": get("in", 404, 404, 404, 200),
+    "payments/reports/<slug:report>/xlsx/": get("in", 404, 404, 404, 200),
+    "payments/reconciliation/": get("in", 404, 404, 404, 404),  # no payer is named
+    "payments/period/": get("in", 404, 404, 404, 200),
+    "payments/notices/<slug:name>/<str:secret>/": post(404, 404, 404, 404, 404),  # the secret is wrong
+    "settings/payments/": get("in", 404, 404, 404, 200),
+    "invoices/<int:pk>/pay/": post("in", 409, 404, 404, 404),  # nobody has told how people pay online
+    "invoices/<int:pk>/checkout/": get("in", 302, 404, 404, 404),
+    "invoices/<int:pk>/transfer/": get("in", 404, 404, 404, 404),  # nothing is rendered
+    "checkouts/<int:pk>/": get("in", 200, 404, 404, 404),
     "payments/<int:pk>/": get("in", 404, 404, 200, 200),
     "payments/<int:pk>/file/": get("in", 404, 404, 302, 302),
     "payments/<int:pk>/choose/": post("in", 404, 404, 404, 404),  # no invoice is named

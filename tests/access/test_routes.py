@@ -26,7 +26,10 @@ ROLES = {
 }
 
 # Called by machines, which have neither a session nor a form of ours; a secret in the address lets them in.
-WITHOUT_FORMS = {"sms/reports/<slug:gateway>/<str:secret>/"}
+WITHOUT_FORMS = {
+    "sms/reports/<slug:gateway>/<str:secret>/",
+    "payments/notices/<slug:name>/<str:secret>/",
+}
 
 
 def routes(urlconf: Any) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
-from billing.payments.models import Payment, Statement
+from billing.invoices.models import Invoice
+from billing.payments.models import Checkout, Payment, Statement
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry, RequestedItem
 from cabinet.catalogue.models import DocumentName
@@ -25,7 +26,7 @@ from signing.models import PowerOfAttorney, Signature, SignatureRequest
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
-from tests.billing.payments.world import payment_by, statement_by
+from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 
@@ -61,6 +62,8 @@ class Side:
     item: RequestedItem  # of what the applicant has to supply
     payment: Payment  # with a document
     statement: Statement
+    checkout: Checkout
+    invoice: Invoice
     applicant_client: Client = field(default_factory=Client)
     administrator_client: Client = field(default_factory=Client)
 
@@ -90,6 +93,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
         accounts.add_app(applicant, secret="JBSWY3DPEHPK3PXP", session_key=None, now=NOW)
         enquiry = world.enquiry(applicant, text=f"Вопрос: {street}")
         picture = world.with_pictures(application)
+        order = checkout_of(application, administrator)
         contract, signature = to_sign.sent(application, administrator), to_sign.signed_by_sms(applicant)
         return Side(
             company=company,
@@ -117,6 +121,8 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             item=to_supply(world.application(applicant, address=street), administrator),
             payment=payment_by(administrator),
             statement=statement_by(administrator),
+            checkout=order,
+            invoice=order.invoice,
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),

@@ -51,6 +51,7 @@ def payment_list(request: Request) -> HttpResponse:
         "page": page,
         "is_filtered": any(told.values()),
         "may_act": may_record_payments(request.user),
+        "may_report": queries.may_approve(request.user),
         "tabs": tabs("payments"),
     }
     return render(request, "payments/list.html", context)

@@ -17,6 +17,7 @@ from tenancy.idempotency import key_of
 from tenancy.methods import require_safe
 
 from ..outlook import outlook_of
+from ..ports import payment_page
 from ..queries import contract_of
 from ..timeline import timeline_of
 from .acts import Act, acts_for
@@ -52,6 +53,8 @@ def act(request: Request, pk: int, act: str) -> HttpResponse:
     if request.method == "POST" and found.made_by(key_of(request)):
         return redirect("case_contract", pk=case.pk)
     chosen = next((one for one in acts_for(found, request.user) if one.code == act), None)
+    if chosen is not None and act == "payment" and (page := payment_page(case)):
+        return redirect(page)  # money for an invoice is kept there, and concludes the contract from there
     if chosen is None:
         return _gone(request, case)
     fill(chosen.slots, request, case, act, now=now)

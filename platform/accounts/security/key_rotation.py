@@ -4,6 +4,7 @@ Signed data (sessions, links of e-mails, cookies of known devices) are not rewri
 key of SECRET_KEY_FALLBACKS and expire. docs/operations.md lists all of them with their lifetimes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,16 @@ class Outcome:
         return f"перешифровано {self.rewritten}, новым ключом {self.current}, не расшифровано {self.unreadable}"
 
 
+# What other packages encrypt, and how it is written anew: for each secret whether an earlier key had encrypted it, None
+# if no known key reads it. They are called in a transaction of their own, in the schema of the moment.
+Renewer = Callable[..., list[bool | None]]
+_RENEWERS: list[Renewer] = []
+
+
+def register(renewer: Renewer) -> None:
+    _RENEWERS.append(renewer)
+
+
 def renew(*, only_look: bool = False) -> Outcome:
     """Re-encrypt the current schema. Each row is a transaction of its own, so an interrupted run can be repeated.
 
@@ -39,6 +50,12 @@ def renew(*, only_look: bool = False) -> Outcome:
             row = Authenticator.objects.select_for_update(no_key=True).filter(pk=pk).first()
             if row is not None:
                 _renew_row(row, outcome, only_look=only_look)
+    for renewer in _RENEWERS:
+        with transaction.atomic():
+            for was_earlier in renewer(only_look=only_look):
+                outcome.unreadable += was_earlier is None
+                outcome.rewritten += was_earlier is True
+                outcome.current += was_earlier is False
     return outcome
 
 

@@ -7,9 +7,10 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from billing.payments import services
-from billing.payments.models import Payment, Statement
+from billing.payments.models import Checkout, Payment, Statement
+from cabinet.cases.models import Case
 from tests import world
-from tests.billing.payments.money import with_account
+from tests.billing.payments.money import invoice, with_account
 
 
 def payment_by(by: User) -> Payment:
@@ -24,3 +25,12 @@ def statement_by(by: User) -> Statement:
     """One that was refused and is kept."""
     with_account()
     return services.take_statement(b"1C", name="kl_to_1c.txt", by=by, key=uuid.uuid4(), now=timezone.now())
+
+
+def checkout_of(case: Case, by: User) -> Checkout:
+    """An order that the provider has taken. (It is made without asking one.)"""
+    owed = invoice(case, by)
+    return Checkout.objects.create(
+        invoice=owed, acquirer="yookassa", foreign_id="22e12f66-000f-5000-8000-18db351245c7", kopecks=owed.kopecks,
+        state=Checkout.State.PENDING, page_url="https://yoomoney.ru/pay", made_by=by, made_at=timezone.now(),
+    )  # fmt: skip
