@@ -163,3 +163,21 @@ class CompanyFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company_id}: {self.cases_total}"
+
+
+class SupplierPlace(models.Model):
+    """A guaranteeing supplier (by its ИНН) works in the cabinet of this company. No person stands here.
+
+    Written by the company's own cabinet when it adds or blocks a supplier, so that no page has to visit every schema.
+    """
+
+    company = models.ForeignKey(GridCompany, on_delete=models.CASCADE, related_name="+")
+    inn = models.CharField("ИНН поставщика", max_length=10)
+
+    class Meta:
+        verbose_name = "место работы поставщика"
+        verbose_name_plural = "места работы поставщиков"
+        constraints = [models.UniqueConstraint(fields=["inn", "company"], name="supplier_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.inn}: {self.company_id}"

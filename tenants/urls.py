@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants import operators, views
+from tenants import operators, suppliers, views
 
 urlpatterns = [
     path("", views.start, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("companies/<int:pk>/resume/", views.company_resume, name="company_resume"),
     path("companies/<int:pk>/storage/", views.company_storage, name="company_storage"),
     path("companies/<int:pk>/invitation/", views.company_invite, name="company_invite"),
+    path("suppliers/", suppliers.supplier_places, name="supplier_places"),
     path("operators/", operators.operator_list, name="operator_list"),
     path("operators/<int:pk>/second-factor/", operators.reset_operator, name="reset_operator"),
 ]

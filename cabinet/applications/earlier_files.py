@@ -48,7 +48,9 @@ def earlier_files(application: Application, standing: Standing) -> list[EarlierF
     has = {title.casefold() for title in attached}
     handed = (
         Entry.objects.filter(case__applicant=case.applicant_id, case__kind=APPLICATION, kind=Entry.Kind.DOCUMENT)
-        .filter(from_company=False, placed_at__isnull=False, withdrawal=None, document__isnull=False)
+        .filter(
+            from_company=False, from_supplier=False, placed_at__isnull=False, withdrawal=None, document__isnull=False
+        )
         .exclude(case=case.pk)
         .exclude(document__scan__in=UNFIT)
         .select_related("document", "case__application")

@@ -14,6 +14,7 @@ from ui.forms import Label
 from .cadastre import cadastral_numbers
 from .models import Application
 from .stages_field import StagesField
+from .suppliers import SuppliersInput
 
 TEXT_LIMIT, WORDS_LIMIT = 300, 4000
 WIDTHS = (8, 14, 20, 30)  # those that the style sheet knows
@@ -106,7 +107,9 @@ def _width(question: Question) -> Any:
 def _text(question: Question, pack: Pack) -> forms.CharField:
     column = {field.name: field for field in Application._meta.concrete_fields}.get(question.code)
     limit: Any = getattr(column, "max_length", None) or TEXT_LIMIT
-    return forms.CharField(max_length=limit, width=_width(question), **_common(question))
+    is_supplier = pack.supplier is not None and question.code == pack.supplier.question
+    widget = {"widget": SuppliersInput()} if is_supplier else {}
+    return forms.CharField(max_length=limit, width=_width(question), **widget, **_common(question))
 
 
 def _words(question: Question, pack: Pack) -> forms.CharField:

@@ -20,6 +20,7 @@ from .proofs import progress_of
 from .standing import standing_of
 from .statement import facts_of_statement
 from .steps import address_of
+from .suppliers import note_supplier
 
 APPLICATION = "application"
 # What the short lists of facts name in their own words.
@@ -60,12 +61,13 @@ class ApplicationKind(Kind):
         return address_of(case, asked.step) if asked.step else super().draft_url(case)
 
     def on_submission(self, case: Case, *, by: User) -> None:
-        """The category of the day of submission, by the edition of that day."""
+        """The category of the day of submission, by the edition of that day; who sells the energy."""
         application = Application.objects.select_related("case__applicant").get(pk=case.pk)
         application.case = case
         by_representative = not by.is_staff_of_company and by.acting.is_representative
         category = standing_of(application, by_representative=by_representative).category
         Application.objects.filter(pk=case.pk).update(category=category.code if category else "")
+        note_supplier(application)
 
     def draft_name(self, case: Case) -> str:
         asked: Application = case.application

@@ -4,6 +4,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Supplier
 from cabinet.cases.models import Case
 from cabinet.rules.pack import ApplicationType
 
@@ -37,6 +38,12 @@ class Application(models.Model):
     step = models.CharField("шаг", max_length=40, blank=True, default="", db_default="")
     answers = models.JSONField("остальные ответы", default=dict, blank=True)  # by the codes of the rule pack
     category = models.CharField("категория", max_length=40, blank=True, default="", db_default="")  # at submission
+
+    # Who sells the energy: named by the applicant, or told because they named nobody. Set at submission, or by staff.
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, null=True, blank=True, db_index=False, related_name="applications",
+        verbose_name="гарантирующий поставщик",
+    )  # fmt: skip
 
     warned = models.JSONField("напоминания о черновике", default=dict, blank=True, db_default={})  # {which: ISO time}
 

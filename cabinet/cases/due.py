@@ -36,6 +36,8 @@ class DueDay(models.Model):
     is_working = models.BooleanField("в рабочих днях", default=False)
     is_reckoned = models.BooleanField("расчётный", default=False)  # no source settles it
     provisional_year = models.PositiveSmallIntegerField("год без утверждённого календаря", null=True)
+    # The last day of what the guaranteeing supplier has to do: its own queue is ordered by it, whatever term leads.
+    supplier_day = models.DateField("последний день поставщика", null=True)
     # By which calendar, rules and zone it was counted: another one means that it has to be counted again.
     counted_by = models.CharField("чем посчитан", max_length=40, blank=True)
 
@@ -45,7 +47,12 @@ class DueDay(models.Model):
     class Meta:
         verbose_name = "ближайший срок"
         verbose_name_plural = "ближайшие сроки"
-        indexes = [models.Index("last_day", "case", name="due_last_day")]
+        indexes = [
+            models.Index("last_day", "case", name="due_last_day"),
+            models.Index(
+                "supplier_day", "case", condition=models.Q(supplier_day__isnull=False), name="due_supplier_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.term} {self.last_day}"

@@ -53,9 +53,12 @@ KINDS: dict[str, tuple[str, Q, Q]] = {
 _Actor = Record.ActorKind
 SIDES: dict[str, tuple[str, Q, Q]] = {
     "company": ("Сетевая организация", Q(from_company=True), Q(actor_kind=_Actor.STAFF)),
-    "applicant": ("Заявитель", Q(from_company=False), Q(actor_kind=_Actor.APPLICANT)),
+    "applicant": ("Заявитель", Q(from_company=False, from_supplier=False), Q(actor_kind=_Actor.APPLICANT)),
+    "supplier": ("Гарантирующий поставщик", Q(from_supplier=True), Q(actor_kind=_Actor.SUPPLIER)),
     "system": ("Система", _NONE, Q(actor_kind__in=[_Actor.SYSTEM, _Actor.OPERATOR])),
 }
+
+_SIDES = {_Actor.STAFF: "company", _Actor.APPLICANT: "applicant", _Actor.SUPPLIER: "supplier"}
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def _told(places: Iterable[tuple[datetime, int, str]], user: User) -> list[Happe
     wanted = {source: [number for _at, number, from_ in places if from_ == source] for source in ("entry", "record")}
     entries = Entry.objects.select_related("author", "document", "withdraws").in_bulk(wanted["entry"])
     records = Record.objects.in_bulk(wanted["record"])
-    actors = {one.actor_id for one in records.values() if one.actor_kind in {_Actor.STAFF, _Actor.APPLICANT}}
+    people_here = {_Actor.STAFF, _Actor.APPLICANT, _Actor.SUPPLIER}
+    actors = {one.actor_id for one in records.values() if one.actor_kind in people_here}
     people = User.objects.in_bulk([pk for pk in actors if pk is not None]) if user.is_staff_of_company else {}
     return [
         _of_entry(entries[number], at, user) if source == "entry" else _of_record(records[number], at, people)
@@ -130,7 +134,7 @@ def _of_entry(entry: Entry, at: datetime, user: User) -> Happening:
     words = plain(entry.html).strip()
     return Happening(
         at=at,
-        side="company" if entry.from_company else "applicant",
+        side="company" if entry.from_company else "supplier" if entry.from_supplier else "applicant",
         who=entry.author.full_name if user.is_staff_of_company else "",
         what=_what(entry),
         words=f"{words[:WORDS_SHOWN]}…" if len(words) > WORDS_SHOWN else words,
@@ -153,6 +157,6 @@ def _what(entry: Entry) -> str:
 
 
 def _of_record(record: Record, at: datetime, people: dict[int, User]) -> Happening:
-    side = {_Actor.STAFF: "company", _Actor.APPLICANT: "applicant"}.get(_Actor(record.actor_kind), "system")
+    side = _SIDES.get(_Actor(record.actor_kind), "system")
     person = people.get(record.actor_id or 0)
     return Happening(at=at, side=side, who=person.full_name if person else "", what=record.sentence)

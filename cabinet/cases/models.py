@@ -224,7 +224,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.shown_to_applicant()
 
     def shown_to_applicant(self) -> Self:
-        return self.exclude(kind=Entry.Kind.NOTE).exclude(from_company=True, placed_at__isnull=True)
+        unplaced = self.exclude(kind=Entry.Kind.NOTE).exclude(from_company=True, placed_at__isnull=True)
+        return unplaced.exclude(from_supplier=True, placed_at__isnull=True)
 
     def handed_over(self) -> Self:
         """Without what an applicant has put into a slot of a request and not sent yet."""
@@ -260,6 +261,8 @@ class Entry(models.Model):
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")
     from_company = models.BooleanField("от сетевой организации")
+    # Of the third side; then it is not `from_company`. Both other sides see it once it is placed.
+    from_supplier = models.BooleanField("от поставщика", default=False, db_default=False)
     title = models.CharField("название", max_length=300, blank=True)  # of a document, or the words of a status
     # Of a document or a status that the rule pack names; what people call otherwise has none.
     code = models.CharField("код в своде правил", max_length=40, blank=True, default="", db_default="")
@@ -281,6 +284,9 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "key"], name="entry_made_once"),
             models.CheckConstraint(
+                condition=Q(from_supplier=False) | Q(from_company=False), name="entry_is_of_one_side"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="document", document__isnull=False) | Q(~Q(kind="document"), document__isnull=True),
                 name="entry_document_has_a_file",
             ),
@@ -294,6 +300,12 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    def is_own_of(self, user: User) -> bool:
+        """Whether the side of this person has written it."""
+        if self.from_supplier or user.is_of_supplier:
+            return self.from_supplier and user.is_of_supplier
+        return self.from_company == user.is_staff_of_company
 
     @property
     def comment(self) -> str:

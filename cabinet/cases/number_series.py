@@ -16,7 +16,7 @@ class NumberSeries(models.Model):
         STAFF = "staff", "Сотрудник, кнопкой «Присвоить следующий номер»"
         TYPED = "typed", "Сотрудник вводит номер сам"
 
-    kind = models.CharField("вид обращения", max_length=12, unique=True)
+    kind = models.CharField("вид обращения", max_length=12)
     way = models.CharField("кто присваивает", max_length=12, choices=Way, default=Way.TYPED)
     template = models.CharField("шаблон", max_length=2 * LONGEST, blank=True)
     # {year or "": [next, last given]}: two submissions on both sides of New Year do not disturb each other.
@@ -27,6 +27,7 @@ class NumberSeries(models.Model):
     class Meta:
         verbose_name = "нумерация"
         verbose_name_plural = "нумерация"
+        constraints = [models.UniqueConstraint(fields=["kind"], name="number_series_once")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.template}"

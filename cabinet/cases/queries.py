@@ -173,7 +173,7 @@ def _entries(case: Any, user: User | Viewer, show: str) -> QuerySet[Entry]:
     entries = Entry.objects.shown_to(user).handed_over().filter(case=case).exclude(kind=Entry.Kind.WITHDRAWAL)
     if show in FEED_FILTERS:
         entries = entries.filter(FEED_FILTERS[show][1])
-    return entries.select_related("author", "document", "withdrawal", "answers")
+    return entries.select_related("author__supplier", "document", "withdrawal", "answers")
 
 
 @statement

@@ -91,5 +91,7 @@ def length_in_words(length: Length) -> str:
 
 def _attached(case: Case) -> set[str]:
     """The codes of what the applicant has handed over and not taken back."""
-    placed = case.entries.filter(kind=Entry.Kind.DOCUMENT, from_company=False, placed_at__isnull=False, withdrawal=None)
+    placed = case.entries.filter(
+        kind=Entry.Kind.DOCUMENT, from_company=False, from_supplier=False, placed_at__isnull=False, withdrawal=None
+    )
     return set(placed.exclude(code="").values_list("code", flat=True))

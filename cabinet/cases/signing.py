@@ -55,7 +55,11 @@ def _place(case: Case, entry: Entry, *, now: datetime) -> None:
         one.save(update_fields=["placed_at", "created_at"])
     entry.placed_at = entry.created_at = now
     is_alone = len(together) == 1
-    if is_alone and not SignatureRequest.objects.filter(document=entry.document_id, side=Side.APPLICANT).exists():
+    if (
+        is_alone
+        and not entry.from_supplier
+        and not SignatureRequest.objects.filter(document=entry.document_id, side=Side.APPLICANT).exists()
+    ):
         letters.placed(case, entry)
 
 
@@ -83,7 +87,7 @@ def _move_on(
     if not case.nature.has_stages:
         return
     asked = list(SignatureRequest.objects.filter(document=request.document_id))
-    if Side.APPLICANT not in {one.side for one in asked} or len(asked) < len(Side):
+    if {Side.COMPANY, Side.APPLICANT} - {Side(one.side) for one in asked}:
         return
     is_signed = all(one.state == State.SIGNED for one in asked)
     author = by or asked[0].asked_by  # the worker acts for whoever has sent the document
@@ -119,7 +123,9 @@ def _awaited_of_applicant(case: Case) -> bool:
 def _touch(case: Case, request: SignatureRequest, event: str, *, now: datetime) -> None:
     """An open page learns of it, and the other side sees that there is something new."""
     if event in {"signed", "declined", "recalled"}:
-        spoke = "company_spoke_at" if request.side == Side.COMPANY else "applicant_spoke_at"
-        setattr(case, spoke, now)
+        if request.side != Side.APPLICANT:
+            case.company_spoke_at = now
+        if request.side != Side.COMPANY:  # the word of a supplier is new to both
+            case.applicant_spoke_at = now
     case.changed_at = now
     case.save(update_fields=["company_spoke_at", "applicant_spoke_at", "changed_at"])

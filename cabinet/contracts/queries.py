@@ -234,8 +234,9 @@ class Contract:
 
 
 def contract_of(case: Case) -> Contract:
-    """One query."""
-    return Contract(case, list(Fact.objects.filter(case=case).select_related("recorded_by")))
+    """One query. What a supplier is still signing is seen by nobody else."""
+    facts = Fact.objects.filter(case=case).exclude(code=Code.SENT, recorded_by__supplier__isnull=False)
+    return Contract(case, list(facts.select_related("recorded_by__supplier")))
 
 
 def placed_together(entry: Entry) -> list[Entry]:

@@ -41,7 +41,8 @@ def timeline_of(contract: Contract, user: User) -> list[Row]:
     company = profile().short_name if facts else ""
 
     def row(fact: Fact) -> Row:
-        side = company if fact.from_company else "Заявитель"
+        supplier = fact.recorded_by.supplier
+        side = company if fact.from_company else supplier.name if supplier else "Заявитель"
         return Row(
             fact=fact,
             who=fact.recorded_by.short_name if for_staff and fact.from_company else side,

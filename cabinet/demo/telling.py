@@ -161,7 +161,7 @@ class Tale:
     def sends_to_sign(self, name: str, title: str, *, days: int) -> Self:
         """Both sides are to sign it, in so many days."""
         cases.send_for_signing(
-            self.case, file(name), title=title, comment="", sides=list(Side), due_on=self._in(days),
+            self.case, file(name), title=title, comment="", sides=[Side.COMPANY, Side.APPLICANT], due_on=self._in(days),
             by=self.cast.company, key=uuid.uuid4(), now=self.moment,
         )  # fmt: skip
         return self

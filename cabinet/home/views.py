@@ -27,6 +27,8 @@ def entrance(request: Request) -> HttpResponse:
         return redirect("sign_in")
     if user.is_staff_of_company:
         return redirect("case_list")
+    if user.is_of_supplier:
+        return redirect("supplier_queue")
     if ASKED not in request.session and user.acting.is_own and user.applicant and missing_of(user.applicant):
         request.session[ASKED] = True  # once: whoever wants to look around first may
         return redirect(f"{reverse('profile')}?{urlencode({'next': reverse('home')})}")

@@ -63,7 +63,8 @@ class Section:
 
 
 def printed(pack: Pack) -> list[Section]:
-    return [write(pack) for write in _SECTIONS]
+    """Without what the act does not know at all."""
+    return [section for section in (write(pack) for write in _SECTIONS) if section.title]
 
 
 def _ruled(rule: Ruled, title: str, *said: str) -> Line:
@@ -383,6 +384,25 @@ def _told(pack: Pack) -> Section:
     return Section("told", "Кого извещают", lines)
 
 
+def _supplier(pack: Pack) -> Section:
+    """No heat company hears of it."""
+    supplier = pack.supplier
+    if supplier is None:
+        return Section("supplier", "", [])
+    answers = (words.lower_first(pack.question(code).label) for code in supplier.answers)
+    titles = {document.code: words.lower_first(document.title) for document in pack.company_documents}
+    documents = ", ".join(titles[code] for code in supplier.documents)
+    event = _titles(pack)[supplier.event]
+    said = (
+        f"Называют в вопросе «{pack.question(supplier.question).label}»",
+        f"Видит ответы: {', '.join(answers)}",
+        f"Видит документы, когда их больше некому подписывать: {documents}",
+        f"Размещает и подписывает: {words.lower_first(supplier.places.title)}. Событие: {event}",
+        f"Номер лицевого счёта. {_required(supplier.account, pack)}",
+    )
+    return Section("supplier", "Гарантирующий поставщик", [_ruled(supplier, "Заявка и документы", *said)])
+
+
 def _titles(pack: Pack) -> dict[str, str]:
     return {event.code: event.title for event in pack.events}
 
@@ -390,5 +410,5 @@ def _titles(pack: Pack) -> dict[str, str]:
 _SECTIONS: tuple[Callable[[Pack], Section], ...] = (
     _edition, _types, _power, _categories, _procedures, _pages, _questions, _attachments, _moves, _statuses,
     _enquiry_statuses, _steps, _events, _states, _turns, _public_stages, _milestones,
-    _terms, _refusals, _complaint, _company_documents, _made, _told,
+    _terms, _refusals, _complaint, _company_documents, _made, _told, _supplier,
 )  # fmt: skip

@@ -34,7 +34,7 @@ class Representation(models.Model):
     scope = models.CharField("полномочия", max_length=10, choices=Scope)
     until = models.DateField("до")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="доверенность")
-    token_sha256 = models.CharField(max_length=64, unique=True)
+    token_sha256 = models.CharField(max_length=64)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField("приглашён")
     expires_at = models.DateTimeField("приглашение действует до")
@@ -46,6 +46,7 @@ class Representation(models.Model):
     class Meta:
         verbose_name = "представительство"
         verbose_name_plural = "представительства"
+        constraints = [models.UniqueConstraint(fields=["token_sha256"], name="representation_token_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} за {self.applicant_id}"

@@ -81,8 +81,8 @@ def find(token: str, *, now: datetime) -> Representation:
 def accept(token: str, *, by: User, now: datetime) -> Representation:
     """`by` will act under an account of their own. Raises RepresentationNotValid, OwnRepresentative."""
     found = find(token, now=now)
-    if by.is_staff_of_company:
-        raise OwnRepresentative("Сотрудник сетевой организации не может быть представителем заявителя.")
+    if by.is_staff_of_company or by.is_of_supplier:
+        raise OwnRepresentative("Сотрудник сетевой организации или поставщика не может быть представителем заявителя.")
     if Membership.objects.filter(user=by, applicant=found.applicant).exists():
         raise OwnRepresentative
     # Taken by a condition, not by a look: of two presses one changes the row.

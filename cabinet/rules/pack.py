@@ -382,6 +382,20 @@ class Told(Ruled):
     by: Annotated[tuple[Literal["cabinet", "email", "sms"], ...], Field(min_length=1)]
 
 
+class Supplier(Ruled):
+    """The guaranteeing supplier: who is named in `question`, what it sees of an application and what it places."""
+
+    question: Code
+    answers: tuple[Code, ...]  # the questions whose answers it sees; of the rest it learns nothing
+    documents: tuple[Code, ...]  # of `company_documents`, each once nobody has to sign it any more
+    places: CompanyDocument  # its contract, which it signs
+    event: Code  # the event that this is
+    account: Required = False  # whether it has to give the number of a personal account
+
+    def asks_account(self, facts: Facts) -> bool:
+        return _holds(self.account, facts)
+
+
 Moves = dict[Stage, frozenset[Stage]]
 
 
@@ -417,6 +431,7 @@ class Pack(Part):
     made: tuple[MadeDocument, ...]
     told: tuple[Told, ...]
     milestones: tuple[Milestone, ...] = ()
+    supplier: Supplier | None = None  # heat has none
 
     @property
     def valid_from(self) -> date:

@@ -14,6 +14,7 @@ from .conditions import Condition, Fact
 from .milestones import mistakes_of_milestones
 from .pack import Pack, Question
 from .stages import Stage
+from .suppliers import mistakes_of_supplier
 from .turns import mistakes_of_turns
 
 # The stages in which an application may stay for good.
@@ -116,6 +117,7 @@ def mistakes_of_sense(pack: Pack) -> list[str]:
         *_words(pack),
         *mistakes_of_turns(pack),
         *mistakes_of_milestones(pack),
+        *mistakes_of_supplier(pack),
     ]
     return found or [*_never_true(pack), *_categories(pack)]
 
@@ -288,6 +290,8 @@ def conditions_of(pack: Pack) -> Iterator[tuple[str, Condition]]:
     for refusal in pack.refusals:
         if refusal.when is not None:
             yield f"refusals ({refusal.code}) → when", refusal.when
+    if pack.supplier is not None and isinstance(pack.supplier.account, Condition):
+        yield "supplier → account", pack.supplier.account
 
 
 def values_of(pack: Pack, fact: str) -> tuple[Fact, ...] | None:

@@ -20,11 +20,13 @@ def members_of_kit(case: Case, user: User, *, now: datetime) -> Iterator[Member]
     yield Member(names.of("Заявка.docx"), whole(_application(case)), now)
     listed = ["Заявка.docx"]
     handed = Entry.objects.handed_over()
-    attached = handed.filter(case=case, from_company=False, document__isnull=False, withdrawal__isnull=True)
+    attached = handed.filter(
+        case=case, from_company=False, from_supplier=False, document__isnull=False, withdrawal__isnull=True
+    )
     for entry in attached.select_related("document").order_by("placed_at", "position", "created_at", "pk"):
         document = entry.document
         assert document is not None  # noqa: S101  (asked for above)
-        if not release.may_have(document, own=entry.from_company == user.is_staff_of_company):
+        if not release.may_have(document, own=entry.is_own_of(user)):
             listed.append(f"{document.file_name}: не вложен, {release.why_kept(document)}")
             continue
         name = names.of(document.file_name)

@@ -18,7 +18,7 @@ def newest_invitation() -> int:
 
 
 def open_invitations() -> QuerySet[Invitation]:
-    """The last one to each who has not come yet, also when its term is over."""
+    """The last one to each colleague who has not come yet, also when its term is over."""
     here = User.objects.filter(email=OuterRef("email"))
-    waiting = Invitation.objects.filter(~Exists(here), accepted_at=None)
+    waiting = Invitation.objects.filter(~Exists(here), accepted_at=None, supplier=None)
     return waiting.order_by("email", "-sent_at").distinct("email")

@@ -125,7 +125,10 @@ def enable(request: Request, pk: int) -> HttpResponse:
 def reset_second_factor(request: Request, pk: int) -> HttpResponse:
     """For somebody of the company, staff or applicant, who has lost their telephone or key."""
     person = get_object_or_404(User, pk=pk)
-    back_url = reverse("colleague", args=[pk]) if person.is_staff_of_company else reverse("applicants")
+    if person.is_of_supplier:
+        back_url = reverse("supplier", args=[person.supplier_id])
+    else:
+        back_url = reverse("colleague", args=[pk]) if person.is_staff_of_company else reverse("applicants")
     if request.method == "POST":
         services.reset_second_factor(person, by=request.user, now=timezone.now())
         messages.success(request, f"{person.full_name}: второй фактор сброшен, письмо отправлено.")
@@ -134,7 +137,7 @@ def reset_second_factor(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "has_factor": has_second_factor(person),
         "is_self": person == request.user,
-        "will_enrol": person.is_staff_of_company,
+        "will_enrol": person.is_staff_of_company or person.is_of_supplier,
         "back_url": back_url,
     }
     return render(request, "accounts/reset_second_factor.html", context)

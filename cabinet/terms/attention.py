@@ -46,7 +46,7 @@ class Notice:
 def notices_of(term: TermOnDay, *, lapses: bool) -> Iterator[Notice]:
     """In the order of time; none on the day on which the term began. What lapses is not late afterwards."""
     last = term.last_day
-    if last is None or term.whose == "supplier":  # the supplier has no account here
+    if last is None:
         return
     one = _working_before(last)
     days = {Mark.TWO: _working_before(one), Mark.ONE: one, Mark.LAST: last}

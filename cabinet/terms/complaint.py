@@ -95,4 +95,6 @@ def _file(entry: Entry) -> str:
 
 
 def _sender(entry: Entry) -> str:
+    if entry.from_supplier:
+        return "от гарантирующего поставщика"
     return "от сетевой организации" if entry.from_company else "от заявителя"

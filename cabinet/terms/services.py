@@ -29,13 +29,16 @@ from tenancy import due
 from tenancy.statement import statement
 from ui.words import in_digits
 
+from . import signals
 from .attention import MIDNIGHT, Notice, morning_of, notices_of, reached
 from .lead import lapses_on, leading, open_terms
 from .queries import Told, told_of, zone_name
 
 TASK = "terms.attend"
 BATCH = 500
-_FOUND = ("move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year")
+_FOUND = (
+    "move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year", "supplier_day",
+)  # fmt: skip
 _COUNTED = (*_FOUND, "counted_by")
 
 
@@ -67,6 +70,7 @@ def count(case: Case, *, now: datetime) -> Counted:
     before = next(iter(_locked_row(pk=case.pk)), None)
     [fresh] = _fresh(pk=case.pk)
     counted = _count(fresh, now=now)
+    signals.counted.send(Case, case=fresh, told=counted.told, now=now)
     counted.row.warned = before.warned if before else {}
     if _differ(before, counted.row, _COUNTED):
         counted.row.save(force_insert=True) if before is None else counted.row.save(update_fields=_COUNTED)
@@ -104,7 +108,7 @@ def _counted_cases() -> QuerySet[Case]:
     """With what is counted by, and without the rest: a night reads very many."""
     return Case.objects.select_related("application", "applicant").only(
         "kind", "stage", "pack", "pack_edition", "number", "submitted_at", "reached", "applicant__legal_form",
-        *(f"application__{name}" for name in ("answers", "category", *COLUMNS)),
+        *(f"application__{name}" for name in ("answers", "category", "supplier_id", *COLUMNS)),
     )  # fmt: skip
 
 
@@ -125,6 +129,9 @@ def _counted(case: Case, told: Told | None, by: str) -> Counted:
     term = leading(course, running)
     if term is not None:
         _take(row, term)
+    row.supplier_day = min((one.last_day for one in running if one.whose == "supplier" and one.last_day), default=None)
+    if case.application.supplier_id is None:  # nobody here could be warned of the supplier's term
+        running = [one for one in running if one.whose != "supplier"]
     notices = [notice for one in running for notice in notices_of(one, lapses=one.code in edition.lapsing)]
     lapses = [morning_of(day + DAY, MIDNIGHT) for day in lapses_on(course, edition)]
     return Counted(row, told, sorted(notices, key=lambda notice: notice.at), lapses)

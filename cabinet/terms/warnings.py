@@ -2,7 +2,8 @@
 
 The company's own terms are told to the assignee; on the last day and after it also to the administrators, who read of
 the earlier marks in their letter of the day. An applicant is reminded of their terms until the last day; that one is
-over is told to the company, because what follows is decided by a person.
+over is told to the company, because what follows is decided by a person. The people of a guaranteeing supplier are told
+of its terms, and the company when one is over.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from cabinet.rules.citation import in_full
 from tenancy import due
 from ui.words import in_words, lower_first
 
-from . import digest
+from . import digest, ports
 from .attention import Mark, Notice, digest_at, next_morning, reached
 from .services import TASK, count
 
@@ -63,6 +64,10 @@ def _tell(case: Case, notice: Notice) -> None:
     if notice.term.whose == "applicant" and notice.mark != Mark.OVER:
         letters.tell_applicant(case, _for_applicant(notice), event=event)
         return
+    if notice.term.whose == "supplier":
+        ports.supplier_warned(case, _for_supplier(notice), event)
+        if notice.mark != Mark.OVER:
+            return
     news = _for_company(notice)
     for address in _addresses(case, notice.mark):
         letters.case_letter(case, "case_news_for_company", address, event, news=news)
@@ -75,10 +80,17 @@ def _for_applicant(notice: Notice) -> News:
     return News(f"до {until}: {act}", text)
 
 
+def _for_supplier(notice: Notice) -> News:
+    until = in_words(notice.term.last_day) if notice.term.last_day else ""
+    act, label = lower_first(notice.term.title), Mark(notice.mark).label
+    text = f"Срок «{notice.term.title}» ({in_full(notice.term)}): до {until}, {label}.{_reservation(notice)}"
+    return News(f"{label}: {act}", text)
+
+
 def _for_company(notice: Notice) -> News:
     term = notice.term
     until = in_words(term.last_day) if term.last_day else ""
-    whose = "Срок заявителя" if term.whose == "applicant" else "Срок"
+    whose = {"applicant": "Срок заявителя", "supplier": "Срок поставщика"}.get(term.whose, "Срок")
     if notice.mark == Mark.OVER:
         passed = "расчётный срок прошёл" if term.needs_lawyer else "срок просрочен"
         proposed = " Что дальше, решает сотрудник: по правилам заявку можно аннулировать." if term.proposes else ""

@@ -21,6 +21,7 @@ class Record(models.Model):
         SYSTEM = "system", "Система"
         APPLICANT = "applicant", "Заявитель"
         STAFF = "staff", "Сотрудник"
+        SUPPLIER = "supplier", "Гарантирующий поставщик"
         OPERATOR = "operator", "Оператор платформы"
 
     at = models.DateTimeField("когда")

@@ -32,4 +32,6 @@ def _kind(actor: Any) -> str:
         return "system"
     if actor.is_operator:
         return "operator"
+    if actor.is_of_supplier:
+        return "supplier"
     return "staff" if actor.is_staff_of_company else "applicant"

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("cabinet.disclosure.urls")),
     path("", include("cabinet.terms.urls")),
     path("", include("cabinet.signatures.urls")),
+    path("", include("cabinet.suppliers.urls")),
     path("", include("cabinet.paperwork.urls")),
     path("", include("billing.subscriptions.urls_company")),
     path("", include("billing.payments.urls")),

@@ -1,6 +1,6 @@
 """The expected signer. Only the numbers of state registers are compared, because names are spelled in many ways."""
 
-from accounts.models import Applicant, LegalForm
+from accounts.models import Applicant, LegalForm, Supplier
 from tenancy.company import current_company
 
 from .crypto.certificates import Expected, Subject
@@ -8,7 +8,20 @@ from .models import SignatureRequest
 
 
 def expected_of(request: SignatureRequest) -> Expected:
+    if request.side == SignatureRequest.Side.SUPPLIER:
+        return of_supplier(supplier_of(request))
     return of_company() if request.side == SignatureRequest.Side.COMPANY else of_applicant(request.applicant)
+
+
+def supplier_of(request: SignatureRequest) -> Supplier:
+    """Whose signature is awaited: nobody but its own people asks for it."""
+    supplier = request.asked_by.supplier
+    assert supplier is not None  # noqa: S101  (of a request to this side)
+    return supplier
+
+
+def of_supplier(supplier: Supplier) -> Expected:
+    return Expected(ogrn=supplier.ogrn, inn_le=supplier.inn)
 
 
 def of_company() -> Expected:
@@ -29,6 +42,9 @@ def name_of(request: SignatureRequest) -> str:
     if request.side == SignatureRequest.Side.COMPANY:
         company = current_company()
         return f"{company.short_name}, ОГРН {company.ogrn}, ИНН {company.inn}"
+    if request.side == SignatureRequest.Side.SUPPLIER:
+        supplier = supplier_of(request)
+        return f"{supplier.name}, ОГРН {supplier.ogrn}, ИНН {supplier.inn}"
     return f"{request.applicant.title}, {request.applicant.numbers}"
 
 

@@ -14,6 +14,8 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         """Requests to the side of this person, whether or not this person may sign."""
         if user.is_staff_of_company:
             return self.filter(side=SignatureRequest.Side.COMPANY)
+        if user.is_of_supplier:
+            return self.filter(side=SignatureRequest.Side.SUPPLIER, asked_by__supplier=user.supplier_id)
         return self.filter(side=SignatureRequest.Side.APPLICANT, applicant=user.applicant, opened_at__isnull=False)
 
     def open(self) -> Self:
@@ -21,11 +23,15 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
 
 
 class SignatureRequest(models.Model):
-    """A request to one side to sign one document. If both sides sign, the second request waits for the first."""
+    """A request to one side to sign one document. If both sides sign, the second request waits for the first.
+
+    A supplier signs its own documents alone: the request is to the supplier of whoever asked.
+    """
 
     class Side(models.TextChoices):
         COMPANY = "company", "Сетевая организация"
         APPLICANT = "applicant", "Заявитель"
+        SUPPLIER = "supplier", "Гарантирующий поставщик"
 
     class Kind(models.TextChoices):
         SIMPLE = "simple", "ПЭП"
@@ -70,7 +76,8 @@ class SignatureRequest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "side"], name="signature_asked_once"),
             models.CheckConstraint(
-                condition=Q(side="company", kind="qualified") | Q(side="applicant"), name="company_signs_qualified"
+                condition=Q(side__in=["company", "supplier"], kind="qualified") | Q(side="applicant"),
+                name="company_signs_qualified",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["declined", "recalled"]) | ~Q(reason=""), name="signature_refused_with_a_reason"

@@ -12,6 +12,8 @@ def may_sign(request: SignatureRequest, user: User) -> bool:
     """Whether the person has the right to sign. Whether it is their turn is a matter of the request's state."""
     if request.side == SignatureRequest.Side.COMPANY:
         return user.staff_role in SIGNERS
+    if request.side == SignatureRequest.Side.SUPPLIER:
+        return user.is_of_supplier and user.supplier_id == request.asked_by.supplier_id
     acting = user.acting
     return not user.is_staff_of_company and acting.is_own and acting.applicant == request.applicant
 

@@ -20,6 +20,7 @@ class Role(StrEnum):
     STAFF = "staff"  # reads everything of the company
     CLERK = "clerk"  # staff who may change something; observers may not
     ADMINISTRATOR = "administrator"
+    SUPPLIER = "supplier"  # of a guaranteeing supplier: sees the applications that name it
     OPERATOR = "operator"
 
 

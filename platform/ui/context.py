@@ -24,4 +24,6 @@ def frame(request: HttpRequest) -> str:
         return "base_operator.html"
     if Role.STAFF in roles or Role.ADMINISTRATOR in roles:
         return "base_staff.html"
+    if Role.SUPPLIER in roles:
+        return "base_supplier.html"
     return "base_applicant.html" if Role.APPLICANT in roles else "base_entry.html"

@@ -17,12 +17,14 @@ from cabinet.enquiries import services as enquiries
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
 from cabinet.representatives.models import Representation
+from signing.models import SignatureRequest
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
+from tests.suppliers import people as suppliers
 
 SignedIn = Callable[..., Client]
 
@@ -36,6 +38,8 @@ class House:
     administrator: User
     specialist: User
     foreigner: User  # the administrator of Теплосеть
+    seller: User  # of the supplier of an application
+    other_seller: User
     addresses: dict[str, str]
 
 
@@ -52,7 +56,8 @@ def house(built_once: None) -> House:
         administrator = world.staff(1)
         specialist = world.staff(2, StaffRole.SPECIALIST)
         found = addresses_of(applicant, administrator)
-    return House(applicant, stranger, administrator, specialist, foreigner, found)
+        seller, other_seller, supplied = suppliers_of(applicant, administrator)
+    return House(applicant, stranger, administrator, specialist, foreigner, seller, other_seller, {**supplied, **found})
 
 
 @pytest.fixture
@@ -159,6 +164,42 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "<uuid:key>": str(uuid.uuid4()),
         "<str:color>": "123456",
     }
+
+
+def suppliers_of(applicant: User, administrator: User) -> tuple[User, User, dict[str, str]]:
+    """A person of the supplier of an application with a contract to sign, one of another supplier, and the routes."""
+    supplier = suppliers.supplier(40, by=administrator)
+    seller, colleague = suppliers.person_of(supplier), suppliers.person_of(supplier, 2)
+    other_seller = suppliers.person_of(suppliers.supplier(41, "ООО «Другой сбыт»", by=administrator))
+    invited = accounts.invite(email="seller@example.ru", supplier=supplier, by=administrator, now=timezone.now())
+    case = suppliers.registered(applicant, administrator)
+    [entry] = suppliers.sent(case, seller).documents
+    request = SignatureRequest.objects.get(side=SignatureRequest.Side.SUPPLIER).pk
+    return (
+        seller,
+        other_seller,
+        {
+            **{
+                f"suppliers/<int:pk>/{a}": f"suppliers/{supplier.pk}/{a}" for a in ("", "block/", "unblock/", "invite/")
+            },
+            **{
+                f"suppliers/invitations/<int:pk>/{act}/": f"suppliers/invitations/{invited.pk}/{act}/"
+                for act in ("again", "withdraw")
+            },
+            **{
+                f"suppliers/people/<int:pk>/{act}/": f"suppliers/people/{colleague.pk}/{act}/"
+                for act in ("disable", "enable")
+            },
+            **{f"supplied/<int:pk>/{page}": f"supplied/{case.pk}/{page}" for page in ("", "place/")},
+            "supplied/documents/<int:pk>/": f"supplied/documents/{entry}/",
+            **{f"supplied/signatures/<int:pk>/{act}": f"supplied/signatures/{request}/{act}" for act in ("", "sign/")},
+        },
+    )
+
+
+@pytest.fixture
+def sellers(house: House, company: GridCompany, signed_in: SignedIn) -> dict[str, Client]:
+    return {"seller": signed_in(house.seller, company), "other seller": signed_in(house.other_seller, company)}
 
 
 def given(representative: User) -> int:

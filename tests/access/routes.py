@@ -72,6 +72,24 @@ COMPANY = {
     "staff/<int:pk>/disable/": get("in", 404, 404, 404, 200),
     "staff/<int:pk>/enable/": post("in", 404, 404, 404, 302),
     "people/<int:pk>/second-factor/": get("in", 404, 404, 404, 200),
+    "suppliers/": get("in", 404, 404, 404, 200),
+    "suppliers/new/": get("in", 404, 404, 404, 200),
+    "suppliers/<int:pk>/": get("in", 404, 404, 404, 200),
+    "suppliers/<int:pk>/block/": get("in", 404, 404, 404, 200),
+    "suppliers/<int:pk>/unblock/": post("in", 404, 404, 404, 302),
+    "suppliers/<int:pk>/invite/": get("in", 404, 404, 404, 200),
+    "suppliers/invitations/<int:pk>/again/": post("in", 404, 404, 404, 302),
+    "suppliers/invitations/<int:pk>/withdraw/": post("in", 404, 404, 404, 302),
+    "suppliers/people/<int:pk>/disable/": post("in", 404, 404, 404, 302),
+    "suppliers/people/<int:pk>/enable/": post("in", 404, 404, 404, 302),
+    "cases/<int:pk>/supplier/": get("in", 404, 404, 200, 200),
+    # Of a supplier alone, see OF_SUPPLIER.
+    "supplied/": get("in", 404, 404, 404, 404),
+    "supplied/<int:pk>/": get("in", 404, 404, 404, 404),
+    "supplied/<int:pk>/place/": get("in", 404, 404, 404, 404),
+    "supplied/documents/<int:pk>/": get("in", 404, 404, 404, 404),
+    "supplied/signatures/<int:pk>/": get("in", 404, 404, 404, 404),
+    "supplied/signatures/<int:pk>/sign/": post("in", 404, 404, 404, 404),
     "personal-data/": get("in", 200, 200, 404, 404),
     "personal-data/download/": post("in", 200, 200, 404, 404),
     "personal-data/close/": get("in", 200, 200, 404, 404),
@@ -229,6 +247,28 @@ COMPANY = {
     "enquiries/<int:pk>/draft/": get("in", 200, 404, 404, 404),
 }
 
+# A person of a supplier at Горсеть: these answers, and a 404 wherever else somebody has to be signed in.
+OF_SUPPLIER = {
+    "accounts/confirm/": "200",
+    "accounts/password/change/": "200",
+    "profile/security/": "200",
+    "profile/security/app/": "302",
+    "profile/security/passkey/": "302",
+    "profile/security/codes/": "302",
+    "profile/security/factors/<int:pk>/remove/": "404",
+    "profile/security/sessions/end/": "302",
+    "profile/security/sessions/<str:handle>/end/": "404",
+    "signatures/setup/": "200",
+    "supplied/": "200",
+    "supplied/<int:pk>/": "200",
+    "supplied/<int:pk>/place/": "200",
+    "supplied/documents/<int:pk>/": "302",
+    "supplied/signatures/<int:pk>/": "200",
+    "supplied/signatures/<int:pk>/sign/": "422",
+}
+# Another supplier's person opens the pages, and nothing that has a number.
+OF_OTHER_SUPPLIER = {route: "404" if "<int:pk>" in route else answer for route, answer in OF_SUPPLIER.items()}
+
 PLATFORM = {
     # route                                         nobody operator
     "": get("in", 302),
@@ -246,6 +286,7 @@ PLATFORM = {
     "profile/security/factors/<int:pk>/remove/": get("in", 404),
     "profile/security/sessions/end/": post("in", 302),
     "profile/security/sessions/<str:handle>/end/": post("in", 404),
+    "suppliers/": get(200, 200),
     "operators/": get("in", 200),
     "operators/<int:pk>/second-factor/": get("in", 404),
     "check/": get(200, 200),

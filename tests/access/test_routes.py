@@ -14,7 +14,7 @@ from tenants.models import GridCompany
 from tests.billing.subscriptions import shop
 from tests.forms_sent import follow
 
-from .routes import COMPANY, OPERATORS, PEOPLE, PLATFORM, Route
+from .routes import COMPANY, OF_OTHER_SUPPLIER, OF_SUPPLIER, OPERATORS, PEOPLE, PLATFORM, Route
 
 ROLES = {
     "nobody": set(),
@@ -94,6 +94,22 @@ def test_a_route_of_a_company(route: str, people: dict[str, Client], addresses: 
     expected |= dict.fromkeys(("foreign administrator", "operator"), expected["nobody"])  # nobody here
 
     assert {who: answer(client, row, path) for who, client in people.items()} == expected
+
+
+@pytest.mark.parametrize(("who", "table"), [("seller", OF_SUPPLIER), ("other seller", OF_OTHER_SUPPLIER)])
+def test_every_route_for_people_of_suppliers(
+    who: str, table: dict[str, str], sellers: dict[str, Client], addresses: dict[str, str]
+) -> None:
+    """What is open to anybody is no matter here."""
+    guarded = {route for route, view in routes(urls_company).items() if view.access}
+
+    answers = {
+        route: answer(sellers[who], row, address(route, addresses))
+        for route, row in COMPANY.items()
+        if route in guarded
+    }
+
+    assert answers == dict.fromkeys(guarded, "404") | table
 
 
 @pytest.mark.parametrize("route", PLATFORM)

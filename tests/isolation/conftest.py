@@ -29,6 +29,7 @@ from tests import world
 from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
+from tests.suppliers import people as suppliers
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,23 @@ def strangers(lives_of_strangers: tuple[Side, Side], db: None, signed_in: Callab
     """As twins, but no number of one is a number of the other."""
     north, south = lives_of_strangers
     return north.with_browsers(signed_in), south.with_browsers(signed_in)
+
+
+@pytest.fixture
+def supplied(strangers: tuple[Side, Side]) -> dict[str, int]:
+    """The numbers of what a supplier has at the electricity company."""
+    north, _south = strangers
+    with inside(north.company):
+        supplier = suppliers.supplier(40, by=north.administrator)
+        seller = suppliers.person_of(supplier)
+        invited = accounts.invite(email="seller@example.ru", supplier=supplier, by=north.administrator, now=NOW)
+        case = suppliers.registered(north.applicant, north.administrator)
+        [entry] = suppliers.sent(case, seller).documents
+        request = SignatureRequest.objects.get(side=SignatureRequest.Side.SUPPLIER)
+        return {
+            "supplier": supplier.pk, "invitation": invited.pk, "person": seller.pk, "case": case.pk, "entry": entry,
+            "request": request.pk,
+        }  # fmt: skip
 
 
 def faceless(response: Any, number: int) -> tuple[int, str]:

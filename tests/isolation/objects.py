@@ -81,6 +81,16 @@ OBJECTS = {
     "staff/<int:pk>/disable/": ("colleague", "administrator"),
     "staff/<int:pk>/enable/": ("colleague", "administrator"),
 }
+# Of those suppliers have, which only an electricity company knows.
+OF_SUPPLIERS = {
+    **{f"suppliers/<int:pk>/{act}": "supplier" for act in ("", "block/", "unblock/", "invite/")},
+    **{f"suppliers/invitations/<int:pk>/{act}/": "invitation" for act in ("again", "withdraw")},
+    **{f"suppliers/people/<int:pk>/{act}/": "person" for act in ("disable", "enable")},
+    "cases/<int:pk>/supplier/": "case",
+    **{f"supplied/<int:pk>/{page}": "case" for page in ("", "place/")},
+    "supplied/documents/<int:pk>/": "entry",
+    **{f"supplied/signatures/<int:pk>/{act}": "request" for act in ("", "sign/")},
+}
 SENT = {"key": str(uuid.uuid4()), "text": "чужое", "reason": "чужое", "do": "submit", "number": "1", "status": "",
         "version": "0", "address": "чужое", "invoice": "1"}  # fmt: skip
 UNKNOWN = 6999

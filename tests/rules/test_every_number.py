@@ -136,7 +136,7 @@ def conditions_with_a_number() -> list[int]:
     return [
         at
         for at, table, key in lines_with_numbers("electricity_861")
-        if key in {"shown", "required", "when"} and table != "categories"
+        if key in {"shown", "required", "when", "account"} and table != "categories"
     ]
 
 
@@ -146,7 +146,8 @@ def test_each_condition_with_a_number_of_its_own(at: int) -> None:
     for number in re.finditer(r"(?<=[a-z] = )\d+", line):
         changed = line[: number.start()] + str(int(number[0]) + 1) + line[number.end() :]
         pack = edited("electricity_861", at, changed)
-        border, facts = Decimal(number[0]), {"kind": "new", "building": True}
+        border = Decimal(number[0])
+        facts = {"kind": "new", "building": True, "legal_form": "person", "household": True}
         above = {**facts, "total_power": border + Decimal("0.5")}
         assert holding(pack, above) != holding(read(text_of()), above)
 
@@ -157,6 +158,7 @@ def holding(pack: Pack, facts: dict[str, Any]) -> list[tuple[str, bool]]:
         *((a.code, a.is_shown(facts)) for a in pack.attachments),
         *((a.code, a.is_required(facts)) for a in pack.attachments),
         *((f"{t.code} {length_of(t, facts)}", t.when is None or t.when.holds(facts)) for t in pack.terms),
+        ("supplier", pack.supplier is not None and pack.supplier.asks_account(facts)),
     ]
 
 
@@ -205,7 +207,7 @@ def test_no_number_of_an_edition_escapes_these_tests() -> None:
         for _, table, key in lines_with_numbers(code)
         if not (table.startswith("terms") and key == "length")
         and not (table == "questions" and key in {"decimals", "min", "max", "width"})
-        and key not in {"shown", "required", "when"}
+        and key not in {"shown", "required", "when", "account"}
     }
 
     assert kinds <= {("power", "decimals")}  # with power.largest: by the form, above

@@ -84,6 +84,12 @@ def head_of_company(pki: Pki, company: GridCompany, **options: Any) -> Identity:
     return pki.person(subject, since=NOW - 30 * DAY, **options)
 
 
+def of_organisation(pki: Pki, *, inn: str, ogrn: str, **options: Any) -> Identity:
+    """Of any organisation, by its numbers alone."""
+    subject = name(C="RU", CN="Организация", O="Организация", SN="Сбытов", G="Иван", T="Директор", OGRN=ogrn, INNLE=inn)
+    return pki.person(subject, since=NOW - 30 * DAY, **options)
+
+
 def head_of(pki: Pki, applicant: Applicant, **options: Any) -> Identity:
     """Of an organisation or an entrepreneur, as the register names them."""
     person = {"SN": applicant.last_name, "G": applicant.first_name}

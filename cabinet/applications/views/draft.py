@@ -65,7 +65,7 @@ def copy(request: Request, pk: int) -> HttpResponse:
     """«Создать такую же», «Создать исправленную заявку»: the answers of an application in a new draft."""
     case = _submitted(request, pk)
     draft = services.copy(case.application, by=request.user, key=key_of(request), now=timezone.now())
-    has_files = case.entries.filter(kind=Entry.Kind.DOCUMENT, from_company=False).exists()
+    has_files = case.entries.filter(kind=Entry.Kind.DOCUMENT, from_company=False, from_supplier=False).exists()
     again = " Документы из неё можно приложить на шаге «Документы»." if has_files else ""
     messages.success(request, f"Ответы взяты из заявки {case.name}. Проверьте их.{again}")
     return redirect(draft.case)

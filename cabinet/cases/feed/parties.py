@@ -112,7 +112,7 @@ def may_ask_for_own(entry: Entry, requests: Sequence[SignatureRequest], user: Us
         not requests
         and entry.kind == Entry.Kind.DOCUMENT
         and entry.placed_at is not None
-        and not entry.from_company
+        and not (entry.from_company or entry.from_supplier)
         and not user.is_staff_of_company
         and user.acting.is_own
         and not hasattr(entry, "withdrawal")
@@ -208,6 +208,8 @@ _ROWS: dict[SignatureRequest.State, Callable[[SignatureRequest, User, date], Par
 
 
 def _whose(request: SignatureRequest) -> str:
+    if request.side == Side.SUPPLIER:
+        return "гарантирующего поставщика"
     return current_company().short_name if request.side == Side.COMPANY else "заявителя"
 
 
@@ -224,7 +226,7 @@ def _who_may(request: SignatureRequest, user: User) -> list[str]:
     """«Подписать может: …», for those of the same side who may not."""
     if request.side == Side.APPLICANT:
         return [] if user.is_staff_of_company else [f"Подписать может: {request.applicant.title}"]
-    if not user.is_staff_of_company or user.staff_role in SIGNERS:
+    if request.side == Side.SUPPLIER or not user.is_staff_of_company or user.staff_role in SIGNERS:
         return []
     names = [signer.short_name for signer in signers_of_company()]
     return [f"Подписать может: {', '.join(names)}" if names else "Подписантов нет: добавьте их в разделе «Сотрудники»"]

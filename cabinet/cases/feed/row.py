@@ -38,7 +38,7 @@ def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) 
     receipts = case.receipt_keys
 
     def row(entry: Entry, requests: Sequence[SignatureRequest]) -> FeedRow:
-        is_own = entry.from_company == user.is_staff_of_company
+        is_own = entry.is_own_of(user)
         is_withdrawn = hasattr(entry, "withdrawal")
         is_takeable = entry.kind in _TAKEN_BACK and entry.key not in receipts
         may_withdraw = user.may_act and is_own and is_takeable and not is_withdrawn and not case.is_closed

@@ -24,7 +24,7 @@ from ..feed.submission import title_of
 from ..models import Case, Entry
 
 ARCHIVES = Limit("download_archive", "60/h/user")  # each reads all files of a case, or of a signed document
-FOLDERS = {True: "От сетевой организации", False: "От заявителя"}
+FROM_COMPANY, FROM_SUPPLIER, FROM_APPLICANT = "От сетевой организации", "От поставщика", "От заявителя"
 HEADINGS = (
     "Документ", "Файл в архиве", "Имя файла", "Размер, байт", "Дата", "От кого", "Состояние",
     "SHA-256", "Стрибог-256", "Стрибог-512",
@@ -47,7 +47,7 @@ class Row:
 
     @property
     def sender(self) -> str:
-        return FOLDERS[self.entry.from_company]
+        return sender_of(self.entry)
 
     @property
     def cells(self) -> tuple[object, ...]:
@@ -112,6 +112,13 @@ class Archive:
         return text.getvalue().encode("utf-8-sig")
 
 
+def sender_of(entry: Entry) -> str:
+    """Whose folder of the archive it is."""
+    if entry.from_supplier:
+        return FROM_SUPPLIER
+    return FROM_COMPANY if entry.from_company else FROM_APPLICANT
+
+
 def _rows(case: Case, user: User, names: Names) -> list[Row]:
     """Every document this side sees, the oldest first; withdrawn ones are listed too."""
     shown = Entry.objects.shown_to(user).handed_over().filter(case=case, document__isnull=False)
@@ -124,9 +131,9 @@ def _rows(case: Case, user: User, names: Names) -> list[Row]:
     ):
         document = entry.document
         assert document is not None  # noqa: S101  # asked for above
-        is_own = entry.from_company == user.is_staff_of_company
+        is_own = entry.is_own_of(user)
         state, is_inside = _state(entry, document, is_own=is_own)
-        name = names.of(f"{FOLDERS[entry.from_company]}/{document.file_name}") if is_inside else ""
+        name = names.of(f"{sender_of(entry)}/{document.file_name}") if is_inside else ""
         rows.append(Row(entry, document, name, state))
     return rows
 

@@ -60,8 +60,10 @@ _FOR_REPRESENTATIVES = {
 
 def tell(event: str, case: Case, entry: Entry, request: SignatureRequest, *, by: User | None, now: datetime) -> None:
     """Everybody whom `event` of signing concerns. An applicant is never told of what they do not see yet."""
+    if request.side == Side.SUPPLIER and entry.placed_at is None:  # nobody but the supplier has seen it
+        return
     office, applicant = _office(case, request), _applicant(case) if entry.placed_at is not None else set()
-    turn = _signers() if request.side == Side.COMPANY else applicant
+    turn = {Side.COMPANY: _signers, Side.APPLICANT: lambda: applicant, Side.SUPPLIER: set}[Side(request.side)]()
     is_own = not request.asked_by.is_staff_of_company  # who has pressed «Подписать» beside a document of their own
     told: dict[str, tuple[Words, set[str]]] = {
         "available": (_AWAITED, set() if is_own else turn),

@@ -157,5 +157,5 @@ def _must_be_asked(item: RequestedItem) -> None:
 
 def _has_spoken(case: Case, request: InformationRequest) -> bool:
     """Whether the applicant has said something on this request beside its slots."""
-    said = case.entries.filter(from_company=False, placed_at__isnull=False, created_at__gte=request.asked_at)
-    return said.exists()
+    theirs = case.entries.filter(from_company=False, from_supplier=False)
+    return theirs.filter(placed_at__isnull=False, created_at__gte=request.asked_at).exists()

@@ -37,12 +37,15 @@ def place_entry(
     """
     from_company = by.is_staff_of_company
     entry = Entry(
-        case=case, kind=kind, key=key, author=by, from_company=from_company, created_at=now, placed_at=now, **fields
-    )
+        case=case, kind=kind, key=key, author=by, from_company=from_company, from_supplier=by.is_of_supplier,
+        created_at=now, placed_at=now, **fields,
+    )  # fmt: skip
     entry.save(force_insert=True)
     if from_company:
         case.company_spoke_at = now
         take(case, by=by, now=now)
+    elif entry.from_supplier:  # new to both
+        case.company_spoke_at = case.applicant_spoke_at = now
     else:
         case.applicant_spoke_at = now
         if case.stage == Stage.ANSWERED:

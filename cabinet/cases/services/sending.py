@@ -72,7 +72,7 @@ def send_for_signing(
 def file_unsigned(
     case: Case, document: Document, *, title: str, code: str, comment: str, by: User, key: uuid.UUID, now: datetime
 ) -> Entry:
-    """The entry of a document that waits for the company's signature: the applicant does not see it yet.
+    """The entry of a document that waits for the signature of its own side: the other side does not see it yet.
 
     Whoever files it has the signatures asked for in the same transaction.
     """
@@ -81,7 +81,8 @@ def file_unsigned(
         kind=Entry.Kind.DOCUMENT,
         key=key,
         author=by,
-        from_company=True,
+        from_company=by.is_staff_of_company,
+        from_supplier=by.is_of_supplier,
         title=title,
         code=code,
         html=html.clean(comment),

@@ -194,6 +194,7 @@ def withdraw_entry(request: Request, pk: int) -> HttpResponse:
     own = Entry.objects.acted_on_by(user).filter(
         placed_at__isnull=False,
         from_company=user.is_staff_of_company,
+        from_supplier=False,
         kind__in=[Entry.Kind.DOCUMENT, Entry.Kind.MESSAGE],
     )
     entry = get_object_or_404(own.select_related("case", "document", "withdrawal"), pk=pk)

@@ -105,7 +105,7 @@ def _shown(request: Request, pk: int) -> tuple[Entry, Document]:
 
 
 def _is_own(entry: Entry, request: Request) -> bool:
-    return entry.from_company == request.user.is_staff_of_company
+    return entry.is_own_of(request.user)
 
 
 @access(Role.APPLICANT)

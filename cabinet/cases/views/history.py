@@ -21,7 +21,9 @@ def history(request: Request, pk: int) -> HttpResponse:
     """Every event with a filter by kind and side; an applicant reads what concerns them, without names of staff."""
     case = get_object_or_404(Case.objects.visible_to(request.user).submitted(), pk=pk)
     kind = request.GET.get("kind", "") if request.GET.get("kind") in events.KINDS else ""
-    side = request.GET.get("side", "") if request.GET.get("side") in events.SIDES else ""
+    has_supplier = case.edition.supplier is not None
+    sides = {code: side for code, side in events.SIDES.items() if code != "supplier" or has_supplier}
+    side = request.GET.get("side", "") if request.GET.get("side") in sides else ""
     page = events.page_of(case, request.user, kind=kind, side=side, number=request.GET.get("page"))
     context = {
         "case": case,
@@ -29,7 +31,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         "for_staff": request.user.is_staff_of_company,
         "filters": [
             ("Что", _choices("kind", kind, events.KINDS, {"side": side})),
-            ("Чья сторона", _choices("side", side, events.SIDES, {"kind": kind})),
+            ("Чья сторона", _choices("side", side, sides, {"kind": kind})),
         ],
     }
     return render(request, "cases/history.html", context)

@@ -55,13 +55,15 @@ def inbox(request: Request) -> HttpResponse:
     return render(request, "signatures/inbox.html", context)
 
 
-@access(Role.APPLICANT, Role.STAFF)
+@access(Role.APPLICANT, Role.STAFF, Role.SUPPLIER)
 @require_safe
 @never_cache
 @plugin_allowed
 def setup(request: Request) -> HttpResponse:
     """«Проверка рабочего места»."""
-    owner = owner_of(request.user) if request.user.is_staff_of_company or request.user.applicant else None
+    user = request.user
+    signs = user.is_staff_of_company or user.is_of_supplier or user.applicant
+    owner = owner_of(user) if signs else None
     return render(request, "signatures/setup.html", {"owner": owner, "loader": loader_url()})
 
 

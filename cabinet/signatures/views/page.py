@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts.models import Applicant, LegalForm, User
+from accounts.models import LegalForm, User
 from accounts.requests import Request
 from signing.models import SignatureRequest
 from signing.protocols import short_hash
@@ -79,8 +79,8 @@ class Owner(TypedDict):
 
 def owner_of(user: User) -> Owner:
     """Whose certificate the browser offers. The server decides by itself."""
-    about: Any = current_company() if user.is_staff_of_company else user.applicant
-    assert isinstance(about, Applicant) or user.is_staff_of_company  # noqa: S101  (who signs acts for somebody)
+    about: Any = current_company() if user.is_staff_of_company else user.supplier or user.applicant
+    assert about is not None  # noqa: S101  (who signs acts for somebody)
     return {"inn": about.inn, "ogrn": about.ogrn}
 
 

@@ -68,7 +68,7 @@ def signed_document(request: Request, pk: int) -> tuple[Document, list[Signature
     """By the number of its entry. Raises what `release.check` does."""
     entry = get_object_or_404(queries.entries_for(request.user), pk=pk)
     document = queries.document_of(entry)
-    release.check(document, own=entry.from_company == request.user.is_staff_of_company)
+    release.check(document, own=entry.is_own_of(request.user))
     return document, list(queries.signing_of(entry, request.user).requests)
 
 

@@ -6,6 +6,7 @@ from .joining import JoinRequest
 from .kept import KeptForm
 from .phone import PhoneCode
 from .session import Session
+from .supplier import Supplier
 from .user import StaffRole, User
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "PhoneCode",
     "Session",
     "StaffRole",
+    "Supplier",
     "User",
 ]

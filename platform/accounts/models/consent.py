@@ -87,7 +87,7 @@ class ConsentWithdrawal(models.Model):
 class ConsentDraft(models.Model):
     """The next version of a text while the administrator is still writing it."""
 
-    kind = models.CharField("вид", max_length=20, choices=ConsentText.Kind, unique=True)
+    kind = models.CharField("вид", max_length=20, choices=ConsentText.Kind)
     body = models.TextField("текст")
     changed_at = models.DateTimeField("изменён")
     changed_by = models.CharField("кем изменён", max_length=200)
@@ -95,6 +95,7 @@ class ConsentDraft(models.Model):
     class Meta:
         verbose_name = "черновик согласия"
         verbose_name_plural = "черновики согласий"
+        constraints = [models.UniqueConstraint(fields=["kind"], name="consent_draft_once")]
 
     def __str__(self) -> str:
         return self.get_kind_display()

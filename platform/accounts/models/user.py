@@ -51,7 +51,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser):
-    """Somebody who can sign in: in `public` an operator, in a company's schema an applicant or one of its staff.
+    """Somebody who can sign in: in `public` an operator; in a company's schema an applicant, one of its staff or of a
+    guaranteeing supplier.
 
     The same person at two companies is two rows that know nothing of each other.
     """
@@ -62,6 +63,10 @@ class User(AbstractBaseUser):
     first_name = models.CharField("имя", max_length=100, blank=True)
     middle_name = models.CharField("отчество", max_length=100, blank=True)
     staff_role = models.CharField("роль сотрудника", max_length=20, choices=StaffRole, blank=True)
+    # Of a guaranteeing supplier: neither staff of the company nor an applicant.
+    supplier = models.ForeignKey(
+        "accounts.Supplier", models.PROTECT, null=True, blank=True, related_name="people", verbose_name="поставщик"
+    )
     is_operator = models.BooleanField("оператор платформы", default=False)
     is_active = models.BooleanField("действует", default=True)
     joined_at = models.DateTimeField("зарегистрирован")
@@ -89,6 +94,10 @@ class User(AbstractBaseUser):
                 condition=Q(staff_role__in=["", *StaffRole.values]), name="user_staff_role_is_known"
             ),
             models.CheckConstraint(condition=Q(is_operator=False) | Q(staff_role=""), name="user_is_operator_or_staff"),
+            models.CheckConstraint(
+                condition=Q(supplier=None) | Q(is_operator=False, staff_role=""),
+                name="user_of_supplier_is_nothing_else",
+            ),
         ]
         indexes = [models.Index(fields=["phone"], condition=~Q(phone=""), name="user_phone")]
 
@@ -110,6 +119,10 @@ class User(AbstractBaseUser):
         return bool(self.staff_role)
 
     @property
+    def is_of_supplier(self) -> bool:
+        return self.supplier_id is not None
+
+    @property
     def is_clerk(self) -> bool:
         """May act for the company. An observer sees everything and changes nothing."""
         return self.staff_role not in {"", StaffRole.OBSERVER}
@@ -128,6 +141,8 @@ class User(AbstractBaseUser):
         """The roles, from this row alone, because every request reads them."""
         if self.is_operator:
             return frozenset({Role.OPERATOR})
+        if self.is_of_supplier:
+            return frozenset({Role.SUPPLIER})
         if self.is_administrator:
             return frozenset({Role.ADMINISTRATOR, Role.CLERK, Role.STAFF})
         if self.is_clerk:

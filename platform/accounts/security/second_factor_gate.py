@@ -1,4 +1,4 @@
-"""Staff and operators must have a second factor before they may work."""
+"""Staff, people of suppliers and operators must have a second factor before they may work."""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,8 +51,9 @@ class SecondFactorMiddleware:
 
 
 def is_required_of(user: Any) -> bool:
-    """Staff and operators always need a second factor, except in a demonstration."""
-    return settings.SECOND_FACTOR_REQUIRED and (user.is_operator or user.is_staff_of_company)
+    """Everybody but applicants always needs a second factor, except in a demonstration."""
+    is_asked = user.is_operator or user.is_staff_of_company or user.is_of_supplier
+    return settings.SECOND_FACTOR_REQUIRED and is_asked
 
 
 def must_enrol(request: HttpRequest) -> bool:

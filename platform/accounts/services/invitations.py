@@ -7,7 +7,7 @@ import audit
 
 from .. import emails, versions
 from ..errors import EmailTaken, InvitationNotValid
-from ..models import Invitation, StaffRole, User
+from ..models import Invitation, StaffRole, Supplier, User
 from ..models.invitation import LIFETIME
 from ..security.tokens import hash_of, new_token
 
@@ -16,7 +16,8 @@ from ..security.tokens import hash_of, new_token
 def invite(
     *,
     email: str,
-    staff_role: str,
+    staff_role: str = "",
+    supplier: Supplier | None = None,
     by: User | None,
     now: datetime,
     last_name: str = "",
@@ -24,8 +25,9 @@ def invite(
     middle_name: str = "",
     seen: str | None = None,
 ) -> Invitation:
-    """Invite somebody by e-mail to become staff of the current company. Their earlier invitation ends.
+    """Invite somebody by e-mail to become staff of the current company, or one of the people of a `supplier`.
 
+    Their earlier invitation ends.
     `seen` is the newest invitation that the page knew. Raises EmailTaken; ChangedMeanwhile if a later one of the same
     person says something else.
     """
@@ -49,7 +51,8 @@ def invite(
     token = new_token()
     invitation = Invitation.objects.create(
         email=email,
-        staff_role=StaffRole(staff_role),
+        staff_role="" if supplier else StaffRole(staff_role),
+        supplier=supplier,
         last_name=last_name,
         first_name=first_name,
         middle_name=middle_name,
@@ -57,14 +60,15 @@ def invite(
         sent_at=now,
         expires_at=now + LIFETIME,
     )
-    audit.record(by, "invitation.sent", invitation, now=now, role=invitation.get_staff_role_display())
+    audit.record(by, "invitation.sent", invitation, now=now, role=invitation.role)
     emails.invitation(invitation, token)
     return invitation
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation:
     """The invitation that `token` of an e-mail opens. Raises InvitationNotValid."""
-    invitation = Invitation.objects.filter(token_sha256=hash_of(token), accepted_at=None, expires_at__gt=now).first()
+    waiting = Invitation.objects.filter(token_sha256=hash_of(token), accepted_at=None, expires_at__gt=now)
+    invitation = waiting.filter(supplier__blocked_at=None).select_related("supplier").first()
     if invitation is None:
         raise InvitationNotValid
     return invitation
@@ -88,10 +92,11 @@ def accept_invitation(
                 first_name=first_name,
                 middle_name=middle_name,
                 staff_role=invitation.staff_role,
+                supplier=invitation.supplier,
                 joined_at=now,
             )
     except IntegrityError:  # the person has registered meanwhile
         raise EmailTaken from None
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    audit.record(user, "invitation.accepted", invitation, now=now, role=invitation.get_staff_role_display())
+    audit.record(user, "invitation.accepted", invitation, now=now, role=invitation.role)
     return user

@@ -1,4 +1,4 @@
-"""Staff of the company: their roles, and whether they may sign in."""
+"""Staff of the company, and people of suppliers: their roles, and whether they may sign in."""
 
 from datetime import datetime
 
@@ -55,13 +55,14 @@ def enable_staff(person: User, *, by: User, now: datetime) -> None:
 def invite_again(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
     """Send a new link to the same person. The earlier one stops working. Raises EmailTaken."""
     names = {name: getattr(invitation, name) for name in ("last_name", "first_name", "middle_name")}
-    return invite(email=invitation.email, staff_role=invitation.staff_role, by=by, now=now, **names)
+    role = {"staff_role": invitation.staff_role, "supplier": invitation.supplier}
+    return invite(email=invitation.email, by=by, now=now, **role, **names)
 
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: User, now: datetime) -> None:
     """Delete the invitation, so that its link stops working. The audit keeps the fact."""
-    pk, role = invitation.pk, invitation.get_staff_role_display()
+    pk, role = invitation.pk, invitation.role
     if Invitation.objects.filter(pk=pk, accepted_at=None).delete()[0]:
         audit.record(by, "invitation.withdrawn", invitation, now=now, role=role)
 

@@ -53,7 +53,7 @@ def reset_password(request: HttpRequest, number: str, token: str) -> HttpRespons
     return render(request, "accounts/reset_password.html", {"form": form})
 
 
-@access(Role.APPLICANT, Role.STAFF, Role.OPERATOR)
+@access(Role.APPLICANT, Role.STAFF, Role.SUPPLIER, Role.OPERATOR)
 @never_cache
 @sensitive_post_parameters("old_password", "password1", "password2")
 def change_password(request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,7 @@ from ..security.devices import IN_SESSION
 from ..security.second_factor_gate import enrols, is_required_of, must_enrol
 from .entry import next_page, signed_in
 
-EVERYBODY = (Role.APPLICANT, Role.STAFF, Role.OPERATOR)
+EVERYBODY = (Role.APPLICANT, Role.STAFF, Role.SUPPLIER, Role.OPERATOR)
 View = Callable[..., HttpResponse]
 
 

@@ -43,6 +43,7 @@ TENANT_APPS = [
     "cabinet.paperwork",
     "cabinet.desk",
     "cabinet.terms",
+    "cabinet.suppliers",
     "cabinet.pages",
     "cabinet.company",
     "billing.invoices",

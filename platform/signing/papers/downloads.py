@@ -12,14 +12,20 @@ class SignatureFile:
     content: bytes
 
 
+_SIDES = {
+    SignatureRequest.Side.COMPANY: "организация",
+    SignatureRequest.Side.APPLICANT: "заявитель",
+    SignatureRequest.Side.SUPPLIER: "поставщик",
+}
+
+
 def signature_file(signature: Signature) -> SignatureFile:
     """The CAdES, with the time stamp that the server has added, or the sealed protocol (JSON) of a simple signature.
 
     The name tells the side, because both signatures of a document would otherwise have the same name.
     """
     request = signature.request
-    side = "организация" if request.side == SignatureRequest.Side.COMPANY else "заявитель"
-    stem = f"{request.document.file_name}.{side}"
+    stem = f"{request.document.file_name}.{_SIDES[SignatureRequest.Side(request.side)]}"
     if request.kind == SignatureRequest.Kind.SIMPLE:
         return SignatureFile(f"{stem}.json", "application/json", bytes(signature.raw))
     return SignatureFile(f"{stem}.sig", "application/pkcs7-signature", bytes(signature.stamped or signature.raw))

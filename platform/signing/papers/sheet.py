@@ -18,6 +18,7 @@ from ui import clock, words
 
 from .. import certificate_facts, standing
 from ..errors import NothingSigned
+from ..expected_signer import supplier_of
 from ..models import SignatureRequest
 from ..verdicts import must_be_unchanged
 from . import wording
@@ -108,9 +109,8 @@ def _stamp(stands: standing.Standing) -> tuple[str, list[wording.Pair]]:
         return title, [*pairs, ("Подписан", wording.at(said["signed_at"])), code]
     if read is None:
         return "ПОДПИСЬ НЕ ПОДТВЕРЖДЕНА", [code]
-    is_company = request.side == SignatureRequest.Side.COMPANY
     pairs = [
-        ("Сторона", current_company().name if is_company else request.applicant.title),
+        ("Сторона", _side_of(request)),
         ("Сертификат", read.serial),
         ("Владелец", ", ".join(filter(None, [read.signer, read.position]))),
         ("Действителен", _term(read)),
@@ -121,6 +121,12 @@ def _stamp(stands: standing.Standing) -> tuple[str, list[wording.Pair]]:
     signed_at = f"{words.to_the_second(clock.local(read.signed_at))} ({clock.zone_of(read.signed_at)})"
     pairs.append(("Подписан", signed_at))
     return "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ", [*pairs, code]
+
+
+def _side_of(request: SignatureRequest) -> str:
+    if request.side == SignatureRequest.Side.SUPPLIER:
+        return supplier_of(request).name
+    return current_company().name if request.side == SignatureRequest.Side.COMPANY else request.applicant.title
 
 
 def _term(read: certificate_facts.Certified) -> str:

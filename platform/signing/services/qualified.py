@@ -90,7 +90,7 @@ def _right_to_sign(
     try:
         expected_of(request).check(subject)
     except Fault as fault:
-        if is_of_an_employee(subject):
+        if is_of_an_employee(subject) and request.side != SignatureRequest.Side.SUPPLIER:
             return power_for(request, subject, power, now=now)
         sentence = f"{MESSAGES[Code.WRONG_SUBJECT]} Нужен сертификат, в котором указано: {name_of(request)}."
         _reject(request, fault.code, sentence, by=by, now=now)

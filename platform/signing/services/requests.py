@@ -32,7 +32,7 @@ from .acceptance import locked, make_available, others_of
 Side, Kind, State = SignatureRequest.Side, SignatureRequest.Kind, SignatureRequest.State
 REMIND_AGAIN_AFTER = timedelta(days=1)
 # The company signs first, so that the applicant never sees a document that the company may still refuse to sign.
-_ORDER = [Side.COMPANY, Side.APPLICANT]
+_ORDER = [Side.SUPPLIER, Side.COMPANY, Side.APPLICANT]
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def prolong(document: Document, *, due_on: date, by: User, now: datetime) -> lis
 
 
 def _kind(side: SignatureRequest.Side, applicant: Applicant) -> SignatureRequest.Kind:
-    """A person signs by SMS; the company, an entrepreneur and an organisation with a qualified signature."""
+    """A person signs by SMS; the company, a supplier, an entrepreneur and an organisation with a qualified one."""
     by_sms = side == Side.APPLICANT and applicant.legal_form == LegalForm.PERSON
     return Kind.SIMPLE if by_sms else Kind.QUALIFIED
 

@@ -1,0 +1,1 @@
+"""«Поставщики»: the guaranteeing supplier as the third side of an application."""
