@@ -17,17 +17,20 @@ import documents.services
 from accounts.models import User
 from cabinet.cases import history
 from cabinet.cases.files.archive import Archive, Row
+from cabinet.cases.letters.notices import messages_about
 from cabinet.company.models import Profile
 from cabinet.rules import packs
 from cabinet.rules.citation import for_staff
 from documents.zip_stream import Member, Names, cell, safe_name, whole
+from notifications.channels import EMAIL, SMS
 from notifications.models import OutboxMessage
+from notifications.sms.models import SmsDelivery
 from signing.evidence import files as signed
 from signing.evidence.files import File
 from signing.models import ChainHead
 from signing.papers.canvas import Pages
 from signing.protocols import seals
-from signing.queries import requests_of
+from signing.queries import code_messages, requests_of
 from tenancy.company import current_company
 from ui import clock
 from ui.words import in_digits, to_the_second
@@ -56,6 +59,8 @@ class Package:
         self.told, self.case, self.now = told, told.case, now
         self.about, self.user = about, user
         self.names = Names()
+        self.rows = [row for row in Archive(self.case, self.user, now=self.now).rows if row.name]
+        self.asked = requests_of([row.document.pk for row in self.rows])
         self.parts = [*map(_part, self._papers()), *self._documents()]
 
     def members(self) -> Iterator[Member]:
@@ -78,6 +83,7 @@ class Package:
         yield self._table("События.csv", "events", EVENTS, self._events())
         yield self._table("История.csv", "history", HISTORY, self._history())
         yield self._table("Письма.csv", "letters", LETTERS, self._letters())
+        yield self._table("СМС.csv", "sms", MESSAGES, self._sms())
         edition = packs.text_of(self.case.edition)
         yield self._file("Правила.toml", "rules", edition)
         seals.publish(now=self.now)
@@ -87,11 +93,9 @@ class Package:
         yield self._file("проверить.py", "verifier", signed.verifier())
 
     def _documents(self) -> Iterator[Part]:
-        rows = [row for row in Archive(self.case, self.user, now=self.now).rows if row.name]
-        asked = requests_of([row.document.pk for row in rows])
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(self.rows, start=1):
             name = safe_name(row.document.file_name)
-            proofs = signed.beside(row.document, asked.get(row.document.pk, []), name, now=self.now)
+            proofs = signed.beside(row.document, self.asked.get(row.document.pk, []), name, now=self.now)
             if not proofs:
                 yield self._document(row, f"Документы/{number:02} {name}")
                 continue
@@ -122,14 +126,27 @@ class Package:
             number += 1
 
     def _letters(self) -> Iterator[tuple[object, ...]]:
-        for sent in OutboxMessage.objects.filter(case_ref=f"case-{self.case.pk}").order_by("created_at", "pk"):
+        for sent in messages_about(self.case).filter(channel=EMAIL):
+            yield _moment(sent.created_at), sent.recipient, sent.subject, _moment(sent.delivered_at), sent.failure
+
+    def _sms(self) -> Iterator[tuple[object, ...]]:
+        """Of the state of the case, and with the codes by which its documents were signed; their words are not kept."""
+        codes = code_messages(one for asked in self.asked.values() for one in asked)
+        sent = messages_about(self.case) | OutboxMessage.objects.filter(key__in=codes)
+        for one in sent.filter(channel=SMS).select_related("sms").order_by("created_at", "pk"):
+            known = getattr(one, "sms", None) or SmsDelivery(message=one)  # no row before it is first handed over
+            signed_by_it = codes.get(one.key)
             yield (
-                _moment(sent.created_at),
-                sent.channel,
-                sent.recipient,
-                sent.subject,
-                _moment(sent.delivered_at),
-                (sent.failure),
+                _moment(one.created_at),
+                f"Код подписи документа «{signed_by_it.title}»" if signed_by_it else "О состоянии заявки",
+                one.recipient,
+                known.gateway,
+                known.gateway_ids,
+                _moment(one.delivered_at),
+                known.get_delivery_status_display() or ("Отчёта нет" if one.delivered_at else "Ещё не передано"),
+                _moment(known.received_at),
+                ", ".join(known.undelivered_by.split()),
+                one.failure,
             )
 
     def _cover(self) -> bytes:
@@ -182,7 +199,11 @@ TERMS = ("Срок", "Чей", "Пункт", "Длина", "Начало", "Че
 DAYS = ("Дни", "Сколько", "Чьи", "Почему", "Вместе с ним", "Просрочено")
 EVENTS = ("Когда", "Событие", "Чем доказано", "Запись ленты", "Момент")
 HISTORY = ("Когда", "Сторона", "Кто", "Что", "Текст")
-LETTERS = ("Составлено", "Канал", "Кому", "Тема", "Передано", "Неудача")
+LETTERS = ("Составлено", "Кому", "Тема", "Передано", "Неудача")
+MESSAGES = (
+    "Составлено", "О чём", "Кому", "Шлюз", "Номер у шлюза", "Передано шлюзу", "Отчёт шлюза", "Получено телефоном",
+    "Не доставили", "Неудача",
+)  # fmt: skip
 
 
 def _term_cells(row: Any) -> tuple[object, ...]:

@@ -35,9 +35,12 @@ def send_email(*, key: UUID, to: str, template: str, context: dict[str, Any], ca
     )
 
 
-def send_sms(*, key: UUID, to: str, text: str, expires_at: datetime | None = None) -> OutboxMessage:
-    """Write an SMS down and have it sent after the commit; not after `expires_at`, when it would be worth nothing."""
-    return write(key=key, channel=SMS, recipient=to, text=text, expires_at=expires_at)
+def send_sms(*, key: UUID, to: str, text: str, expires_at: datetime | None = None, case_ref: str = "") -> OutboxMessage:
+    """Write an SMS down and have it sent after the commit; not after `expires_at`, when it would be worth nothing.
+
+    `case_ref` says about which case it is, as that of an e-mail does.
+    """
+    return write(key=key, channel=SMS, recipient=to, text=text, expires_at=expires_at, case_ref=case_ref)
 
 
 def _letterhead() -> ports.Letterhead:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -31,6 +32,11 @@ def by_document(requests: Iterable[SignatureRequest]) -> dict[int, list[Signatur
     for request in requests:
         found.setdefault(request.document_id, []).append(request)
     return found
+
+
+def code_messages(requests: Iterable[SignatureRequest]) -> dict[UUID, SignatureRequest]:
+    """The keys of the SMS that carried codes for these signatures, used or not."""
+    return {UUID(event["message"]): request for request in requests for event in request.events if "message" in event}
 
 
 def by_check_code(code: str) -> Signature | None:

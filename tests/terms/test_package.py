@@ -10,9 +10,18 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from audit.models import Record
+from cabinet.cases import services
 from cabinet.cases.models import Case
 from cabinet.rules.packs import text_of
+from notifications.models import OutboxMessage
+from notifications.sms.models import SmsDelivery
+from signing import services as signing
+from signing.models import SignatureRequest
+from tests import world
+from tests.moment import NOW
+from tests.signing import by_sms
 
 
 @pytest.fixture
@@ -82,6 +91,42 @@ def test_it_holds_terms_days_events_letters_and_rules(archive: Path, case: Case)
         names = {one["name"] for one in listed}
         assert set(inside.namelist()) == names | {"Доказательства/Опись.json"}
         assert any(name.startswith("Документы/01") for name in names)
+
+
+def test_sms_are_told_with_their_gateway_and_its_report(
+    case: Case, applicant: User, administrator: User, administrator_client: Client, tmp_path: Path
+) -> None:
+    """Those of the state of the case and those with the codes of its signatures; no words, and none of another case."""
+    services.register(case, number="17", status="", assignee=None, version=case.version, by=administrator, now=NOW)
+    document = case.entries.exclude(document=None)[0].document
+    other = world.application(applicant)
+    services.register(other, number="18", status="", assignee=None, version=other.version, by=administrator, now=NOW)
+    [request] = signing.request_signatures(
+        document, title="Заявка", sides=[SignatureRequest.Side.APPLICANT], applicant=case.applicant, due_on=None,
+        by=applicant, now=NOW,
+    )  # fmt: skip
+    by_sms.send(by_sms.prepared(request, applicant), applicant)
+    told, _of_other, code = OutboxMessage.objects.filter(channel="sms").order_by("pk")
+    OutboxMessage.objects.update(created_at=NOW)
+    for message, at in ((told, NOW), (code, None)):
+        sms = SmsDelivery(message=message)
+        sms.mark_handed("smsc", ("701", "702"), NOW, keeps_text=False)
+        if at:
+            sms.mark_received(at)
+        sms.save_with_message()
+
+    path = tmp_path / "доказательства.zip"
+    path.write_bytes(b"".join(administrator_client.get(f"/cases/{case.pk}/evidence/")))
+
+    at = "13.03.2026 14:05:00 (МСК)"
+    heading, *rows = read(path, "СМС.csv").splitlines()
+    assert heading.startswith("Составлено;О чём;Кому;Шлюз;Номер у шлюза;Передано шлюзу;Отчёт шлюза;Получено телефоном")
+    assert [row.split(";", 1)[1] for row in rows] == [
+        f"О состоянии заявки;'{applicant.phone};smsc;701 702;{at};Доставлено;{at};;",
+        f"Код подписи документа «Заявка»;'{applicant.phone};smsc;701 702;{at};Отчёта нет;;;",
+    ]
+    assert applicant.phone not in read(path, "Письма.csv")
+    assert check(path).stdout.splitlines()[-1] == "ВСЁ ВЕРНО"
 
 
 def test_the_journal_knows_who_took_it(archive: Path, case: Case) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from accounts.links import link
 from cabinet.catalogue.queries import names_for_applicants, names_for_company
 from cabinet.company.queries import profile
 from cabinet.representatives.queries import addressees
+from notifications.models import OutboxMessage
 from notifications.services import send_email, send_sms
 from tenancy.company import current_company
 from ui.words import in_digits
@@ -178,7 +180,8 @@ def tell_company(case: Case, news: News, *, event: str) -> None:
 def _sms(case: Case, words: str) -> None:
     text = f"{profile().short_name}: {words} {current_company().address}"
     for member in case.applicant.members.exclude(phone=""):
-        send_sms(key=uuid5(case.key, f"status-{case.version}-{member.pk}"), to=member.phone, text=text)
+        key = uuid5(case.key, f"status-{case.version}-{member.pk}")
+        send_sms(key=key, to=member.phone, text=text, case_ref=_reference(case))
 
 
 def tell_representatives(case: Case, news: News, *, event: str) -> None:
@@ -202,5 +205,14 @@ def case_letter(case: Case, template: str, to: str, event: str, **context: objec
             "link": f"{current_company().address}{case.get_absolute_url()}",
             **context,
         },
-        case_ref=f"case-{case.pk}",
+        case_ref=_reference(case),
     )
+
+
+def messages_about(case: Case) -> QuerySet[OutboxMessage]:
+    """The letters and SMS that have told of a case, in their order."""
+    return OutboxMessage.objects.filter(case_ref=_reference(case)).order_by("created_at", "pk")
+
+
+def _reference(case: Case) -> str:
+    return f"case-{case.pk}"
