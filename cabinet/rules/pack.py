@@ -336,6 +336,7 @@ class Term(Ruled):
     suspends: tuple[Words, ...] = ()  # grounds from other acts and agreements, each in words
     ends: Code
     or_ends: tuple[Code, ...] = ()  # what makes it needless, and ends it as well
+    shown_by: tuple[Code, ...] = ()  # of these: what only shows that it had been done, some day
     proposes: Literal["", "void"] = ""  # what is proposed to a person when it is over
     lapses: bool = False  # when it is over nothing is late: there was nothing to say, or it is too late to say it
     overdue: str = ""  # what is said to the applicant of what was proposed: «Счёт не оплачен в срок»
@@ -344,6 +345,8 @@ class Term(Ruled):
     def _says_why(self) -> Self:
         if bool(self.proposes) != bool(self.overdue):
             raise ValueError("у срока с proposes, и только у него, есть overdue: слова о том, что срок пропущен")
+        if not set(self.shown_by) <= set(self.or_ends):
+            raise ValueError("shown_by называет события из or_ends: те, по которым видно лишь, что дело сделано раньше")
         return self
 
 

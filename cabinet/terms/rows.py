@@ -45,12 +45,14 @@ _FORMS = {
 @dataclass(frozen=True)
 class TermRow:
     """A term on a day. Of one that lapses (`Term.lapses` of a rule pack) `fulfilled_by` is the event that fulfils it:
-    any other way for it to end, and its being over, make nothing late.
+    any other way for it to end, and its being over, make nothing late. `shown_by` are events after which it is known
+    that it was done, but not when (`Term.shown_by`).
     """
 
     term: TermOnDay
     looked_on: date
     fulfilled_by: str = ""
+    shown_by: frozenset[str] = frozenset()
     started: Occurrence | None = None
     ended: Occurrence | None = None
 
@@ -69,7 +71,9 @@ class TermRow:
 
     @property
     def is_over(self) -> bool:
-        """It has ended, and it was neither kept nor missed."""
+        """It has ended, and it was neither kept nor missed, or nobody knows."""
+        if self._is_only_shown:
+            return True
         if not self.fulfilled_by or self.term.ended_by == self.fulfilled_by:
             return False
         return self.term.state in {"overdue", "late", "in_time"}
@@ -88,6 +92,8 @@ class TermRow:
         term = self.term
         if term.state == "running":
             return self._left
+        if self._is_only_shown:
+            return "исполнен, день исполнения неизвестен"
         if self.is_over:
             return "не понадобился" if term.ended_on else "истёк"
         if term.state == "overdue":
@@ -100,6 +106,10 @@ class TermRow:
             "paused": "приостановлен",
             "closed": "прекращён",
         }[term.state]
+
+    @property
+    def _is_only_shown(self) -> bool:
+        return self.term.state == "late" and self.term.ended_by in self.shown_by
 
     @property
     def _left(self) -> str:
@@ -137,7 +147,7 @@ class TermRow:
         told = [_former(former) for former in self.term.counted_anew]
         told += [_paused(pause.after, pause.until, pause.ground) for pause in self.term.pauses]
         for run in self.term.earlier:
-            row = TermRow(run, self.looked_on, self.fulfilled_by)
+            row = TermRow(run, self.looked_on, self.fulfilled_by, self.shown_by)
             told.append(f"Прежде: с {in_digits(run.started_on)}, {row.said}, {lower_first(row.ending)}".rstrip(", "))
         return told
 
@@ -190,6 +200,7 @@ class DayRow:
 
 def term_rows(told: Told) -> list[TermRow]:
     titles = {event.code: event.title for event in told.case.edition.events}
+    shown = {term.code: frozenset(titles[code] for code in term.shown_by) for term in told.case.edition.terms}
     fulfilled = {term.code: titles[term.ends] for term in told.case.edition.terms if term.lapses}
 
     def row(term: TermOnDay) -> TermRow:
@@ -197,6 +208,7 @@ def term_rows(told: Told) -> list[TermRow]:
             term,
             told.course.looked_on,
             fulfilled.get(term.code, ""),
+            shown.get(term.code, frozenset()),
             started=told.proof_of(term.started_by, term.started_on),
             ended=told.proof_of(term.ended_by, term.ended_on) if term.ended_on else None,
         )
@@ -205,7 +217,8 @@ def term_rows(told: Told) -> list[TermRow]:
 
 
 def day_rows(told: Told) -> list[DayRow]:
-    firm = {term.code: term.title for term in told.case.edition.terms if not term.lapses}
+    unknown = {row.term.code for row in term_rows(told) if row.is_over}
+    firm = {one.code: one.title for one in told.case.edition.terms if not one.lapses and one.code not in unknown}
     rows: list[DayRow] = []
     for span in told.course.spans:
         row = DayRow(span, tuple(firm[code] for code in dict.fromkeys(span.overdue) if code in firm))

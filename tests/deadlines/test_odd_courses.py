@@ -312,6 +312,15 @@ def test_a_term_into_a_provisional_year_says_so(course: Follow) -> None:
     assert {item.code: item.is_provisional for item in found.terms} == {"say_missing": False, "place_offer": True}
 
 
+def test_a_contract_that_is_concluded_shows_that_its_offer_was_placed(course: Follow) -> None:
+    """By an earlier system, or on paper: the offer is not awaited any more, and its own day stays unknown."""
+    found = course("received 2026-03-16", "contract_concluded 2026-04-20", looked_on="2026-08-01")
+
+    place_offer = term(found, "place_offer")
+    assert (place_offer.ended_by, str(place_offer.ended_on)) == ("Договор заключён", "2026-04-20")
+    assert course("received 2026-03-16", looked_on="2026-04-20").term("place_offer").state == "overdue"  # type: ignore[union-attr]
+
+
 class TestGeneral:
     """Outside Section X both sides sign."""
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from cabinet.cases import services
 from cabinet.cases.models import Case
 from cabinet.terms.queries import told_of
-from cabinet.terms.rows import term_rows
+from cabinet.terms.rows import day_rows, term_rows
 from tests import world
 from tests.moment import NOW
 from tests.terms.conftest import anew, submitted
@@ -57,6 +57,25 @@ def test_to_say_what_is_missing_is_no_duty_any_more_when_nothing_was(case: Case,
 
     assert "истёк" in page
     assert page.count("просрочен на") == 1  # the offer
+
+
+def test_where_only_the_contract_shows_the_offer_nobody_is_called_late(
+    case: Case, administrator: User, administrator_client: Client
+) -> None:
+    """The contract was concluded elsewhere, after the last day of the offer: when that was placed is not known."""
+    later = NOW + timedelta(days=60)
+    services.register(case, number="1471", status="", assignee=None, version=case.version, by=administrator, now=NOW)
+    Case.objects.filter(pk=case.pk).update(
+        stage="performance", reached={**case.reached, "performance": later.isoformat()}
+    )
+
+    told = told_of([anew(case)], looked_on=later.date() + timedelta(days=90))[case.pk]
+    [row] = [row for row in term_rows(told) if row.term.code == "place_offer"]
+    assert (row.said, row.tone) == ("исполнен, день исполнения неизвестен", "")
+    assert not any(row.overdue for row in day_rows(told))
+    page = words(administrator_client.get(f"/cases/{case.pk}/terms/"))
+    assert "исполнен, день исполнения неизвестен" in page
+    assert "исполнен с опозданием" not in page
 
 
 def test_the_sheet_for_a_court_tells_every_day(
