@@ -68,11 +68,12 @@ def closings(company: GridCompany) -> dict[date, datetime]:
 
     A cancelled invoice opens its month again only while no later month is closed.
     """
-    monthly = Invoice.objects.monthly().filter(company=company, horizon__isnull=False)
-    rows = list(monthly.order_by("cancelled_at").values_list("period", "horizon", "cancelled_at"))
-    live = {period: horizon for period, horizon, cancelled_at in rows if cancelled_at is None}
+    monthly = Invoice.objects.monthly().filter(company=company).order_by("cancelled_at")
+    rows = [(one.period, one.horizon, one.cancelled_at) for one in monthly.only("period", "horizon", "cancelled_at")]
+    closed = [(period, horizon, cancelled_at) for period, horizon, cancelled_at in rows if horizon is not None]
+    live = {period: horizon for period, horizon, cancelled_at in closed if cancelled_at is None}
     last = max(live, default=None)
-    kept = {period: horizon for period, horizon, _at in rows if last is not None and period < last}
+    kept = {period: horizon for period, horizon, _at in closed if last is not None and period < last}
     return {**kept, **live}
 
 

@@ -202,7 +202,14 @@ def cancel(invoice: Invoice, *, reason: str, by: User, key: uuid.UUID, now: date
 
 
 def _about(
-    invoice: Invoice, kind: Kind, lines: list[dict[str, Any]], *, reason: str, by: User, key: uuid.UUID, now: datetime
+    invoice: Invoice,
+    kind: Invoice.Kind,
+    lines: list[dict[str, Any]],
+    *,
+    reason: str,
+    by: User,
+    key: uuid.UUID,
+    now: datetime,
 ) -> Invoice:
     same = Invoice.objects.filter(company=invoice.company, period=invoice.period, kind=kind)
     copied: Mapping[str, Any] = {

@@ -99,13 +99,15 @@ def _ledger(account: str, invoices: Iterable[Invoice]) -> matching.Ledger:
 
 def _as_document(payment: Payment) -> BankDocument:
     """As the ledger remembers it. Of one marked by hand the payer is our guess: it never tells two documents apart."""
-    told = {} if payment.by_hand else {
-        "payer_inn": payment.payer_inn, "payer_account": payment.payer_account, "purpose": payment.purpose,
-    }  # fmt: skip
-    return BankDocument(0, payment.document, "incoming", kopecks=payment.kopecks, day=payment.paid_on, **told)
+    payer = "" if payment.by_hand else payment.payer_inn
+    return BankDocument(
+        0, payment.document, "incoming", kopecks=payment.kopecks, day=payment.paid_on, payer_inn=payer,
+        payer_account=payment.payer_account, purpose=payment.purpose,
+    )  # fmt: skip
 
 
 def _kept(file: BankFile, document: BankDocument, outcome: matching.Outcome, *, by: User, now: datetime) -> Payment:
+    assert document.day is not None  # noqa: S101  (an incoming document has a day)
     return Payment.objects.create(
         account=file.account, document=document.number[:100], paid_on=document.day, is_bank_day=document.is_bank_day,
         kopecks=document.kopecks, payer=one_line(document.payer), payer_inn=document.payer_inn[:12],

@@ -52,9 +52,10 @@ def plan(by: User, title: str = "Стандарт", price: int = 3_000_000, **ra
 
 
 def subscribe(
-    company: GridCompany, edition: PlanEdition | None, by: User, *, since: date = JANUARY, **how: int
+    company: GridCompany, edition: PlanEdition | None, by: User, *, since: date = JANUARY, trial_days: int = 0
 ) -> None:
-    plans.subscribe(company, edition, since=since, by=by, key=uuid.uuid4(), now=at(since), **how)
+    key = uuid.uuid4()
+    plans.subscribe(company, edition, since=since, trial_days=trial_days, by=by, key=key, now=at(since))
 
 
 def use(

@@ -96,8 +96,8 @@ class TestPlans:
         assert operator_client.post(f"/billing/plans/{plan.code}/", dearer).status_code == 302
 
         assert list(plan.editions.values_list("number", "price")) == [(1, 3_000_050), (2, 4_000_000)]
-        assert plan.editions.last().rate("sms").included is None
-        assert plan.editions.last().rate("seats").over == 15_000
+        assert plan.current.rate("sms").included is None
+        assert plan.current.rate("seats").over == 15_000
 
     @pytest.mark.parametrize(
         ("field", "typed", "said"),
