@@ -19,6 +19,7 @@ from . import (
     sight,
     signatures,
     speed,
+    subscriptions,
     terms,
 )
 from .companies import Opener, size_of
@@ -103,4 +104,5 @@ def run(stack: Stack, *, quick: bool) -> Report:
     opener.measure(report)
     opener.grow(IDLE_COMPANIES)
     opener.measure_sweep(report)
+    subscriptions.measure(report, IDLE_COMPANIES)
     return report
