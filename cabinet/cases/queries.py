@@ -91,15 +91,23 @@ def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], 
 
 
 # Of the list of staff: words, which cases by the days between which their term ends.
-DUE_FILTERS = {"over": "Просрочен", "soon": "Сегодня и два рабочих дня", "later": "Позже", "none": "Не идёт"}
+DUE_FILTERS = {
+    "over": "Просрочен",
+    "reckoned": "Расчётный срок прошёл, требует проверки",
+    "soon": "Сегодня и два рабочих дня",
+    "later": "Позже",
+    "none": "Не идёт",
+}
 
 
 def due_in(cases: CaseQuerySet, which: str) -> CaseQuerySet:
-    """Those whose next term is over, presses, ends later, or does not run."""
+    """Those whose next term is over, presses, ends later, or does not run. What no source settles is nobody's delay."""
     today = localdate()
     soon = russia().after(today, SOON)
     if which == "over":
-        return cases.filter(due__last_day__lt=today)
+        return cases.filter(due__last_day__lt=today, due__is_reckoned=False)
+    if which == "reckoned":
+        return cases.filter(due__last_day__lt=today, due__is_reckoned=True)
     if which == "soon":
         return cases.filter(due__last_day__range=(today, soon))
     if which == "later":

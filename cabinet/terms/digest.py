@@ -51,9 +51,15 @@ def write(person_id: int, *, now: datetime) -> None:
 
 
 def _news(rows: Sequence[DueDay], count: int, today: date) -> News:
-    over = sum(row.last_day < today for row in rows if row.last_day)
+    passed = [row for row in rows if row.last_day and row.last_day < today]
+    reckoned = sum(row.is_reckoned for row in passed)
+    over = len(passed) - reckoned
     last = sum(row.last_day == today for row in rows)
-    parts = [f"прошло {over}" if over else "", f"последний день {last}" if last else ""]
+    parts = [
+        f"просрочено {over}" if over else "",
+        f"расчётный срок прошёл {reckoned}" if reckoned else "",
+        f"последний день {last}" if last else "",
+    ]
     subject = ", ".join([*filter(None, parts), f"всего {count}"])
     lines = [_line(row, today) for row in rows]
     if count > len(rows):

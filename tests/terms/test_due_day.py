@@ -169,6 +169,23 @@ def test_the_queue_is_filtered_by_the_clock(queue: dict[str, Case], administrato
         assert "просрочено на" in words(page)
 
 
+def test_a_reckoned_term_that_is_over_is_not_among_the_late(
+    queue: dict[str, Case], administrator_client: Client
+) -> None:
+    """What no source settles is shown apart, in words of its own: a person has to look first."""
+    reckoned = queue["later"]
+    DueDay.objects.filter(pk=reckoned.pk).update(last_day=timezone.localdate() - timedelta(days=3), is_reckoned=True)
+
+    late = administrator_client.get("/cases/?due=over")
+    apart = administrator_client.get("/cases/?due=reckoned")
+
+    assert list(late.context["page"]) == [queue["over"]]
+    assert list(apart.context["page"]) == [reckoned]
+    assert "Расчётный срок прошёл, требует проверки" in words(apart)
+    assert "расчётный срок прошёл 3 дня назад" in words(apart)
+    assert "просрочено на" not in words(apart)
+
+
 def test_the_list_by_the_clock_costs_what_the_list_costs(
     queue: dict[str, Case], administrator_client: Client, queries: Callable[..., AbstractContextManager[Any]]
 ) -> None:
