@@ -100,6 +100,21 @@ class StorageForm(Versioned, forms.Form):
         self.remember({"storage_gb": company.storage_gb})
 
 
+class ZoneForm(Versioned, forms.Form):
+    time_zone = forms.ChoiceField(label="Часовой пояс", choices=ZONES, missing="Выберите часовой пояс")
+
+    def __init__(self, data: Any = None, *, company: GridCompany) -> None:
+        super().__init__(data, initial={"time_zone": company.time_zone})
+        self.company = company
+        self.remember({"time_zone": company.time_zone})
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"]
+        if zone == self.company.time_zone:
+            raise ValidationError("Это нынешний пояс организации. Выберите другой")
+        return zone
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(
         label="E-mail администратора",

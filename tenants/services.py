@@ -3,14 +3,17 @@
 import logging
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
+from django_tenants.utils import get_public_schema_name
 
 import audit
 from accounts import services as accounts
 from accounts import versions
 from accounts.models import Invitation, StaffRole, User
 from tenancy.company import in_public, inside
+from tenancy.later import send
 from tenants.details import CompanyDetails
 from tenants.models import CompanyFigures, Domain, GridCompany
 from tenants.names import schema_for
@@ -18,12 +21,15 @@ from tenants.queries import forget_hosts, host_for
 from tenants.schema import migrations_digest
 from tenants.signals import company_opened
 from tenants.spares import NoSpareReady, prepare_spare, take_spare
-from tenants.zones import MOSCOW
+from tenants.zones import MOSCOW, ZONES
 
 log = logging.getLogger(__name__)
 
 # How often an opening is tried again after it lost a race: for the last spare, for a subdomain, for its own key.
 ATTEMPTS = 5
+# By its name: whoever counts terms stands above. Later than workers still know a company by what was read before.
+RECOUNT = "terms.plan_forgotten"
+KNOWN_SECONDS = 15
 
 
 def open_company(
@@ -169,4 +175,26 @@ def give_storage(
     company.save(update_fields=["storage_gb"])
     audit.record(by, "company.storage_given", company, now=now, gigabytes=gigabytes)
     transaction.on_commit(forget_hosts)
+    return company
+
+
+@transaction.atomic
+def move_to_zone(
+    company: GridCompany, *, time_zone: str, seen: str | None = None, by: User, now: datetime
+) -> GridCompany:
+    """Have the days of a company begin and end in another zone; its terms are counted again, each move with a record.
+
+    Raises ChangedMeanwhile.
+    """
+    company = GridCompany.objects.select_for_update(no_key=True).get(pk=company.pk)
+    author = versions.last_author(company, "company.zone_changed")
+    if not versions.changes({"time_zone": time_zone}, saved={"time_zone": company.time_zone}, seen=seen, author=author):
+        return company
+    before, company.time_zone = company.time_zone, time_zone
+    company.save(update_fields=["time_zone"])
+    audit.record(by, "company.zone_changed", company, now=now, before=ZONES[before], after=ZONES[time_zone])
+    transaction.on_commit(forget_hosts)
+    # What is lost on the way the night finds: a day says by which zone it was counted.
+    again = partial(send, RECOUNT, ([company.schema_name],), get_public_schema_name(), countdown=KNOWN_SECONDS)
+    transaction.on_commit(again)
     return company

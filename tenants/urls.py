@@ -9,6 +9,7 @@ urlpatterns = [
     path("companies/<int:pk>/", views.company_card, name="company_card"),
     path("companies/<int:pk>/suspend/", views.company_suspend, name="company_suspend"),
     path("companies/<int:pk>/resume/", views.company_resume, name="company_resume"),
+    path("companies/<int:pk>/time-zone/", views.company_zone, name="company_zone"),
     path("companies/<int:pk>/storage/", views.company_storage, name="company_storage"),
     path("companies/<int:pk>/invitation/", views.company_invite, name="company_invite"),
     path("suppliers/", suppliers.supplier_places, name="supplier_places"),

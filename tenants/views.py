@@ -8,14 +8,17 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.versions import ChangedMeanwhile
 from tenancy.access import Role, access
+from tenancy.company import inside
 from tenancy.methods import posted_from, require_http_methods, require_safe
 from tenants import services
-from tenants.forms import InviteForm, NewCompanyForm, StorageForm, SuspendForm
+from tenants.forms import InviteForm, NewCompanyForm, StorageForm, SuspendForm, ZoneForm
 from tenants.listing import CompanyList, Totals
 from tenants.models import GridCompany
+from tenants.ports import DaysMoved, days_moved_in
 from tenants.queries import administrator_invitation, history
+from tenants.zones import ZONES
 from ui.lists import beyond_first, remember_place
-from ui.words import grouped
+from ui.words import grouped, plural
 
 
 @access(Role.OPERATOR)
@@ -107,6 +110,55 @@ def company_storage(request: HttpRequest, pk: int) -> HttpResponse:
         return _card(request, company, storage_form=form, status=422)
     messages.success(request, f"Место для файлов: {grouped(gigabytes)} ГБ")
     return redirect(company)
+
+
+@access(Role.OPERATOR)
+@require_http_methods(["GET", "POST"])
+def company_zone(request: HttpRequest, pk: int) -> HttpResponse:
+    """First what would move is shown, then it is confirmed."""
+    company = _company(pk)
+    form = ZoneForm(request.POST or None, company=company)
+    if request.method == "GET" or not form.is_valid():
+        return _zone(request, company, form, status=422 if request.method == "POST" else 200)
+    zone = form.cleaned_data["time_zone"]
+    if request.POST.get("confirm") != zone:
+        with inside(company):
+            moved = days_moved_in(zone)
+        return _zone(request, company, form, zone=zone, moved=moved)
+    try:
+        services.move_to_zone(company, time_zone=zone, seen=form.seen, by=_operator(request), now=timezone.now())
+    except ChangedMeanwhile as refusal:
+        form.show(refusal)
+        return _zone(request, company, form, status=422)
+    messages.success(request, f"Часовой пояс: {ZONES[zone]}. Сроки пересчитываются")
+    return redirect(company)
+
+
+def _zone(
+    request: HttpRequest,
+    company: GridCompany,
+    form: ZoneForm,
+    *,
+    zone: str = "",
+    moved: DaysMoved | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    said = _said_of(moved) if moved else ""
+    context = {"card": company, "form": form, "zone": zone, "zone_name": ZONES.get(zone), "moved": moved, "said": said}
+    return render(request, "tenants/zone.html", context, status=status)
+
+
+def _said_of(moved: DaysMoved) -> str:
+    """«Сдвинется последний день у 3 сроков из 120, которые сейчас идут»."""
+    if not moved.running:
+        return "Ни один срок сейчас не идёт: сдвигать нечего."
+    terms = plural(moved.moved, "срока", "сроков", "сроков")
+    if moved.is_whole:
+        return f"Последний день сдвинется у {terms} из {grouped(moved.running)}, которые сейчас идут."
+    return (
+        f"Сейчас идёт сроков: {grouped(moved.running)}. Просмотрены первые {grouped(moved.looked_at)}: последний день "
+        f"сдвинется у {terms} из них."
+    )
 
 
 def _card(

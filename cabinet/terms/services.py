@@ -27,6 +27,7 @@ from cabinet.deadlines.calendar import DAY, RUSSIA
 from cabinet.deadlines.terms import TermOnDay
 from tenancy import due
 from tenancy.statement import statement
+from tenants.ports import DaysMoved
 from ui.words import in_digits
 
 from . import signals
@@ -36,6 +37,7 @@ from .queries import Told, told_of, zone_name
 
 TASK = "terms.attend"
 BATCH = 500
+LOOKED_AT = 2000  # cases, while somebody waits for the answer
 _FOUND = (
     "move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year", "supplier_day",
 )  # fmt: skip
@@ -87,6 +89,20 @@ def recount(*, now: datetime) -> int:
     Where a last day has moved by it, the journal says so. Returns how many days have moved.
     """
     return sum(recount_some(numbers, now=now) for numbers in to_recount())
+
+
+def days_moved_in(zone: str) -> DaysMoved:
+    """What another zone would do to the days that are kept; nothing is written. Of very many the first are looked at:
+    a person waits for the answer.
+    """
+    running = DueDay.objects.filter(last_day__isnull=False).order_by("last_day", "pk")
+    before = dict(running.values_list("pk", "last_day")[:LOOKED_AT])
+    cases = list(_counted_cases().filter(pk__in=before))
+    with timezone.override(zone):
+        told = told_of(cases, looked_on=timezone.localdate())
+        found = [_counted(case, told.get(case.pk), "").row for case in cases]
+    moved = sum(row.last_day != before[row.pk] for row in found)
+    return DaysMoved(moved, len(before), running.count())
 
 
 def counted_by() -> str:

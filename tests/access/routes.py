@@ -299,6 +299,7 @@ PLATFORM = {
     "companies/<int:pk>/suspend/": get("in", 200),
     "companies/<int:pk>/resume/": post("in", 302),
     "companies/<int:pk>/invitation/": post("in", 200),
+    "companies/<int:pk>/time-zone/": get("in", 200),
     "companies/<int:pk>/storage/": post("in", 200),
     "billing/plans/": get("in", 200),
     "billing/plans/new/": get("in", 200),
