@@ -57,14 +57,20 @@ def parse(number: str) -> Number | None:
 
 def numbers_in(purpose: str, prefixes: Iterable[str]) -> list[Found]:
     """Each number that the purpose names, once, in its order. A number without a year comes with `year` None."""
+    return list(_numbers_in(purpose, tuple(sorted(prefixes))))
+
+
+@lru_cache(maxsize=16_384)
+def _numbers_in(purpose: str, prefixes: tuple[str, ...]) -> tuple[Found, ...]:
+    """A statement is read twice: which invoices it names, and what it pays."""
     text = fold(purpose)
     found: list[Found] = []
     end_of_last = -1
-    for match in _pattern(tuple(sorted(prefixes))).finditer(text):
+    for match in _pattern(prefixes).finditer(text):
         if _is_date(match, text):
             continue
         year = match["year"]
-        prefix = _own_prefix(match["prefix"], tuple(sorted(prefixes)))
+        prefix = _own_prefix(match["prefix"], prefixes)
         in_list = (
             end_of_last >= 0 and found[-1].after_word and _LIST.match(text[end_of_last : match.start()]) is not None
         )
@@ -73,7 +79,7 @@ def numbers_in(purpose: str, prefixes: Iterable[str]) -> list[Found]:
         end_of_last = match.end()
         if number not in {one.number for one in found}:
             found.append(Found(number, after_word))
-    return found
+    return tuple(found)
 
 
 def bare_counters(purpose: str) -> Iterator[int]:

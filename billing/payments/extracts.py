@@ -158,7 +158,9 @@ def turnover(period: Period) -> Extract:
     for kind in (Kind.APPLIED, Kind.RELEASED, Kind.RETURN_DONE):
         by_month(Settlement.objects.filter(kind=kind, booked_on__range=between).order_by(), "booked_on")
     months = sorted({month for column in columns for month in column})
-    rows = [(f"{month:%m.%Y}", *(roubles(column.get(month)) for column in columns)) for month in months]
+    rows: list[tuple[Cell, ...]] = [
+        (f"{month:%m.%Y}", *(roubles(column.get(month)) for column in columns)) for month in months
+    ]
     heads = ("Месяц", "Выставлено", "Поступило", "Отнесено на счета", "Снято со счетов", "Возвращено")
     return Extract("Обороты", heads, rows)
 
@@ -175,7 +177,7 @@ def debts(today: date) -> Extract:
         late = (today - one.pay_until).days if one.pay_until else 0
         place = next(n for n, (days, _title) in enumerate(AGES) if days is None or late <= days)
         owed[one.payer_name, one.payer_inn][place] += one.left
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (name, inn, *(roubles(sum_) for sum_ in sums), roubles(sum(sums))) for (name, inn), sums in sorted(owed.items())
     ]
     return Extract("Долги по срокам", ("Плательщик", "ИНН", *(title for _days, title in AGES), "Всего"), rows)

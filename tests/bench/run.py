@@ -13,6 +13,7 @@ from . import (
     doors,
     first_view,
     metrics,
+    payments,
     people,
     queries,
     servers,
@@ -66,6 +67,9 @@ def run(stack: Stack, *, quick: bool) -> Report:
     report.part("Terms")
     terms.measure(report)
     terms.measure_kept(report, first)
+
+    report.part("Money")
+    payments.measure(report, first)
 
     report.part("Signatures")
     signatures.measure(report, second, few.applicant)

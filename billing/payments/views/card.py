@@ -126,11 +126,7 @@ def choose(request: Request, pk: int) -> HttpResponse:
         found, {invoice.pk: min(invoice.left, found.left)}, by=request.user, key=key_of(request), now=timezone.now()
     )
     messages.success(request, f"Платёж отнесён на счёт {invoice.number}.")
-    return redirect("payment_queue" if request.POST.get("next") == "queue" else "payment", **_args(request, pk))
-
-
-def _args(request: Request, pk: int) -> dict[str, int]:
-    return {} if request.POST.get("next") == "queue" else {"pk": pk}
+    return redirect("payment_queue") if request.POST.get("next") == "queue" else redirect(found)
 
 
 @for_money
@@ -139,7 +135,9 @@ def split(request: Request, pk: int) -> HttpResponse:
     found = _found(pk)
     words = (request.POST if request.method == "POST" else request.GET).get("q", "")
     page = Paginator(queries.open_invoices(words), queries.PAGE_SIZE).get_page(request.GET.get("page"))
-    typed = {name[4:]: value for name, value in request.POST.items() if name.startswith("sum-") and value.strip()}
+    typed = {
+        name[4:]: value for name, value in request.POST.dict().items() if name.startswith("sum-") and value.strip()
+    }
     errors: list[tuple[str, str]] = []
     if request.method == "POST" and "find" not in request.POST:
         sums: dict[int, int] = {}

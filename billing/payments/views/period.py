@@ -52,7 +52,7 @@ def period(request: Request) -> HttpResponse:
 
 def _months(closed: date | None, today: date) -> list[date]:
     """The last days of the twelve months that are over, without those that are closed."""
-    found = []
+    found: list[date] = []
     day = today.replace(day=1) - timedelta(days=1)
     while len(found) < 12 and (closed is None or day > closed):
         found.append(day)
