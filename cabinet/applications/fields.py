@@ -108,7 +108,7 @@ def _text(question: Question, pack: Pack) -> forms.CharField:
     column = {field.name: field for field in Application._meta.concrete_fields}.get(question.code)
     limit: Any = getattr(column, "max_length", None) or TEXT_LIMIT
     is_supplier = pack.supplier is not None and question.code == pack.supplier.question
-    widget = {"widget": SuppliersInput()} if is_supplier else {}
+    widget: dict[str, Any] = {"widget": SuppliersInput()} if is_supplier else {}
     return forms.CharField(max_length=limit, width=_width(question), **widget, **_common(question))
 
 

@@ -38,7 +38,12 @@ def _rows(demo: Demo) -> list[Row]:
     staff = [
         (person.role.label, demo.email_of(person), f"{person.last_name} {person.first_name}") for person in demo.staff
     ]
-    return staff + [
-        (LegalForm(who.legal_form).label, who.email, who.organisation or f"{who.last_name} {who.first_name}")
-        for who in demo.applicants
-    ]
+    sellers = [("Гарантирующий поставщик", who.email, f"{who.last_name} {who.first_name}") for who in demo.sellers]
+    return (
+        staff
+        + sellers
+        + [
+            (LegalForm(who.legal_form).label, who.email, who.organisation or f"{who.last_name} {who.first_name}")
+            for who in demo.applicants
+        ]
+    )

@@ -76,7 +76,8 @@ def make_trusted(*, now: datetime) -> None:
 
 def certificates_of(user: User, *, now: datetime) -> list[Held]:
     """What the computer of somebody who signs would have: their own, one that has run out, one of a stranger."""
-    return list(_certificates_of(user, now=now)) if user.staff_role in SIGNERS or user.applicant else []
+    signs = user.staff_role in SIGNERS or user.is_of_supplier or user.applicant
+    return list(_certificates_of(user, now=now)) if signs else []
 
 
 def signature(user: User, document: Document, *, now: datetime) -> bytes:
@@ -113,6 +114,8 @@ def _requisites(user: User) -> tuple[str, dict[str, str]]:
     if user.is_staff_of_company:
         company = current_company()
         return company.short_name, {"OGRN": company.ogrn, "INNLE": company.inn}
+    if user.supplier is not None:
+        return user.supplier.name, {"OGRN": user.supplier.ogrn, "INNLE": user.supplier.inn}
     applicant = user.applicant
     assert applicant is not None  # noqa: S101  (the caller has asked)
     if applicant.legal_form == LegalForm.ENTREPRENEUR:

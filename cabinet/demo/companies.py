@@ -6,7 +6,20 @@ from accounts import synthetic
 from accounts.models import StaffRole
 from tenants.models import GridCompany
 
-from .people import ABDURAKHMANOV, BAKERY, GARDENERS, ILYIN, ORLOVA, SOBOLEVSKAYA, ZADONSKY, Colleague, Somebody
+from .people import (
+    ABDURAKHMANOV,
+    BAKERY,
+    ENERGOSBYT,
+    GARDENERS,
+    ILYIN,
+    ORLOVA,
+    OTHER_SELLER,
+    SOBOLEVSKAYA,
+    ZADONSKY,
+    Colleague,
+    Seller,
+    Somebody,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +31,7 @@ class Demo:
     kind: GridCompany.Kind
     staff: tuple[Colleague, ...]  # the first is the administrator
     applicants: tuple[Somebody, ...]
+    sellers: tuple[Seller, ...] = ()  # guaranteeing suppliers, the first is told by default
     settings: dict[str, str] = field(default_factory=dict)  # of «Данные и настройки», beyond what the operator typed
     sign_in_text: str = ""
     explanations: dict[str, str] = field(
@@ -52,6 +66,7 @@ GORSET = Demo(
         Colleague("okno", StaffRole.SPECIALIST, "Петров", "Пётр", "Петрович"),
     ),
     applicants=(ORLOVA, ZADONSKY, ABDURAKHMANOV, SOBOLEVSKAYA, GARDENERS, BAKERY),
+    sellers=(ENERGOSBYT, OTHER_SELLER),
     settings={
         "address": "461000, Лугореченск, ул. Энергетиков, д. 4, каб. 12",
         "phone": "8 800 100-00-01",

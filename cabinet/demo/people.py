@@ -59,6 +59,35 @@ class Colleague:
     middle_name: str
 
 
+@dataclass(frozen=True)
+class Seller:
+    """A guaranteeing supplier with its one person. `n` makes the identifiers."""
+
+    login: str
+    n: int
+    name: str
+    last_name: str
+    first_name: str
+    middle_name: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.login}@example.ru"
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {
+            "name": self.name,
+            "inn": synthetic.inn10(self.n),
+            "ogrn": synthetic.ogrn(self.n),
+            "kpp": synthetic.kpp(self.n),
+            "email": f"gp{self.n}@example.ru",
+            "phone": "8 800 100-00-20",
+        }
+
+
+ENERGOSBYT = Seller("sbyt", 201, "АО «Лугореченский энергосбыт»", "Сбытова", "Вера", "Павловна")
+OTHER_SELLER = Seller("sbyt2", 202, "ООО «Заречная сбытовая компания»", "Заречный", "Олег", "Юрьевич")
 ORLOVA = Somebody("orlova", 101, "Орлова", "Анна", "Андреевна")
 ZADONSKY = Somebody("zadonsky", 102, "Задонский", "Всеволод", "Константинович")
 ABDURAKHMANOV = Somebody("abdurakhmanov", 103, "Абдурахманов", "Шамиль", "Магомедгаджиевич")

@@ -18,6 +18,7 @@ from cabinet.catalogue.models import DocumentName
 from cabinet.company import services as company_services
 from cabinet.pages import services as pages
 from cabinet.pages.models import Slot
+from cabinet.suppliers import services as suppliers
 from notifications.models import OutboxMessage
 from tenancy.company import in_public, inside
 from tenants import services as tenants
@@ -27,7 +28,7 @@ from tenants.models import GridCompany
 from . import authority
 from .companies import DEMOS, Demo
 from .files import file
-from .people import OPERATOR, PASSWORD, Colleague, Somebody
+from .people import OPERATOR, PASSWORD, Colleague, Seller, Somebody
 from .signals import filled
 from .stories import STORIES
 from .telling import NAMESPACE, Cast
@@ -89,6 +90,8 @@ def _fill(demo: Demo, *, now: datetime) -> None:
     began = now - OPENED
     staff = [_hire(demo, colleague, now=began + timedelta(hours=1)) for colleague in demo.staff]
     _describe(demo, by=staff[0], now=began)
+    for seller in demo.sellers:
+        _let_in(seller, by=staff[0], now=began + timedelta(hours=2))
     applicants = {somebody.email: _register(somebody, now=began) for somebody in demo.applicants}
     signer = next((person for person in staff if person.staff_role == StaffRole.SIGNER), staff[0])
     for story in STORIES[demo.subdomain]:
@@ -104,9 +107,21 @@ def _hire(demo: Demo, colleague: Colleague, *, now: datetime) -> User:
     }
     email = demo.email_of(colleague)
     accounts.invite(email=email, staff_role=colleague.role, by=None, now=now)
+    return _accept(email, names, now=now)
+
+
+def _accept(email: str, names: dict[str, str], *, now: datetime) -> User:
     letter = OutboxMessage.objects.filter(recipient=email).latest("pk")
     token = re.findall(r"/invitation/([\w-]+)/", letter.text)[0]
     return accounts.accept_invitation(token, **names, password=PASSWORD, now=now)
+
+
+def _let_in(seller: Seller, *, by: User, now: datetime) -> User:
+    """A supplier and its person."""
+    supplier = suppliers.add_supplier(seller.answers, by=by, now=now)
+    names = {"last_name": seller.last_name, "first_name": seller.first_name, "middle_name": seller.middle_name}
+    accounts.invite(email=seller.email, supplier=supplier, by=by, now=now)
+    return _accept(seller.email, names, now=now)
 
 
 def _describe(demo: Demo, *, by: User, now: datetime) -> None:

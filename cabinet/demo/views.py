@@ -11,7 +11,7 @@ from tenancy.methods import require_http_methods
 from . import authority
 
 
-@access(Role.APPLICANT, Role.STAFF)
+@access(Role.APPLICANT, Role.STAFF, Role.SUPPLIER)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def signer(request: Request) -> HttpResponse:

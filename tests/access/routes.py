@@ -259,6 +259,7 @@ OF_SUPPLIER = {
     "profile/security/sessions/end/": "302",
     "profile/security/sessions/<str:handle>/end/": "404",
     "signatures/setup/": "200",
+    "demo/signer/": "200",
     "supplied/": "200",
     "supplied/<int:pk>/": "200",
     "supplied/<int:pk>/place/": "200",

@@ -57,7 +57,7 @@ def test_the_accounts_are_shown_with_the_companys_address(demo, company):
 
     assert company.address in table
     assert PASSWORD in table
-    for somebody in GORSET.applicants:
+    for somebody in (*GORSET.applicants, *GORSET.sellers):
         assert somebody.email in table
 
 

@@ -148,7 +148,7 @@ def _is_ready(form: PlaceForm, slot: Slot) -> bool:
     return is_valid and not slot.refusals
 
 
-def _refused(form: PlaceForm, slot: Slot) -> list[tuple[str, str]]:
+def _refused(form: Any, slot: Slot) -> list[tuple[str, str]]:
     return [
         *((slot.name, refusal) for refusal in slot.refusals),
         *(("", str(error)) for error in form.non_field_errors()),

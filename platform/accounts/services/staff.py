@@ -55,8 +55,9 @@ def enable_staff(person: User, *, by: User, now: datetime) -> None:
 def invite_again(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
     """Send a new link to the same person. The earlier one stops working. Raises EmailTaken."""
     names = {name: getattr(invitation, name) for name in ("last_name", "first_name", "middle_name")}
-    role = {"staff_role": invitation.staff_role, "supplier": invitation.supplier}
-    return invite(email=invitation.email, by=by, now=now, **role, **names)
+    return invite(
+        email=invitation.email, staff_role=invitation.staff_role, supplier=invitation.supplier, by=by, now=now, **names
+    )  # fmt: skip
 
 
 @transaction.atomic
