@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from billing.reckoning.kopecks import in_roubles
@@ -14,8 +15,9 @@ from documents.models import Document
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, user: User | Viewer) -> Self:
-        """Those of the cases that this person may see."""
-        return self.filter(case__in=Case.objects.visible_to(user).submitted())
+        """Those of the cases that this person may see. The applicant sees one when it is placed, staff at once."""
+        found = self.filter(case__in=Case.objects.visible_to(user).submitted())
+        return found if user.is_staff_of_company else found.exclude(placed_at=None)
 
     def standing(self) -> Self:
         """Without those that were cancelled."""
@@ -45,9 +47,11 @@ class Invoice(models.Model):
     issued_at = models.DateTimeField("выставлен")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кем")
     pay_until = models.DateField("оплатить до", null=True, blank=True)
+    pay_within = models.CharField("срок словами", max_length=200, blank=True, default="", db_default="")
     kopecks = models.BigIntegerField("сумма, копеек")
     vat_percent = models.PositiveSmallIntegerField("ставка НДС, %")
     vat_kopecks = models.BigIntegerField("НДС, копеек")
+    basis = models.CharField("основание", max_length=300, blank=True, default="", db_default="")
     purpose = models.CharField("назначение платежа", max_length=210)
     seller = models.JSONField("получатель", default=dict)
     payer = models.JSONField("плательщик", default=dict)
@@ -60,9 +64,14 @@ class Invoice(models.Model):
     part = models.PositiveSmallIntegerField("часть", default=1)
     first = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="next_parts")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    # One of an offer of Section X is placed with it, when the company has signed all of its documents; others by
+    # themselves, as soon as the worker has drawn them. From then on the applicant sees it and its term runs.
+    with_offer = models.BooleanField("с офертой", default=False, db_default=False)
+    placed_at = models.DateTimeField("размещён", null=True, blank=True)
     # What is learned after the issue.
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="файл")
     paid_kopecks = models.BigIntegerField("оплачено, копеек", default=0)
+    returned_kopecks = models.BigIntegerField("возвращено, копеек", default=0, db_default=0)
     paid_on = models.DateField("оплачен полностью", null=True, blank=True)  # the bank's day of the last part
     cancelled_at = models.DateTimeField("отменён", null=True, blank=True)
     cancelled_by = models.ForeignKey(
@@ -97,6 +106,17 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("invoice", args=[self.pk])
+
+    @property
+    def parts(self) -> int:
+        return len(self.schedule) or 1
+
+    @property
+    def named(self) -> str:
+        return f"Счёт\u00a0№\u00a0{self.number}"
 
     @property
     def left(self) -> int:

@@ -32,6 +32,23 @@ class ReducedRateRule:
     mark: str
 
 
+@dataclass(frozen=True)
+class Regime:
+    """How a company pays VAT; `ground` is the ground of «Без НДС», empty where there is VAT."""
+
+    code: str
+    title: str
+    ground: str = ""
+
+
+def regimes() -> list[Regime]:
+    return [Regime(**row) for row in _rules()["regimes"]]
+
+
+def ground_without_vat(regime: str) -> str:
+    return next((row.ground for row in regimes() if row.code == regime), "")
+
+
 def vat_percent(regime: str, day: date) -> int:
     """Percent of VAT of a regime on a local day of the company. Raises NoSuchRule."""
     fitting = [row for row in _rules()["vat"] if row["regime"] == regime and row["valid_from"] <= day]

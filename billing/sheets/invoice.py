@@ -93,6 +93,7 @@ class InvoiceSheet:
     purpose: str  # of the payment, to be copied
     basis: str = ""
     pay_until: date | None = None
+    pay_within: str = ""  # the term in words, where its day is not known yet: «5 рабочих дней со дня размещения»
     vat_ground: str = ""  # why there is no VAT; used where the percent is 0
     schedule: Sequence[SheetPart] = ()
     steps: Sequence[str] = ()  # how the sum was reckoned

@@ -100,11 +100,13 @@ class PaymentCode(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 def _facts(sheet: InvoiceSheet) -> list[Flowable]:
+    term = f"{sheet.pay_until:%d.%m.%Y} включительно" if sheet.pay_until else ""
     facts = [
         ("Поставщик", said(sheet.seller.in_line)),
         ("Плательщик", said(sheet.payer.in_line)),
         ("Основание", said(sheet.basis) if sheet.basis else None),
-        ("Оплатить до", said(f"{sheet.pay_until:%d.%m.%Y} включительно", STRONG) if sheet.pay_until else None),
+        ("Оплатить до", said(term, STRONG) if term else None),
+        ("Срок оплаты", said(sheet.pay_within, STRONG) if sheet.pay_within and not term else None),
     ]
     return [pairs([(name, value) for name, value in facts if value], [28 * mm, WIDTH - 28 * mm])]
 

@@ -77,6 +77,14 @@ class TotalBelowInvoice(DomainError):
         super().__init__(f"Вся плата не может быть меньше суммы счёта ({money(amount)}). Исправьте одну из сумм")
 
 
+class OtherSum(DomainError):
+    code = "other_sum"
+    message = (
+        "В счёте № {number} — {sum}, вся плата {total}. Оставьте эти суммы, выставьте новый счёт вместо него или "
+        "приложите файл другого счёта"
+    )
+
+
 class PaymentDecided(DomainError):
     code = "payment_decided"
     message = "По этому платежу уже принято решение. Обновите страницу."

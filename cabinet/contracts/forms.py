@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, make_aware
 from ui import forms
 from ui.words import in_digits, money
 
+from .ports import Bill
 from .queries import Contract
 from .services.disagreements import SAID, Answer
 
@@ -77,9 +78,16 @@ class OfferForm(ActForm):
         help_text="Если счёт — только первая часть платы. Пустое поле значит, что платят один раз",
     )
 
-    def __init__(self, data: Any = None, *, contract: Contract) -> None:
+    def __init__(self, data: Any = None, *, contract: Contract, bill: Bill | None = None) -> None:
+        self.bill = bill
         super().__init__(data, contract=contract)
         self.fields["total"].label = f"Вся плата за {contract.pack.connection}"
+
+    def proposed(self, contract: Contract) -> dict[str, Any]:
+        if self.bill is None:
+            return {}
+        total = self.bill.total if self.bill.total != self.bill.amount else None
+        return {"amount": self.bill.amount, "total": total}
 
     def clean_total(self) -> Decimal | None:
         total: Decimal | None = self.cleaned_data["total"]

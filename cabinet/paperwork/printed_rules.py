@@ -135,6 +135,22 @@ def _procedures(pack: Pack) -> Section:
     return Section("procedures", "Порядки заключения договора", lines)
 
 
+def _payment_schedules(pack: Pack) -> Section:
+    unit = pack.power.unit
+    lines = [
+        _ruled(
+            one,
+            one.title,
+            f"Порядки: {', '.join(p.title for p in pack.procedures if p.code in one.procedures)}",
+            f"До {words.power(one.max_power, unit)} вместе с присоединённой" if one.max_power else "",
+            *(f"{words.typography(str(part.share).replace('.', ','))} % {part.due}" for part in one.payments),
+        )
+        for one in pack.payment_schedules
+    ]
+    lead = "Заплатить сразу можно всегда" if lines else "Плату вносят сразу или частями, о которых договорились"
+    return Section("payment_schedules", "Графики платежей", lines, lead)
+
+
 def _pages(pack: Pack) -> Section:
     sides = {"applicant": "Отвечает заявитель", "company": "Отвечает сотрудник"}
     return Section("pages", "Шаги заявки", [_line(p.title, p.lead, sides[p.side]) for p in pack.pages])
@@ -408,7 +424,7 @@ def _titles(pack: Pack) -> dict[str, str]:
 
 
 _SECTIONS: tuple[Callable[[Pack], Section], ...] = (
-    _edition, _types, _power, _categories, _procedures, _pages, _questions, _attachments, _moves, _statuses,
-    _enquiry_statuses, _steps, _events, _states, _turns, _public_stages, _milestones,
+    _edition, _types, _power, _categories, _procedures, _payment_schedules, _pages, _questions, _attachments, _moves,
+    _statuses, _enquiry_statuses, _steps, _events, _states, _turns, _public_stages, _milestones,
     _terms, _refusals, _complaint, _company_documents, _made, _told, _supplier,
 )  # fmt: skip

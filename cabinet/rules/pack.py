@@ -183,6 +183,29 @@ class Procedure(Part):
     completed_by: tuple[Code, ...] = ()  # events without which an application is not finished
 
 
+class Payment(Part):
+    """One payment of a schedule."""
+
+    share: Annotated[Decimal, Field(gt=0, le=100)]  # percent of the whole price
+    due: Words  # in words, because some payments wait for an act or a notice
+
+
+class PaymentSchedule(Ruled):
+    """By which parts a connection may be paid for. To pay at once is always possible and is not written here."""
+
+    code: Code
+    title: Words
+    procedures: tuple[Code, ...]
+    max_power: Decimal | None = None  # with what exists already, in the unit of the pack
+    payments: Annotated[tuple[Payment, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if sum(payment.share for payment in self.payments) != 100:
+            raise ValueError("доли платежей графика составляют 100 %")
+        return self
+
+
 class Category(Ruled):
     """Who an applicant is in the eyes of the act; exactly one fits every answer, see `validation`."""
 
@@ -435,6 +458,7 @@ class Pack(Part):
     told: tuple[Told, ...]
     milestones: tuple[Milestone, ...] = ()
     supplier: Supplier | None = None  # heat has none
+    payment_schedules: tuple[PaymentSchedule, ...] = ()
 
     @property
     def valid_from(self) -> date:

@@ -130,8 +130,8 @@ def _edition(pack: Pack) -> Iterator[str]:
 
 def _repeated(pack: Pack) -> Iterator[str]:
     lists = (
-        "types", "pages", "questions", "attachments", "company_documents", "procedures", "categories", "statuses",
-        "enquiry_statuses", "events", "states", "terms", "refusals", "made",
+        "types", "pages", "questions", "attachments", "company_documents", "procedures", "payment_schedules",
+        "categories", "statuses", "enquiry_statuses", "events", "states", "terms", "refusals", "made",
     )  # fmt: skip
     for name in lists:
         seen: set[str] = set()
@@ -168,6 +168,11 @@ def _names_nothing(pack: Pack) -> Iterator[str]:
         *(("questions", q.code, "page", q.page, pages) for q in pack.questions),
         *(("categories", c.code, "procedure", c.procedure, procedures) for c in pack.categories),
         *(("terms", t.code, "procedures", p, procedures) for t in pack.terms for p in t.procedures),
+        *(
+            ("payment_schedules", s.code, "procedures", p, procedures)
+            for s in pack.payment_schedules
+            for p in s.procedures
+        ),
         *(("terms", t.code, key, code, events) for t in pack.terms for key, code in _events_of(t)),
         *(("public_stages", s.number, "event", s.event, events) for s in pack.public_stages),
         *(("public_stages", s.number, "begins", s.begins, events) for s in pack.public_stages if s.begins),

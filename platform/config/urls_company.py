@@ -30,6 +30,8 @@ urlpatterns = [
     path("", include("cabinet.paperwork.urls")),
     path("", include("billing.subscriptions.urls_company")),
     path("", include("billing.payments.urls")),
+    path("", include("billing.tariffs.urls")),
+    path("", include("billing.invoices.urls")),
 ]
 if settings.EMBEDDED:
     urlpatterns.append(path("", include("cabinet.demo.urls")))

@@ -4,10 +4,11 @@ from .changes import send_change
 from .disagreements import Answer, answer_disagreement, disagree
 from .inspections import agree_inspection, propose_inspection
 from .milestones import record_milestone
-from .offers import send_draft, send_offer
+from .offers import INVOICE, send_draft, send_offer
 from .payments import confirm_payment, record_payment, reject_payment, withdraw_payment
 
 __all__ = [
+    "INVOICE",
     "Answer",
     "agree_inspection",
     "answer_disagreement",

@@ -15,22 +15,27 @@ from cabinet.cases.services.placement import still_open
 from cabinet.cases.stages import Stage
 from cabinet.rules.pack import Procedure
 from documents.models import Document
+from ui.words import money
 
 from ..codes import Code
-from ..errors import ConcludedAlready, NotTheWay, SetIncomplete, TotalBelowInvoice
+from ..errors import ConcludedAlready, NotTheWay, OtherSum, SetIncomplete, TotalBelowInvoice
 from ..models import Fact
+from ..ports import Bill
 from ..queries import Contract, contract_of
 from .chronicle import done_before, say
 from .papers import BOTH, COMPANY, Paper, Source, recall_unsigned, send, taken, title_of
 from .sums import checked_sum
 
+INVOICE = "invoice"  # the code of that document in the rule pack
+
 
 def send_offer(
     case: Case,
-    files: Mapping[str, Source],
+    files: Mapping[str, Source | Document],
     *,
     amount: Decimal,
     total: Decimal | None = None,
+    bill: Bill | None = None,
     by: User,
     key: uuid.UUID,
     now: datetime,
@@ -38,14 +43,20 @@ def send_offer(
     """Send the documents of an offer to the company's signer. Signed, they are placed all in one moment.
 
     `files` are named by the codes of the documents, `amount` is the sum of the invoice, `total` the whole price where
-    the invoice is its first part. A new offer supersedes the one that stands; nothing undoes a placed one. Raises
-    SetIncomplete, NotTheWay, ConcludedAlready, WrongSum, TotalBelowInvoice, CaseIsClosed, and what files raise.
+    the invoice is its first part. With a `bill` the invoice is the issued one, where `files` have no other. A new offer
+    supersedes the one that stands; nothing undoes a placed one. Raises SetIncomplete, NotTheWay, ConcludedAlready,
+    WrongSum, TotalBelowInvoice, OtherSum, CaseIsClosed, and what files raise.
     """
     amount = checked_sum(amount)
     total = checked_sum(total) if total is not None else amount
     if total < amount:
         raise TotalBelowInvoice(amount)
     details = {"amount": str(amount), "total": str(total)}
+    if bill is not None and bill.document is not None and not files.get(INVOICE):
+        if (amount, total) != (bill.amount, bill.total):
+            raise OtherSum(number=bill.number, sum=money(bill.amount), total=money(bill.total))
+        files = {**files, INVOICE: bill.document}
+        details["bill"] = bill.number
     return _send(case, files, contract="payment", becomes=Code.OFFER, details=details, by=by, key=key, now=now)
 
 
@@ -62,7 +73,7 @@ def send_draft(
 
 def _send(
     case: Case,
-    files: Mapping[str, Source],
+    files: Mapping[str, Source | Document],
     *,
     contract: str,
     becomes: Code,

@@ -15,6 +15,7 @@ from ui.words import in_words
 from ..codes import Code
 from ..models import Fact
 from ..queries import contract_of
+from ..signals import offer_placed
 from .chronicle import note, say
 
 # Of the changes of a contract: the title of the fact.
@@ -34,9 +35,10 @@ def come_about(case: Case, sent: Fact, code: str, *, by: User, key: uuid.UUID, n
 def _offer(case: Case, sent: Fact, code: str, by: User, key: uuid.UUID, now: datetime) -> None:
     supersedes = contract_of(case).offer
     title = "Размещена новая оферта, прежняя заменена" if supersedes else "Размещена оферта"
-    _note(case, sent, code, title, by, key, now, about=supersedes)
+    placed = _note(case, sent, code, title, by, key, now, about=supersedes)
     contract = contract_of(case)
     until = contract.pay_until
+    offer_placed.send(sender=None, case=case, offer=placed, bill=sent.detail("bill", ""), pay_until=until, now=now)
     term = f" до {in_words(until)}" if until else ""
     asks = (
         f"Оплатите счёт{term}: договор заключается оплатой, подписывать ничего не нужно. Как оплатить — в разделе "

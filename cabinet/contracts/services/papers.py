@@ -39,8 +39,11 @@ class Paper:
     sides: tuple[SignatureRequest.Side, ...] = ()
 
 
-def taken(sources: Sequence[Source], *, by: User, now: datetime) -> list[Document]:
-    """Check the files before the case is locked. What nobody files is swept. Raises FileRefused, StorageUnavailable."""
+def taken(sources: Sequence[Source | Document], *, by: User, now: datetime) -> list[Document]:
+    """Check the files before the case is locked; of a stored document a copy is made. What nobody files is swept.
+
+    Raises FileRefused, StorageUnavailable.
+    """
     return [documents.services.take(source, by=by, now=now) for source in sources]
 
 

@@ -10,6 +10,7 @@ from cabinet.cases.models import Case
 from cabinet.cases.stages import Stage
 from cabinet.rules.pack import Milestone, Procedure
 from documents.models import Upload
+from ui.words import money
 
 from .. import services
 from ..codes import INSPECTED, Code
@@ -27,6 +28,7 @@ from ..forms import (
     OfferForm,
     PaymentForm,
 )
+from ..ports import Bill, bill_for_offer
 from ..queries import Contract
 from ..rights import may_record_payments
 from ..services.changes import TITLES
@@ -106,6 +108,10 @@ def _now(contract: Contract, side: str) -> list[Milestone]:
 
 
 def _offer(contract: Contract, way: Procedure) -> Act:
+    bill = bill_for_offer(contract.case)
+    slots = _slots(contract.case, way.sends)
+    if bill is not None and bill.document is not None:
+        slots = [_with_bill(slot, bill) if slot.code == services.INVOICE else slot for slot in slots]
     title = "Заменить оферту" if contract.offer else "Разместить оферту"
     return Act(
         code="offer",
@@ -114,18 +120,25 @@ def _offer(contract: Contract, way: Procedure) -> Act:
         lead="Все документы размещаются вместе и одним моментом, когда их подпишет организация (УКЭП). Размещённую "
         "оферту нельзя отозвать, можно только заменить новой. Договор заключается оплатой счёта",
         done="Оферта отправлена на подпись. Заявитель увидит её, когда организация подпишет все документы.",
-        form=OfferForm,
-        slots=_slots(contract.case, way.sends),
+        form=partial(OfferForm, bill=bill),
+        slots=slots,
         do=lambda contract, form, files, common: services.send_offer(
             contract.case,
             {code: uploads[0] for code, uploads in files.items()},
             amount=form.cleaned_data["amount"],
             total=form.cleaned_data["total"],
+            bill=bill,
             **common,
         ),
         icon="upload",
         is_main=not contract.offer and not contract.waits(Code.OFFER),
     )
+
+
+def _with_bill(slot: Slot, bill: Bill) -> Slot:
+    """The place of the invoice need not be filled: the issued one goes with the others."""
+    title = f"{slot.title}: будет приложен № {bill.number} на {money(bill.amount)}. Файл нужен, только если он другой"
+    return Slot(slot.code, title, is_required=False)
 
 
 def _draft(contract: Contract, way: Procedure) -> Act:

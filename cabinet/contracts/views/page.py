@@ -88,6 +88,7 @@ def act(request: Request, pk: int, act: str) -> HttpResponse:
 _FIELD_OF = {
     "wrong_sum": "amount",
     "total_below_invoice": "total",
+    "other_sum": "amount",
     "text_needed": "text",
     "reason_needed": "reason",
     "date_in_future": "on",

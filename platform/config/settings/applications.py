@@ -46,6 +46,7 @@ TENANT_APPS = [
     "cabinet.suppliers",
     "cabinet.pages",
     "cabinet.company",
+    "billing.tariffs",
     "billing.invoices",
     "billing.payments",
     "billing.usage",

@@ -39,6 +39,7 @@ CELERY_TASK_ROUTES = {
     "notifications.*": {"queue": "letters"},
     "documents.*": {"queue": "files"},
     "paperwork.*": {"queue": "files"},
+    "invoices.*": {"queue": "files"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -72,6 +73,7 @@ CELERY_BEAT_SCHEDULE = {
             ("plan-forgotten-papers", ("paperwork.plan_forgotten",), "2", "55"),
             ("plan-forgotten-terms", ("terms.plan_forgotten",), "2", "35"),
             ("plan-forgotten-payments", ("payments.plan_forgotten",), "2", "45"),
+            ("plan-forgotten-invoices", ("invoices.plan_forgotten",), "2", "42"),
         )
     },
     "prune-trust": {"task": "signing.prune_trust", "schedule": crontab(hour="5", minute="10")},

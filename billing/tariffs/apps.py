@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class TariffsConfig(AppConfig):
+    name = "billing.tariffs"
+    verbose_name = "Тарифы"
+
+    def ready(self) -> None:
+        from . import events  # noqa: F401  (sentences of the journal)
