@@ -2,6 +2,7 @@
 const WAITING = "Отправляем…";
 const WANTED = [
   ["[data-reveal]", () => import("./reveal.js")],
+  ["[data-copy]", () => import("./copy.js")],
   ["[data-uploads]", () => import("./uploads.js")],
   ["[data-drop]", () => import("./drop.js")],
   ["[data-live]", () => import("./live.js")],

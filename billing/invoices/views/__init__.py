@@ -1,0 +1,16 @@
+from .card import cancellation, file, invoice, next_part, paid
+from .issue import correction, new
+from .lists import invoices
+from .requisites import requisites
+
+__all__ = [
+    "cancellation",
+    "correction",
+    "file",
+    "invoice",
+    "invoices",
+    "new",
+    "next_part",
+    "paid",
+    "requisites",
+]
