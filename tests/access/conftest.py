@@ -22,6 +22,7 @@ from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.billing.payments.world import checkout_of, payment_by, statement_by
+from tests.billing import made
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
@@ -92,6 +93,9 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
     contract = to_sign.sent(case, administrator)
     companys, own = to_sign.asked(contract, to_sign.COMPANY).pk, to_sign.ready_for_sms(applicant).pk
     power = to_sign.power(administrator).pk
+    made.requisites(administrator)
+    invoice = made.with_its_offer(case, administrator).pk
+    tariff = made.tariff(administrator, act=world.pdf("акт.pdf")).pk
     signed_file = Entry.objects.get(document=signed.request.document_id).pk
     money, order = payment_by(administrator), checkout_of(case, administrator)
     return {
@@ -140,6 +144,11 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
             f"applicants/<int:pk>/{act}": f"applicants/{world.applicant_of(applicant).pk}/{act}"
             for act in ("", "block/", "unblock/", "access/", "letter/")
         },
+        **{
+            f"invoices/<int:pk>/{act}": f"invoices/{invoice}/{act}"
+            for act in ("", "file/", "paid/", "next/", "correction/", "cancellation/")
+        },
+        **{f"tariffs/<int:pk>/{act}": f"tariffs/{tariff}/{act}" for act in ("", "act/", "withdrawal/")},
         "information/<int:pk>/files/": f"information/{lacking.items.get().pk}/files/",
         "<int:pk>": str(case.pk),
         "<slug:kind>": "message",

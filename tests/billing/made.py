@@ -28,7 +28,7 @@ def requisites(by: User, **changes: str) -> None:
     company.change({**REQUISITES, **changes}, by=by, now=NOW)
 
 
-def tariff(by: User, *, table: str = TEMPLATE, **changes: Any) -> Tariff:
+def tariff(by: User, *, table: str = TEMPLATE, act: Any = None, **changes: Any) -> Tariff:
     rows, mistakes = read(table)
     assert not mistakes, mistakes
     answers = {
@@ -36,7 +36,7 @@ def tariff(by: User, *, table: str = TEMPLATE, **changes: Any) -> Tariff:
         "act_title": "Постановление комитета по тарифам", "act_number": "45-э", "act_date": date(2025, 12, 20),
         "reduced_kopecks": 760000, "social_kopecks": 118000, "inclusive": True, "standard_inclusive": False,
     }  # fmt: skip
-    return tariffs.enter({**answers, **changes}, rows, by=by, key=uuid.uuid4(), now=NOW)
+    return tariffs.enter({**answers, **changes}, rows, act=act, by=by, key=uuid.uuid4(), now=NOW)
 
 
 def order(kopecks: int = 11400000, *, regime: str = "general", day: date = date(2026, 3, 13), **changes: Any) -> Order:
@@ -64,6 +64,13 @@ def placed(case: Case, by: User, wanted: Order | None = None, *, now: datetime =
     """Issued and drawn, as the worker does it."""
     invoice = issued(case, by, wanted, now=now, **options)
     services.draw(again(invoice), now=now)
+    return again(invoice)
+
+
+def with_its_offer(case: Case, by: User, wanted: Order | None = None) -> Invoice:
+    """Of whatever way: placed as the offer that it belongs to would place it."""
+    invoice = placed(case, by, wanted)
+    services.place(invoice, now=NOW)
     return again(invoice)
 
 

@@ -15,6 +15,7 @@ from accounts import services as accounts
 from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
 from billing.invoices.models import Invoice
 from billing.payments.models import Checkout, Payment, Statement
+from billing.tariffs.models import Tariff
 from cabinet.cases import services
 from cabinet.cases.models import Case, Entry, RequestedItem
 from cabinet.catalogue.models import DocumentName
@@ -27,6 +28,7 @@ from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.billing.payments.world import checkout_of, payment_by, statement_by
+from tests.billing import made
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
@@ -60,6 +62,8 @@ class Side:
     colleague: User
     invitation: Invitation
     factor: Authenticator  # the applicant's
+    invoice: Invoice
+    tariff: Tariff
     item: RequestedItem  # of what the applicant has to supply
     payment: Payment  # with a document
     statement: Statement
@@ -95,6 +99,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
         enquiry = world.enquiry(applicant, text=f"Вопрос: {street}")
         picture = world.with_pictures(application)
         order = checkout_of(application, administrator)
+        made.requisites(administrator)
         contract, signature = to_sign.sent(application, administrator), to_sign.signed_by_sms(applicant)
         return Side(
             company=company,
@@ -124,6 +129,8 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             statement=statement_by(administrator),
             checkout=order,
             invoice=order.invoice,
+            invoice=made.with_its_offer(application, administrator),
+            tariff=made.tariff(administrator, region=street, act=world.pdf("акт.pdf")),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),

@@ -69,6 +69,7 @@ IN_BOTH = {
 }
 COMPANY_ONLY = {
     "invoices_invoice",
+    "tariffs_tariff",
     "payments_checkout",
     "payments_payment",
     "payments_settlement",

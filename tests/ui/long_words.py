@@ -38,6 +38,8 @@ APPS = {
     "enquiries",
     "pages",
     "company",
+    "invoices",
+    "tariffs",
 }
 MARKUP = {"html", "explanation"}
 
