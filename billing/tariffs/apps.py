@@ -6,4 +6,9 @@ class TariffsConfig(AppConfig):
     verbose_name = "Тарифы"
 
     def ready(self) -> None:
+        from cabinet.applications import price
+
         from . import events  # noqa: F401  (sentences of the journal)
+        from .estimates import estimate
+
+        price.register(estimate)

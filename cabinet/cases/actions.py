@@ -1,6 +1,6 @@
 """«Требуется действие»: what an applicant is asked to do now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NotRequired, TypedDict
 
 from django.urls import reverse
@@ -34,10 +34,36 @@ def awaited_signatures(user: User) -> list[SignatureRequest]:
     return [request for request in waiting.order_by("due_on", "opened_at") if not request.is_overdue(today)]
 
 
-def actions_for(cases: Iterable[Case], to_sign: list[SignatureRequest]) -> list[Action]:
-    """«Требуется действие»: what is to be signed, then what the stages of `cases` ask for."""
-    waiting = [case for case in cases if case.waits_for_applicant and not (to_sign and case.stage == Stage.SIGNING)]
-    return [*_signing_action(to_sign), *(action_for(case) for case in waiting)]
+# What a room above asks of an applicant: rows, each with the number of the case whose stage asks for the same.
+Teller = Callable[[User], list[tuple[int, Action]]]
+_TELLERS: list[Teller] = []
+
+
+def register(teller: Teller) -> None:
+    _TELLERS.append(teller)
+
+
+def asked_above(user: User) -> list[tuple[int, Action]]:
+    """What rooms above ask of this person, for the first page."""
+    return [row for teller in _TELLERS for row in teller(user)]
+
+
+def actions_for(
+    cases: Iterable[Case], to_sign: list[SignatureRequest], above: Sequence[tuple[int, Action]] = ()
+) -> list[Action]:
+    """«Требуется действие»: what is to be signed, what rooms above ask for, what the stages of `cases` ask for.
+
+    A stage that waits for payment says nothing where a row from above names the invoice itself.
+    """
+    named = {pk for pk, _action in above}
+    waiting = [
+        case
+        for case in cases
+        if case.waits_for_applicant
+        and not (to_sign and case.stage == Stage.SIGNING)
+        and not (case.stage == Stage.PAYMENT and case.pk in named)
+    ]
+    return [*_signing_action(to_sign), *(action for _pk, action in above), *(action_for(case) for case in waiting)]
 
 
 def _signing_action(to_sign: list[SignatureRequest]) -> list[Action]:

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from accounts.models import User
-from cabinet.cases.actions import Action, actions_for, awaited_signatures
+from cabinet.cases.actions import Action, actions_for, asked_above, awaited_signatures
 from cabinet.cases.models import Case
 from cabinet.cases.queries import listed, rows
 from cabinet.cases.stage_line import ShownStage, line_of
@@ -28,5 +28,11 @@ def summary_of(user: User) -> Summary:
             for case in shown
         ],
         "drafts": [case for case in mine if case.is_draft][:3],
-        "actions": actions_for(mine if user.acting.may_file else [], awaited_signatures(user))[:3],
+        "actions": _actions(mine, user)[:3],
     }
+
+
+def _actions(mine: list[Case], user: User) -> list[Action]:
+    if not user.acting.may_file:
+        return actions_for([], awaited_signatures(user))
+    return actions_for(mine, awaited_signatures(user), asked_above(user))

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from cabinet.cases.models import Case
 from cabinet.cases.services.placement import locked
 
 from ..errors import InvoiceCancelled, InvoicePaid, ReasonNeeded
+from ..menu import forget
 from ..models import Invoice
 
 
@@ -33,6 +35,7 @@ def cancel_locked(case: Case, invoice: Invoice, *, reason: str, is_replaced: boo
         raise InvoicePaid(number=invoice.number)
     invoice.cancelled_at, invoice.cancelled_by, invoice.cancel_reason = now, by, " ".join(reason.split())[:300]
     invoice.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+    transaction.on_commit(partial(forget, case.applicant_id))
     record(by, "invoice.cancelled", case, now=now, number=invoice.number)
     if invoice.placed_at and not is_replaced:
         text = f"Счёт № {invoice.number} отменён: платить по нему не нужно. Причина — в разделе «Счета и оплата»."

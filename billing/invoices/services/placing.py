@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from billing.reckoning.kopecks import in_roubles
 from cabinet.cases.letters.notices import News, tell_applicant
 from ui.words import in_words
 
+from ..menu import forget
 from ..models import Invoice
 
 
@@ -22,6 +24,7 @@ def place(invoice: Invoice, *, pay_until: date | None = None, is_told: bool = Tr
     invoice.placed_at = now
     invoice.pay_until = pay_until or invoice.pay_until
     invoice.save(update_fields=["placed_at", "pay_until"])
+    transaction.on_commit(partial(forget, invoice.case.applicant_id))
     record(None, "invoice.placed", invoice.case, now=now, number=invoice.number)
     if not is_told:
         return

@@ -26,6 +26,7 @@ from ..earlier_files import earlier_files
 from ..forms import DocumentsForm, StepForm
 from ..models import Application
 from ..power_balance import whole
+from ..price import estimate_of
 from ..readiness import Lack, lacks_of
 from ..recollection import duplicates_of, offers_of
 from ..standing import Standing, standing_of
@@ -189,6 +190,7 @@ class Guide:
             "point": upper_first(in_full(standing.category)) if standing.category else "",
             "undecided": standing.undecided,
             "total": self._total(standing),
+            "estimate": estimate_of(standing, self.application.max_power_kw),
             "has_fresh": "fresh" in self.request.GET,
             "lacks_phone": accounts.lacks_phone(self.request.user),
             **self._of_this_step(standing, papers, lacks),

@@ -53,7 +53,7 @@ TENANT_APPS = [
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 if EMBEDDED:
-    INSTALLED_APPS.append("cabinet.demo")
+    INSTALLED_APPS += ["cabinet.demo", "billing.demo"]
 
 TENANT_MODEL = "tenants.GridCompany"
 TENANT_DOMAIN_MODEL = "tenants.Domain"

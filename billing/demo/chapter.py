@@ -1,0 +1,140 @@
+"""The money of a company of the demonstration: all figures are invented, and the acts say so."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils.timezone import localdate
+
+from accounts import synthetic
+from accounts.models import User
+from billing.bank.requisites import correspondent_fits
+from billing.invoices import services as invoices
+from billing.invoices.models import Invoice
+from billing.invoices.orders import Extra, Order, Share, order_of
+from billing.payments.services import record_by_hand
+from billing.reckoning.law import vat_percent
+from billing.tariffs import services as tariffs
+from billing.tariffs.rows import TEMPLATE, read
+from cabinet.cases.models import Case
+from cabinet.cases.stages import CLOSED, Stage
+from cabinet.company import services as company
+from cabinet.demo.companies import Demo
+from cabinet.demo.files import file
+from cabinet.demo.telling import NAMESPACE, Cast
+from cabinet.rules.packs import current_pack
+
+BIK = "044525999"  # of no bank: the demonstration pays nobody
+WITHOUT = "res"  # shows how a company looks that has not given its requisites
+DAY = timedelta(days=1)
+
+
+def tell(demo: Demo, cast: Cast, administrator: User) -> None:
+    if demo.subdomain == WITHOUT:
+        return
+    began = cast.now - 60 * DAY
+    company.change(
+        {
+            "bank_name": "Выдуманный банк (пример)",
+            "bik": BIK,
+            "bank_account": synthetic.account(BIK, demo.n),
+            "correspondent_account": _correspondent(),
+            "vat_regime": "general",
+            "address": demo.settings.get("address") or "Лугореченск, ул. Теплотрасса, д. 1",
+        },
+        by=administrator,
+        now=began,
+    )
+    if demo.kind == "electricity":
+        _tariff(administrator, now=began)
+    _invoices(cast, administrator)
+
+
+def _correspondent() -> str:
+    """Whose key fits the БИК."""
+    return next(account for key in range(10) if correspondent_fits(account := f"30101810{key}00000000999", BIK))
+
+
+def _tariff(by: User, *, now: datetime) -> None:
+    rows, _mistakes = read(TEMPLATE)
+    year = localdate(now).year
+    for number, first in enumerate((year, year + 1), start=1):
+        tariffs.enter(
+            {
+                "region": "Лугореченская область",
+                "valid_from": date(first, 1, 1),
+                "valid_until": date(first, 12, 31),
+                "act_title": "Выдуманное постановление (пример)",
+                "act_number": f"{number}-э",
+                "act_date": date(first - 1, 12, 20),
+                "reduced_kopecks": 760000,
+                "social_kopecks": 118000,
+                "inclusive": True,
+                "standard_inclusive": False,
+            },
+            rows,
+            act=file(f"Постановление {number}-э.pdf") if number == 1 else None,
+            by=by,
+            key=uuid.uuid5(NAMESPACE, f"tariff-{first}"),
+            now=now,
+        )
+
+
+def _invoices(cast: Cast, by: User) -> None:
+    """One of each state, in the order of their days, on cases that are under way."""
+    under_way = Case.objects.submitted().exclude(stage__in=CLOSED).exclude(stage=Stage.ANSWERED)
+    cases = [case for case in under_way.order_by("pk") if case.nature.has_stages]
+    if not cases:
+        return
+    day = localdate(cast.now)
+    plan = [
+        ("overdue", 30, day - 10 * DAY, 1520000),
+        ("paid", 25, day + 5 * DAY, 2408890),
+        ("partly", 20, day + 6 * DAY, 9000000),
+        ("cancelled", 15, None, 500000),
+        ("issued", 3, day + 10 * DAY, 11400000),
+    ]
+    for number, (state, ago, until, kopecks) in enumerate(plan):
+        then = cast.now - ago * DAY
+        case = cases[number % len(cases)]
+        order = _order(case, kopecks, until, parts=state == "issued", day=localdate(then))
+        invoice = invoices.issue(case, order, by=by, key=uuid.uuid5(case.key, f"bill-{state}"), now=then)
+        invoices.draw(_again(invoice), now=then)
+        _go_on(_again(invoice), state, by=by, now=cast.now)
+
+
+def _go_on(invoice: Invoice, state: str, *, by: User, now: datetime) -> None:
+    if state == "cancelled":
+        invoices.cancel(invoice, reason="Выставлен по ошибке", by=by, now=now)
+    elif state in {"paid", "partly"}:
+        kopecks = invoice.kopecks if state == "paid" else invoice.kopecks // 3
+        record_by_hand(
+            invoice, number=f"{invoice.counter}", received_on=localdate(now - 2 * DAY), kopecks=kopecks,
+            payer=invoice.payer_name, purpose=invoice.purpose, by=by, key=uuid.uuid5(invoice.key, "paid"), now=now,
+        )  # fmt: skip
+
+
+def _again(invoice: Invoice) -> Invoice:
+    return Invoice.objects.select_related("case__applicant", "issued_by", "replaces").get(pk=invoice.pk)
+
+
+def _order(case: Case, kopecks: int, until: date | None, *, parts: bool, day: date) -> Order:
+    words = current_pack().connection
+    shares = [Share(Decimal(share), due) for share, due in _PARTS] if parts else [Share(Decimal(100))]
+    return order_of(
+        None,
+        [Extra(f"Плата за {words}", Decimal(1), kopecks)],
+        vat_percent=vat_percent("general", day),
+        regime="general",
+        connection=words,
+        extras_reason="выдуманный пример",
+        shares=shares,
+        basis=f"Заявка {case.name}".replace("\u00a0", " "),
+        pay_until=until,
+    )
+
+
+_PARTS = (
+    ("40", "в течение 10 дней со дня размещения счёта"),
+    ("60", "в течение 10 дней со дня подписания акта"),
+)
