@@ -12,6 +12,7 @@ from . import (
     documents,
     doors,
     first_view,
+    invoices,
     metrics,
     payments,
     people,
@@ -67,6 +68,8 @@ def run(stack: Stack, *, quick: bool) -> Report:
     report.part("Terms")
     terms.measure(report)
     terms.measure_kept(report, first)
+    invoices.measure_papers(report, quick=quick)
+    invoices.measure_issue(report, first)
 
     report.part("Money")
     payments.measure(report, first)
