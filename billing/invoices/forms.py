@@ -8,6 +8,8 @@ from django.utils.timezone import localdate
 from accounts.forms.versions import Versioned
 from accounts.versions import values_of
 from billing.bank.requisites import account_fits, bik_is_possible, correspondent_fits
+from billing.directory.models import ListedBank
+from billing.directory.queries import bank_of, newest
 from billing.reckoning.law import regimes
 from billing.tariffs.forms import ConnectionForm, RoublesField
 from billing.tariffs.models import Tariff
@@ -27,11 +29,10 @@ class RequisitesForm(Versioned, forms.ModelForm):
 
     bik = forms.CharField(label="БИК", max_length=14, width=14, inputmode="numeric", missing="Введите БИК банка")
     bank_name = forms.CharField(
-        label="Банк", max_length=160, help_text="Как в договоре с банком", missing="Введите наименование банка"
+        label="Банк", max_length=160, required=False, optional="", help_text="Как в договоре с банком"
     )
     correspondent_account = forms.CharField(
-        label="Корреспондентский счёт", max_length=24, width=30, inputmode="numeric",
-        missing="Введите корреспондентский счёт банка",
+        label="Корреспондентский счёт", max_length=24, width=30, inputmode="numeric", required=False, optional="",
     )  # fmt: skip
     bank_account = forms.CharField(
         label="Расчётный счёт", max_length=24, width=30, inputmode="numeric",
@@ -50,6 +51,10 @@ class RequisitesForm(Versioned, forms.ModelForm):
         super().__init__(*args, **kwargs)
         regime: Any = self.fields["vat_regime"]
         regime.choices = [(one.code, one.title) for one in regimes()]
+        self.listed: ListedBank | None = None
+        if (day := newest()) is not None:
+            by_bik = f"Если оставить пустым, возьмём по БИК из справочника на {day.as_of:%d.%m.%Y}"
+            self.fields["bank_name"].help_text = self.fields["correspondent_account"].help_text = by_bik
         self.remember(values_of(self.instance, self._meta.fields or ()))
 
     def clean_bik(self) -> str:
@@ -58,8 +63,22 @@ class RequisitesForm(Versioned, forms.ModelForm):
             raise forms.ValidationError("В БИК девять цифр, первая из них 0, 1 или 2. Проверьте по договору с банком")
         return bik
 
+    def clean_bank_name(self) -> str:
+        """What is left empty is taken from the directory by the БИК."""
+        bik = self.cleaned_data.get("bik")
+        self.listed = bank_of(bik) if bik else None
+        name = self.cleaned_data["bank_name"] or (self.listed.full_name if self.listed else "")
+        if not name:
+            raise forms.ValidationError("Введите наименование банка")
+        return name
+
     def clean_correspondent_account(self) -> str:
-        account = _account(self.cleaned_data["correspondent_account"])
+        typed = self.cleaned_data["correspondent_account"]
+        if not typed and self.listed and self.listed.correspondent_account:
+            return self.listed.correspondent_account
+        if not typed:
+            raise forms.ValidationError("Введите корреспондентский счёт банка")
+        account = _account(typed)
         bik = self.cleaned_data.get("bik")
         if bik and not correspondent_fits(account, bik):
             raise forms.ValidationError("Корреспондентский счёт не подходит к БИК. Проверьте цифры того и другого")

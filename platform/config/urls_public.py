@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("signing.urls")),
     path("", include("tenants.urls")),
     path("", include("billing.subscriptions.urls_public")),
+    path("", include("billing.directory.urls")),
     path("sms/reports/", include("notifications.sms.urls")),
 ]
 if settings.EMBEDDED:

@@ -303,6 +303,7 @@ PLATFORM = {
     "profile/security/sessions/<str:handle>/end/": post("in", 404),
     "suppliers/": get(200, 200),
     "operators/": get("in", 200),
+    "banks/": get("in", 200),
     "operators/<int:pk>/second-factor/": get("in", 404),
     "check/": get(200, 200),
     ".well-known/setevoy-kabinet-seal-keys.json": get(200, 200),

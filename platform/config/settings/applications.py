@@ -20,6 +20,7 @@ SHARED_APPS = [
     "allauth",
     "django.forms",
     "csp",
+    "billing.directory",  # of all banks: companies read it, operators bring it
     "notifications.sms",  # whose message a gateway reports on: its id says nothing of the company
     "tenancy",
     "ui",

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "billing.directory"
+    label = "directory"
+    verbose_name = "Справочник БИК"
+
+    def ready(self) -> None:
+        from audit import texts
+
+        texts.register({"directory.taken": "Загружен справочник БИК: {banks} записей"})
