@@ -45,7 +45,10 @@ class Invoice(models.Model):
     number = models.CharField("номер", max_length=40, unique=True)
     issued_on = models.DateField("дата")  # the company's local day
     issued_at = models.DateTimeField("выставлен")
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кем")
+    # Nobody is looked for by the invoices that they have issued or cancelled, so these have no index.
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name="кем"
+    )
     pay_until = models.DateField("оплатить до", null=True, blank=True)
     pay_within = models.CharField("срок словами", max_length=200, blank=True, default="", db_default="")
     kopecks = models.BigIntegerField("сумма, копеек")
@@ -75,7 +78,13 @@ class Invoice(models.Model):
     paid_on = models.DateField("оплачен полностью", null=True, blank=True)  # the bank's day of the last part
     cancelled_at = models.DateTimeField("отменён", null=True, blank=True)
     cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кем отменён"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="кем отменён",
     )
     cancel_reason = models.CharField("почему отменён", max_length=300, blank=True)
 

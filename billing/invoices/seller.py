@@ -14,7 +14,8 @@ _COPIED = (
 
 def missing(about: Profile) -> list[str]:
     """Names of the fields without which no invoice is issued."""
-    return [str(about._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(about, name)]
+    names = {field.name: str(field.verbose_name) for field in about._meta.fields}
+    return [names[name] for name in NEEDED if not getattr(about, name)]
 
 
 def seller_of(about: Profile) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _where_to_pay(sheet: InvoiceSheet) -> Table:
     return Table([[told, PaymentCode(words)]], [WIDTH - column, column], style=[*style, *bare])
 
 
-class PaymentCode(Flowable):  # type: ignore[misc]  # reportlab has no types
+class PaymentCode(Flowable):
     """The QR code with its quiet zone and a line of what it is for."""
 
     def __init__(self, words: bytes) -> None:

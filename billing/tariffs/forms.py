@@ -98,8 +98,10 @@ class TariffForm(forms.Form):
         if file := answers.get("file"):
             text = self._text_of(file)
             if text:
-                self.data = self.data.copy()  # what the file says is shown, so that it can be mended on the page
-                self.data["table"] = text
+                shown: Any = self.data
+                shown = shown.copy()  # what the file says is shown, so that it can be mended on the page
+                shown["table"] = text
+                self.data = shown
         if "file" in self.errors:
             return
         self.rows, mistakes = read(text)

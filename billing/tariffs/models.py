@@ -24,9 +24,10 @@ class TariffQuerySet(models.QuerySet["Tariff"]):
 
     def on(self, day: date) -> Self:
         """Those that hold on a day, the one that was entered last first."""
-        return self.standing().filter(valid_from__lte=day, valid_until__gte=day).order_by("region", "-pk")
+        return self.standing().filter(valid_from__lte=day, valid_until__gte=day).order_by("-pk")
 
 
+# People and files are never looked for by the tariffs that name them, so those columns have no index.
 class Tariff(models.Model):
     """An edition of the rates of one region for one period, by one act of the regulator.
 
@@ -41,7 +42,9 @@ class Tariff(models.Model):
     act_title = models.CharField("орган и вид акта", max_length=300)
     act_number = models.CharField("номер акта", max_length=60)
     act_date = models.DateField("дата акта")
-    act = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="файл акта")
+    act = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="файл акта"
+    )
     reduced_kopecks = models.BigIntegerField("льготная ставка за кВт, копеек", null=True, blank=True)
     social_kopecks = models.BigIntegerField("ставка льготных категорий за кВт, копеек", null=True, blank=True)
     inclusive = models.BooleanField("льготные ставки с НДС", default=True)
@@ -49,11 +52,17 @@ class Tariff(models.Model):
     rates = models.JSONField("стандартизированные ставки", default=list)  # of `Row`
     entered_at = models.DateTimeField("введён")
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кем введён"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name="кем введён"
     )
     withdrawn_at = models.DateTimeField("снят", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кем снят"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="кем снят",
     )
     withdraw_reason = models.CharField("почему снят", max_length=300, blank=True)
 

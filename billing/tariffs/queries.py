@@ -8,4 +8,4 @@ def tariffs_on(day: date) -> list[Tariff]:
     found: dict[str, Tariff] = {}
     for tariff in Tariff.objects.on(day):
         found.setdefault(tariff.region.casefold(), tariff)
-    return list(found.values())
+    return sorted(found.values(), key=lambda tariff: tariff.region.casefold())

@@ -58,6 +58,14 @@ class Row:
     def settlement_named(self) -> str:
         return SETTLEMENTS.get(self.settlement, "")
 
+    @property
+    def where(self) -> list[str]:
+        """For what else it holds, beside its voltage."""
+        return [
+            *filter(None, [self.settlement_named]),
+            *([f"категория {self.reliability}"] if self.reliability else []),
+        ]
+
     def fits_voltage(self, kilovolts: Decimal) -> bool:
         if self.voltage == ANY:
             return True

@@ -136,13 +136,12 @@ def _procedures(pack: Pack) -> Section:
 
 
 def _payment_schedules(pack: Pack) -> Section:
-    unit = pack.power.unit
     lines = [
         _ruled(
             one,
             one.title,
             f"Порядки: {', '.join(p.title for p in pack.procedures if p.code in one.procedures)}",
-            f"До {words.power(one.max_power, unit)} вместе с присоединённой" if one.max_power else "",
+            _if("Можно, если", one.when, pack),
             *(f"{words.typography(str(part.share).replace('.', ','))} % {part.due}" for part in one.payments),
         )
         for one in pack.payment_schedules

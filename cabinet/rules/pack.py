@@ -196,7 +196,7 @@ class PaymentSchedule(Ruled):
     code: Code
     title: Words
     procedures: tuple[Code, ...]
-    max_power: Decimal | None = None  # with what exists already, in the unit of the pack
+    when: When | None = None
     payments: Annotated[tuple[Payment, ...], Field(min_length=2)]
 
     @model_validator(mode="after")

@@ -292,6 +292,9 @@ def conditions_of(pack: Pack) -> Iterator[tuple[str, Condition]]:
             yield f"terms ({term.code}) → when", term.when
         for other in term.others:
             yield f"terms ({term.code}) → others → when", other.when
+    for schedule in pack.payment_schedules:
+        if schedule.when is not None:
+            yield f"payment_schedules ({schedule.code}) → when", schedule.when
     for refusal in pack.refusals:
         if refusal.when is not None:
             yield f"refusals ({refusal.code}) → when", refusal.when

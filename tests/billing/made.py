@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from accounts import synthetic
 from accounts.models import User
 from billing.invoices import services
 from billing.invoices.models import Invoice
@@ -18,7 +19,7 @@ from cabinet.company import services as company
 from tests.moment import NOW
 
 REQUISITES = {
-    "bank_name": "Филиал «Пример» Банка", "bik": "044525225", "bank_account": "40702810938000060473",
+    "bank_name": "Филиал «Пример» Банка", "bik": "044525225", "bank_account": synthetic.account("044525225", 1),
     "correspondent_account": "30101810400000000225", "vat_regime": "general", "address": "Лугореченск, ул. Мира, 1",
     "phone": "8 800 100-00-01",
 }  # fmt: skip

@@ -62,7 +62,7 @@ def test_deleted_and_malformed_entries_are_left_out_and_a_wrong_account_is_not_t
             "2026-03-13",
             entry("123", "без БИК"),
             entry("044525226", "удалён", status="PSDL"),
-            entry("044525227", "с чужим счётом"),
+            entry("044525227", "с чужим счётом", "30101810400000000226"),
             "<Other/>",
         )
     )

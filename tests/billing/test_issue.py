@@ -19,6 +19,7 @@ from cabinet.cases.models import Case, Entry
 from documents import services as documents
 from notifications.models import OutboxMessage
 from tenancy import due
+from tenants.models import GridCompany
 from tests import world
 from tests.billing import made
 from tests.moment import NOW
@@ -216,11 +217,11 @@ def test_the_purpose_is_never_longer_than_a_bank_takes(plain: Case, administrato
     assert "НДС 22 %" in invoice.purpose
 
 
-def test_each_company_has_a_series_of_its_own(plain: Case, administrator: User, other_company: object) -> None:
+def test_each_company_has_a_series_of_its_own(plain: Case, administrator: User, other_company: GridCompany) -> None:
     from tenancy.company import inside
 
     made.issued(plain, administrator)
-    with inside(other_company):  # type: ignore[arg-type]
+    with inside(other_company):
         clerk = world.staff(7)
         made.requisites(clerk)
         case = world.application(world.person(31))

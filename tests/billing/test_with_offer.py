@@ -48,7 +48,7 @@ def test_it_waits_for_the_offer_and_says_its_term_in_words(billed: Invoice, hous
     assert billed.placed_at is None
     assert not Invoice.objects.visible_to(applicant).exists()
     assert not Entry.objects.filter(case=house, code="invoice").exists()
-    assert sheet_of(billed).pay_within == "5 рабочих дней со дня размещения в личном кабинете"
+    assert sheet_of(billed).pay_within.replace("\u00a0", " ") == "5 рабочих дней со дня размещения в личном кабинете"
     assert sheet_of(billed).concludes_contract
 
 
@@ -65,6 +65,7 @@ def test_it_is_placed_with_the_offer_and_its_term_runs_from_that_day(
     assert contract.price == Decimal("114000")
     assert invoice.placed_at is not None
     assert invoice.pay_until == contract.pay_until
+    assert invoice.pay_until is not None
     assert invoice.pay_until > localdate()
     assert Invoice.objects.visible_to(applicant).get() == invoice
     entry = Entry.objects.get(case=house, code="invoice")

@@ -156,17 +156,13 @@ def _look(order: Order) -> dict[str, Any]:
 def _schedules(case: Case) -> list[PaymentSchedule]:
     """Those of the pack that fit this application."""
     contract = contract_of(case)
-    power = _power(case) + (_existing(case) or Decimal(0))
+    facts = case.nature.stated(case)
     codes = {way.code for way in contract.ways} or {one.code for one in contract.pack.procedures}
     return [
         schedule
         for schedule in contract.pack.payment_schedules
-        if codes & set(schedule.procedures) and (schedule.max_power is None or power <= schedule.max_power)
+        if codes & set(schedule.procedures) and (schedule.when is None or schedule.when.holds(facts))
     ]
-
-
-def _power(case: Case) -> Decimal:
-    return case.power or Decimal(0)
 
 
 def _existing(case: Case) -> Decimal | None:
