@@ -7,8 +7,4 @@ class MoneyDemoConfig(AppConfig):
     verbose_name = "Демонстрационные деньги"
 
     def ready(self) -> None:
-        from cabinet.demo import chapters
-
-        from .chapter import tell
-
-        chapters.register(tell)
+        from . import chapter  # noqa: F401  (connects its receiver)

@@ -3,11 +3,14 @@
 import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+from django.db import transaction
+from django.dispatch import receiver
 from django.utils.timezone import localdate
 
 from accounts import synthetic
-from accounts.models import User
+from accounts.models import StaffRole, User
 from billing.bank.requisites import correspondent_fits
 from billing.invoices import services as invoices
 from billing.invoices.models import Invoice
@@ -18,36 +21,45 @@ from billing.tariffs import services as tariffs
 from billing.tariffs.rows import TEMPLATE, read
 from cabinet.cases.models import Case
 from cabinet.cases.stages import CLOSED, Stage
-from cabinet.company import services as company
-from cabinet.demo.companies import Demo
+from cabinet.company import services
+from cabinet.company.queries import profile
 from cabinet.demo.files import file
-from cabinet.demo.telling import NAMESPACE, Cast
+from cabinet.demo.signals import filled
+from cabinet.demo.telling import NAMESPACE
 from cabinet.rules.packs import current_pack
+from tenancy.company import inside
+from tenants.models import GridCompany
 
 BIK = "044525999"  # of no bank: the demonstration pays nobody
 WITHOUT = "res"  # shows how a company looks that has not given its requisites
 DAY = timedelta(days=1)
 
 
-def tell(demo: Demo, cast: Cast, administrator: User) -> None:
-    if demo.subdomain == WITHOUT:
-        return
-    began = cast.now - 60 * DAY
-    company.change(
+@receiver(filled)
+def tell(company: GridCompany, now: datetime, **kwargs: Any) -> None:
+    with inside(company), transaction.atomic():
+        administrator = User.objects.filter(staff_role=StaffRole.ADMINISTRATOR).order_by("pk").first()
+        if company.schema_name == WITHOUT or administrator is None:
+            return
+        _requisites(company, administrator, now=now - 60 * DAY)
+        if company.kind == GridCompany.Kind.ELECTRICITY:
+            _tariff(administrator, now=now - 60 * DAY)
+        _invoices(administrator, now=now)
+
+
+def _requisites(company: GridCompany, by: User, *, now: datetime) -> None:
+    services.change(
         {
             "bank_name": "Выдуманный банк (пример)",
             "bik": BIK,
-            "bank_account": synthetic.account(BIK, demo.n),
+            "bank_account": synthetic.account(BIK, company.pk),
             "correspondent_account": _correspondent(),
             "vat_regime": "general",
-            "address": demo.settings.get("address") or "Лугореченск, ул. Теплотрасса, д. 1",
+            "address": profile().address or "Лугореченск, ул. Теплотрасса, д. 1",
         },
-        by=administrator,
-        now=began,
+        by=by,
+        now=now,
     )
-    if demo.kind == "electricity":
-        _tariff(administrator, now=began)
-    _invoices(cast, administrator)
 
 
 def _correspondent() -> str:
@@ -80,13 +92,13 @@ def _tariff(by: User, *, now: datetime) -> None:
         )
 
 
-def _invoices(cast: Cast, by: User) -> None:
+def _invoices(by: User, *, now: datetime) -> None:
     """One of each state, in the order of their days, on cases that are under way."""
     under_way = Case.objects.submitted().exclude(stage__in=CLOSED).exclude(stage=Stage.ANSWERED)
     cases = [case for case in under_way.order_by("pk") if case.nature.has_stages]
     if not cases:
         return
-    day = localdate(cast.now)
+    day = localdate(now)
     plan = [
         ("overdue", 30, day - 10 * DAY, 1520000),
         ("paid", 25, day + 5 * DAY, 2408890),
@@ -95,12 +107,12 @@ def _invoices(cast: Cast, by: User) -> None:
         ("issued", 3, day + 10 * DAY, 11400000),
     ]
     for number, (state, ago, until, kopecks) in enumerate(plan):
-        then = cast.now - ago * DAY
+        then = now - ago * DAY
         case = cases[number % len(cases)]
         order = _order(case, kopecks, until, parts=state == "issued", day=localdate(then))
         invoice = invoices.issue(case, order, by=by, key=uuid.uuid5(case.key, f"bill-{state}"), now=then)
         invoices.draw(_again(invoice), now=then)
-        _go_on(_again(invoice), state, by=by, now=cast.now)
+        _go_on(_again(invoice), state, by=by, now=now)
 
 
 def _go_on(invoice: Invoice, state: str, *, by: User, now: datetime) -> None:

@@ -25,7 +25,7 @@ from tenants import services as tenants
 from tenants.figures import measure
 from tenants.models import GridCompany
 
-from . import authority, chapters
+from . import authority
 from .companies import DEMOS, Demo
 from .files import file
 from .people import OPERATOR, PASSWORD, Colleague, Seller, Somebody
@@ -94,10 +94,8 @@ def _fill(demo: Demo, *, now: datetime) -> None:
         _let_in(seller, by=staff[0], now=began + timedelta(hours=2))
     applicants = {somebody.email: _register(somebody, now=began) for somebody in demo.applicants}
     signer = next((person for person in staff if person.staff_role == StaffRole.SIGNER), staff[0])
-    cast = Cast(applicants=applicants, company=staff[-1], signer=signer, now=now)
     for story in STORIES[demo.subdomain]:
-        story(cast)
-    chapters.tell(demo, cast, staff[0])
+        story(Cast(applicants=applicants, company=staff[-1], signer=signer, now=now))
 
 
 def _hire(demo: Demo, colleague: Colleague, *, now: datetime) -> User:
