@@ -21,8 +21,8 @@ from signing.models import SignatureRequest
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
-from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.billing import made
+from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers

@@ -27,8 +27,8 @@ from signing.models import PowerOfAttorney, Signature, SignatureRequest
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
-from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.billing import made
+from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
@@ -62,7 +62,7 @@ class Side:
     colleague: User
     invitation: Invitation
     factor: Authenticator  # the applicant's
-    invoice: Invoice
+    bill: Invoice  # drawn and placed
     tariff: Tariff
     item: RequestedItem  # of what the applicant has to supply
     payment: Payment  # with a document
@@ -129,7 +129,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             statement=statement_by(administrator),
             checkout=order,
             invoice=order.invoice,
-            invoice=made.with_its_offer(application, administrator),
+            bill=made.with_its_offer(application, administrator),
             tariff=made.tariff(administrator, region=street, act=world.pdf("акт.pdf")),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),

@@ -32,8 +32,8 @@ OBJECTS = {
         f"cases/<int:pk>/{act}/": ("application", "administrator")
         for act in ("refusal", "annulment/proposal", "annulment", "annulment/rejection", "reversal")
     },
-    **{f"invoices/<int:pk>/{page}": ("invoice", "applicant") for page in ("", "file/", "paid/")},
-    **{f"invoices/<int:pk>/{act}/": ("invoice", "administrator") for act in ("next", "correction", "cancellation")},
+    **{f"invoices/<int:pk>/{page}": ("bill", "applicant") for page in ("", "file/", "paid/")},
+    **{f"invoices/<int:pk>/{act}/": ("bill", "administrator") for act in ("next", "correction", "cancellation")},
     "cases/<int:pk>/invoices/new/": ("application", "administrator"),
     **{f"tariffs/<int:pk>/{page}": ("tariff", "administrator") for page in ("", "act/", "withdrawal/")},
     "cases/<int:pk>/withdraw/": ("application", "applicant"),

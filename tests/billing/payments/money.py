@@ -38,8 +38,9 @@ def invoice(case: Case, by: User, kopecks: int = 1_200_000, number: str = "", **
     return Invoice.objects.create(
         **{
             "case": case, "year": int(year), "counter": int(counter), "number": number, "issued_on": localdate(now),
-            "issued_at": now, "issued_by": by, "pay_until": localdate(now) + timedelta(days=10), "kopecks": kopecks,
-            "vat_percent": 22, "vat_kopecks": kopecks * 22 // 122, "purpose": f"Оплата по счёту {number}",
+            "issued_at": now, "placed_at": now, "issued_by": by, "pay_until": localdate(now) + timedelta(days=10),
+            "kopecks": kopecks, "vat_percent": 22, "vat_kopecks": kopecks * 22 // 122,
+            "purpose": f"Оплата по счёту {number}",
             "payer_name": "Орлова Анна Андреевна", **told,
         }
     )  # fmt: skip
