@@ -9,7 +9,7 @@ class ApplicationsConfig(AppConfig):
         from cabinet.cases import occurrences as told
         from cabinet.cases.kinds import register
 
-        from . import occurrences
+        from . import events, occurrences  # noqa: F401  (sentences of the journal)
         from .kind import ApplicationKind
 
         register(ApplicationKind())

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.urls import reverse
+
 from accounts.models import User
 from cabinet.cases.kinds import Facts, Kind, ListTab, Start, Words
 from cabinet.cases.models import Case
@@ -13,6 +15,7 @@ from cabinet.rules.packs import Pack, Status
 from cabinet.rules.stages import Stage
 from ui import words
 
+from .category import lacks_category
 from .completeness import must_be_complete
 from .models import COLUMNS, Application
 from .progress import PublicLine
@@ -107,6 +110,9 @@ class ApplicationKind(Kind):
     def category(self, case: Case) -> Category | None:
         kept = case.rules.category(case.application.category)
         return kept or case.rules.category_of(self.stated(case))
+
+    def to_be_named(self, case: Case) -> str:
+        return reverse("application_category", args=[case.pk]) if lacks_category(case) else ""
 
     def must_be_complete(self, case: Case, to: Stage) -> None:
         if to == Stage.CONNECTED:

@@ -108,6 +108,10 @@ class Kind:
         """What is asked for in the unit of the rule pack; None where nothing of the sort is."""
         return None
 
+    def to_be_named(self, case: "Case") -> str:
+        """Where staff say by which rules a case goes whose answers do not say it; empty where they do."""
+        return ""
+
     def summary(self, case: "Case") -> str:
         """What is asked for, in a few words without the subject: «Жилой дом, 15 кВт»."""
         return ""

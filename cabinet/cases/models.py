@@ -147,6 +147,11 @@ class Case(models.Model):
         return kind_of(self.kind)
 
     @property
+    def to_be_named(self) -> str:
+        """The page on which staff name by which rules it goes; empty where its answers say that."""
+        return self.nature.to_be_named(self)
+
+    @property
     def edition(self) -> Pack:
         """The edition of the rule pack under which it was submitted; a draft has the one of today. Asks nothing."""
         return load(self.pack, self.pack_edition) if self.pack and self.pack_edition else current_pack()

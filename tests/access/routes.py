@@ -254,6 +254,7 @@ COMPANY = {
     "desk/": get("in", 404, 404, 200, 200),
     "desk/files/waiting/": post("in", 404, 404, 404, 404),
     "applications/new/": post("in", 302, 302, 404, 404),
+    "applications/<int:pk>/category/": get("in", 404, 404, 200, 200),
     "applications/<int:pk>/copy/": post("in", 302, 404, 404, 404),
     "applications/<int:pk>/draft/": get("in", 200, 404, 404, 404),
     "applications/<int:pk>/draft/<slug:page>/": get("in", 200, 404, 404, 404),

@@ -56,6 +56,7 @@ OBJECTS = {
     **{f"powers/<int:pk>/{act}": ("power", "administrator") for act in ("", "confirm/", "revoke/")},
     "documents/<int:pk>/preview/": ("document", "applicant"),
     "documents/<int:pk>/pictures/<slug:name>/": ("document", "applicant"),
+    "applications/<int:pk>/category/": ("application", "administrator"),
     "applications/<int:pk>/copy/": ("application", "applicant"),
     "applications/<int:pk>/draft/": ("draft", "applicant"),
     "applications/<int:pk>/draft/<slug:page>/": ("draft", "applicant"),

@@ -14,13 +14,14 @@ from tests.journeys.visitor import Visitor
 Come = Callable[..., Visitor]
 
 
-def enters_a_paper(clerk: Visitor, n: int, *scans: Path, has_scripts: bool = True) -> str:
+def enters_a_paper(clerk: Visitor, n: int, *scans: Path, has_scripts: bool = True, days: int = 1) -> str:
+    """A paper of a person of 7 kW that came so many days ago."""
     number = f"П-{n}"
     clerk.open("/cases/")
     clerk.follow("Внести бумажную заявку")
     clerk.page.get_by_text("По почте", exact=True).click()
-    yesterday = localtime() - timedelta(days=1)
-    clerk.page.locator("[name=received_on]").fill(f"{yesterday:%d.%m.%Y}")
+    came = localtime() - timedelta(days=days)
+    clerk.page.locator("[name=received_on]").fill(f"{came:%d.%m.%Y}")
     clerk.page.locator("[name=number]").fill(number)
     clerk.page.locator("[name=q]").fill(synthetic.snils(n))
     clerk.press("Найти")

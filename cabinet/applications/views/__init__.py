@@ -1,4 +1,5 @@
+from .category import category
 from .draft import copy, draft, start
 from .steps import step
 
-__all__ = ["copy", "draft", "start", "step"]
+__all__ = ["category", "copy", "draft", "start", "step"]

@@ -1,0 +1,5 @@
+"""Sentences of the journal."""
+
+from audit import texts
+
+texts.register({"application.category_named": "Указана категория «{category}». Из чего следует: {source}"})
