@@ -4,7 +4,7 @@ import html
 import io
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -25,6 +25,9 @@ from accounts.models import (
     User,
 )
 from accounts.security.email_confirmation import key_for
+from api import services as api
+from api.models import Key
+from api.scopes import scopes_for
 from cabinet.applications import services as applications
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case, Entry
@@ -121,6 +124,12 @@ def organisation(n: int, **names: str) -> User:
     confirmed(user)
     ApplicantDetails.objects.create(applicant=applicant_of(user), registration_address="Лугореченск, ул. Мира, 1")
     return user
+
+
+def api_key(user: User, *scopes: str, days: int = 90, name: str = "1С", now: datetime = NOW) -> tuple[Key, str]:
+    """A key of this person with these scopes, or all of theirs, and its token."""
+    chosen = scopes or [scope.value for scope in scopes_for(user)]
+    return api.make_key(name=name, scopes=chosen, days=days, by=user, key=uuid.uuid4(), now=now)
 
 
 def newcomer_of_organisation(n: int, **answers: str) -> Applicant:

@@ -44,4 +44,6 @@ class Record(models.Model):
 
     @property
     def sentence(self) -> str:
-        return texts.sentence(self.event, self.details)
+        said = texts.sentence(self.event, self.details)
+        through = self.details.get("through", "")
+        return f"{said} (через API, ключ «{through}»)" if through else said

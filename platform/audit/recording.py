@@ -12,10 +12,13 @@ def record(actor: Any, event: str, subject: Model, *, now: datetime | None = Non
     """Write down that `actor` (None: the system itself) did `event` ("noun.verbed") to `subject`.
 
     Call it in the transaction of the fact. `details` hold numbers and words of ours, never personal data.
+    What is done through a key of the API bears the name of the key.
     """
     # Imported late: the package is named in INSTALLED_APPS, and models cannot be loaded before it.
     from .models import Record
 
+    if through := getattr(actor, "through", ""):
+        details = {**details, "through": through}
     return Record.objects.create(
         at=now or timezone.now(),
         actor_kind=_kind(actor),

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls_company")),
+    path("api/v1/", include("config.urls_api")),
+    path("", include("api.urls")),
     path("", include("ui.urls")),
     path("", include("documents.urls")),
     path("", include("signing.urls")),

@@ -134,6 +134,7 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "staff/<int:pk>/disable/": f"staff/{administrator.pk}/disable/",
         "staff/<int:pk>/enable/": f"staff/{administrator.pk}/enable/",
         "people/<int:pk>/second-factor/": f"people/{applicant.pk}/second-factor/",
+        "integrations/<int:pk>/revoke/": f"integrations/{world.api_key(applicant)[0].pk}/revoke/",
         "<str:handle>": "0123456789abcdef",
         "members/<int:pk>/": f"members/{employee.membership_set.get().pk}/",
         "join-requests/<int:pk>/": f"join-requests/{asked.pk}/",

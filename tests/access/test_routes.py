@@ -25,6 +25,7 @@ ROLES = {
     "operator": {Role.OPERATOR},
 }
 
+API = "api/v1/"
 # Called by machines, which have neither a session nor a form of ours; a secret in the address lets them in.
 WITHOUT_FORMS = {
     "sms/reports/<slug:gateway>/<str:secret>/",
@@ -33,7 +34,14 @@ WITHOUT_FORMS = {
 
 
 def routes(urlconf: Any) -> dict[str, Any]:
-    return dict(_walk(get_resolver(urlconf.__name__)))
+    """Of pages. The API knows no sessions, its routes have a table of their own: `test_api_routes`."""
+    found = _walk(get_resolver(urlconf.__name__))
+    return {route: view for route, view in found if not route.startswith(API)}
+
+
+def api_routes(urlconf: Any) -> dict[str, Any]:
+    found = _walk(get_resolver(urlconf.__name__))
+    return {route.removeprefix(API): view for route, view in found if route.startswith(API)}
 
 
 def _walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:

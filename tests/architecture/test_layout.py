@@ -15,8 +15,8 @@ TOP_LEVEL = {
     "helm", "manage.py", "platform", "pyproject.toml", "requirements", "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
-    "accounts", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost", "notifications",
-    "signing", "telemetry", "tenancy", "tenants", "ui",
+    "accounts", "api", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost",
+    "notifications", "signing", "telemetry", "tenancy", "tenants", "ui",
 ]  # fmt: skip
 
 

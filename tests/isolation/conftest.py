@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Applicant, Invitation, JoinRequest, Membership, StaffRole, User
+from api.models import Key
 from billing.invoices.models import Invoice
 from billing.payments.models import Checkout, Payment, Statement
 from billing.tariffs.models import Tariff
@@ -64,6 +65,7 @@ class Side:
     factor: Authenticator  # the applicant's
     bill: Invoice  # drawn and placed
     tariff: Tariff
+    api_key: Key
     item: RequestedItem  # of what the applicant has to supply
     payment: Payment  # with a document
     statement: Statement
@@ -131,6 +133,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             invoice=order.invoice,
             bill=made.with_its_offer(application, administrator),
             tariff=made.tariff(administrator, region=street, act=world.pdf("акт.pdf")),
+            api_key=world.api_key(administrator)[0],
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),

@@ -78,6 +78,7 @@ OBJECTS = {
     "representatives/<int:pk>/revoke/": ("representation", "applicant"),
     "representatives/<int:pk>/document/": ("representation", "applicant"),
     "clients/<int:pk>/": ("about", "applicant"),
+    "integrations/<int:pk>/revoke/": ("api_key", "administrator"),
     "profile/security/factors/<int:pk>/remove/": ("factor", "applicant"),
     "staff/invitations/<int:pk>/again/": ("invitation", "administrator"),
     "staff/invitations/<int:pk>/withdraw/": ("invitation", "administrator"),

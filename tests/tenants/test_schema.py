@@ -69,6 +69,7 @@ IN_BOTH = {
     "notifications_smsdelivery",
 }
 COMPANY_ONLY = {
+    "api_key",
     "invoices_invoice",
     "tariffs_tariff",
     "payments_checkout",

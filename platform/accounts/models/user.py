@@ -149,6 +149,9 @@ class User(AbstractBaseUser):
             return frozenset({Role.CLERK, Role.STAFF})
         return frozenset({Role.STAFF}) if self.staff_role else frozenset({Role.APPLICANT})
 
+    # The name of the API key through which this person acts in this request; the journal keeps it.
+    through: str = ""
+
     # Set by ActingMiddleware from the session: the number of an applicant. `acting` checks that it is allowed.
     acts_for: int | None = None
 

@@ -3,6 +3,7 @@
 The environment gives addresses and secrets; the rest is decided here, with reasons.
 """
 
+from .api import *  # noqa: F403
 from .applications import *  # noqa: F403
 from .clients import *  # noqa: F403
 from .database import *  # noqa: F403

@@ -30,6 +30,7 @@ SHARED_APPS = [
 ]
 TENANT_APPS = [
     *_BOTH,
+    "api",
     "documents",
     "signing",
     "cabinet.rules",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.retention.RetentionMiddleware",
     "tenancy.middleware.CompanyMiddleware",
+    "api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
