@@ -25,11 +25,19 @@ BARE = Sheet()  # nothing but the answers
 
 
 @transaction.atomic
-def start(*, applicant: Applicant, by: User, key: uuid.UUID, step: str = "", now: datetime) -> Application:
+def start(
+    *,
+    applicant: Applicant,
+    by: User,
+    key: uuid.UUID,
+    step: str = "",
+    source: Application.Source = Application.Source.WEB,
+    now: datetime,
+) -> Application:
     """A new draft of an application; the same key gives the same draft. `step` is where its writing begins."""
     title = current_pack().application_title
     case = cases.start_draft(kind=APPLICATION, title=title, applicant=applicant, by=by, key=key, now=now)
-    application, is_new = Application.objects.get_or_create(case=case, defaults={"step": step})
+    application, is_new = Application.objects.get_or_create(case=case, defaults={"step": step, "source": source})
     if is_new:
         watch(case, now=now)
     return application

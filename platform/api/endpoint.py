@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.http import Http404
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -18,6 +17,7 @@ from tenancy.access import Role
 from tenancy.middleware import SAFE_METHODS
 
 from .authentication import KeyAuthentication
+from .body import KeptJson
 from .errors import ConsentDue, ScopeMissing
 from .idempotency import key_of
 from .rate import Rate, count
@@ -41,7 +41,7 @@ class Endpoint(APIView):
     permission_classes = []
     throttle_classes = []
     renderer_classes = [JSONRenderer]
-    parser_classes = [JSONParser]
+    parser_classes = [KeptJson]
     content_negotiation_class = OnlyJson
 
     readers: ClassVar[frozenset[Role]] = frozenset({Role.APPLICANT, Role.STAFF})

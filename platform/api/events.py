@@ -9,5 +9,5 @@ texts.register(
         "api_key.made": "Создан ключ API «{name}»: {scopes}",
         "api_key.revoked": "Отозван ключ API «{name}»",
     },
-    said={"scopes": lambda scopes: ", ".join(map(_WORDS, scopes)).lower()},
+    said={"name": str, "scopes": lambda scopes: ", ".join(map(_WORDS, scopes)).lower()},
 )

@@ -22,7 +22,7 @@ class CursorNotValid(DomainError):
 
 
 class PageQuery(serializers.Serializer):
-    cursor = serializers.CharField(required=False, help_text="`next` прошлой страницы")
+    cursor = serializers.CharField(required=False, allow_blank=True, help_text="`next` прошлой страницы")
     limit = serializers.IntegerField(required=False, min_value=1, max_value=PAGE_AT_MOST, default=PAGE)
 
 

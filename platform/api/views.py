@@ -8,14 +8,19 @@ from django.views.decorators.cache import never_cache
 
 from accounts.requests import Request
 from accounts.views.security import asks_who
-from tenancy.access import Role, access
+from tenancy.access import Role, access, open_to_all
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
-from tenancy.methods import posted_from, require_safe
+from tenancy.methods import hands_out_file, posted_from, require_safe
+from tenancy.retention import kept_for
 
 from . import queries, services
+from .description import as_yaml
 from .forms import KeyForm
 from .models import Key
+from .reference import chapters
+
+REFERENCE_KEPT = 600  # seconds
 
 
 @access(Role.APPLICANT, Role.STAFF)
@@ -60,3 +65,20 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 
 def _seen(request: Request, pk: int) -> Key:
     return get_object_or_404(Key.objects.visible_to(request.user), pk=pk)
+
+
+@open_to_all
+@require_safe
+@kept_for(REFERENCE_KEPT)
+def reference(request: Request) -> HttpResponse:
+    """The description of the API for people."""
+    return render(request, "api/reference.html", {"chapters": chapters()})
+
+
+@open_to_all
+@require_safe
+@hands_out_file
+@kept_for(REFERENCE_KEPT)
+def openapi(request: Request) -> HttpResponse:
+    """The same for programs."""
+    return HttpResponse(as_yaml(), content_type="application/yaml; charset=utf-8")

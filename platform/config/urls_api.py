@@ -2,8 +2,30 @@
 
 from django.urls import path
 
+import documents.api as documents
 from api.api import MeEndpoint
+from cabinet.applications import api as applications
+from cabinet.cases import api as cases
+from cabinet.contracts import api as contracts
+from cabinet.terms import api as terms
 
 urlpatterns = [
     path("me/", MeEndpoint.as_view(), name="api_me"),
+    path("uploads/", documents.UploadsEndpoint.as_view(), name="api_uploads"),
+    path("uploads/<uuid:key>/parts/<int:number>/", documents.PartEndpoint.as_view(), name="api_part"),
+    path("uploads/<uuid:key>/finish/", documents.FinishEndpoint.as_view(), name="api_finish"),
+    path("cases/", cases.CasesEndpoint.as_view(), name="api_cases"),
+    path("cases/<int:pk>/", cases.CaseEndpoint.as_view(), name="api_case"),
+    path("cases/<int:pk>/feed/", cases.FeedEndpoint.as_view(), name="api_feed"),
+    path("cases/<int:pk>/messages/", cases.MessagesEndpoint.as_view(), name="api_messages"),
+    path("cases/<int:pk>/documents/", cases.DocumentsEndpoint.as_view(), name="api_documents"),
+    path("cases/<int:pk>/requests/", cases.AskedEndpoint.as_view(), name="api_requests"),
+    path("cases/<int:pk>/withdrawal/", cases.WithdrawalEndpoint.as_view(), name="api_withdrawal"),
+    path("cases/<int:pk>/terms/", terms.TermsEndpoint.as_view(), name="api_terms"),
+    path("cases/<int:pk>/payments/", contracts.PaymentsEndpoint.as_view(), name="api_payments"),
+    path("documents/<int:pk>/file/", cases.FileEndpoint.as_view(), name="api_file"),
+    path("applications/", applications.ApplicationsEndpoint.as_view(), name="api_applications"),
+    path("applications/<int:pk>/answers/", applications.AnswersEndpoint.as_view(), name="api_answers"),
+    path("applications/<int:pk>/readiness/", applications.ReadinessEndpoint.as_view(), name="api_readiness"),
+    path("applications/<int:pk>/submission/", applications.SubmissionEndpoint.as_view(), name="api_submission"),
 ]

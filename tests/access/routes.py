@@ -56,6 +56,8 @@ COMPANY = {
     "phone/": get("in", 302, 302, 404, 404),
     "phone/change/": get("in", 200, 200, 404, 404),
     "phone/new/": get("in", 302, 302, 404, 404),
+    "api/": everyone(200),
+    "api/openapi.yaml": everyone(200),
     "integrations/": get("in", 200, 200, 200, 200),
     "integrations/new/": get("in", 302, 302, 302, 302),
     "integrations/<int:pk>/revoke/": post("in", 302, 404, 404, 404),

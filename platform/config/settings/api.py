@@ -11,8 +11,19 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": True,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.description.Schema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+API_URLCONF = "config.urls_api"
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API сетевого кабинета",
+    "DESCRIPTION": "Заявки, сообщения, документы, сроки и оплата: по тем же правилам, что и в кабинете.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/api/v1", "description": "На адресе кабинета сетевой организации"}],
+    "SCHEMA_PATH_PREFIX": "",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 # Its sentences in Russian, without its templates and styles, which are of no use here.
 _FRAMEWORK = find_spec("rest_framework")
