@@ -129,6 +129,6 @@ class FileEndpoint(Endpoint):
         visible = Entry.objects.visible_to(self.user).filter(withdrawal__isnull=True, document__isnull=False)
         entry = get_object_or_404(visible.select_related("document", "case"), pk=pk)
         assert entry.document is not None  # noqa: S101  # looked for with one
-        answer = hand_out(entry.document, own=entry.from_company == self.user.is_staff_of_company)
+        answer = hand_out(entry.document, own=entry.is_own_of(self.user))
         record(self.user, "document.downloaded", entry.document, now=self.now, case=entry.case_id)
         return answer

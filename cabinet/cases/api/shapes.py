@@ -72,6 +72,7 @@ class EntryShape(serializers.Serializer):
     title = serializers.CharField()
     text = serializers.CharField(source="comment")
     from_company = serializers.BooleanField()
+    from_supplier = serializers.BooleanField(help_text="От гарантирующего поставщика")
     created_at = serializers.DateTimeField()
     placed_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.SerializerMethodField()
@@ -88,7 +89,7 @@ class EntryShape(serializers.Serializer):
         if entry.document is None:
             return None
         user: User = self.context["user"]
-        own = entry.from_company == user.is_staff_of_company
+        own = entry.is_own_of(user)
         opens = release.may_have(entry.document, own=own) and not hasattr(entry, "withdrawal")
         document = entry.document
         return {
