@@ -31,7 +31,7 @@ class Problem(serializers.Serializer):
     )
 
 
-class BearerKey(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerKey(OpenApiAuthenticationExtension):
     target_class = "api.authentication.KeyAuthentication"
     name = "key"
 

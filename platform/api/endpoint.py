@@ -38,8 +38,8 @@ class Endpoint(APIView):
     """An address of the API. Subjects are found through `visible_to` and `acted_on_by`, as on pages."""
 
     authentication_classes = [KeyAuthentication]
-    permission_classes = []
-    throttle_classes = []
+    permission_classes: ClassVar[list[Any]] = []
+    throttle_classes: ClassVar[list[Any]] = []
     renderer_classes = [JSONRenderer]
     parser_classes = [KeptJson]
     content_negotiation_class = OnlyJson

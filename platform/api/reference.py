@@ -46,7 +46,7 @@ def chapters() -> list[tuple[str, list[Operation]]]:
 
 def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
     parameters = told.get("parameters", [])
-    done = next((body for status, body in told["responses"].items() if status.startswith("2")), {})
+    done: Mapping[str, Any] = next((body for status, body in told["responses"].items() if status.startswith("2")), {})
     return Operation(
         anchor=told["operationId"],
         method=method.upper(),
