@@ -42,7 +42,8 @@ def _key_of(header: str) -> Key:
     if not token or scheme.lower() != SCHEME.lower():
         raise KeyMissing
     prefix, _, words = token.strip().partition(".")
-    key = known_key(prefix) if prefix.isascii() and "\0" not in prefix else None
+    number = secret.number_in(prefix)
+    key = known_key(number) if number is not None else None
     if key is None or not secret.matches(words, key.secret_hash):
         raise KeyNotAccepted
     if not key.is_valid(timezone.now()) or not key.user.is_active:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 
+from . import secret
 from .scopes import Scope
 
 
@@ -21,17 +22,19 @@ class KeyQuerySet(models.QuerySet["Key"]):
 class Key(models.Model):
     """Lets a program act as a person, with at most these scopes. The secret itself is kept nowhere, only its hash.
 
-    Everything that limits the person limits the key as well, because each request acts as that person.
+    Everything that limits the person limits the key as well, because each request acts as that person. The table has no
+    index but that of its numbers, and only short columns: every index of an empty table costs each company a page.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="чей")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False, verbose_name="чей"
+    )
     # The number of the applicant for whom the person acted when they made it. Whether they still may is asked anew.
     acts_for = models.BigIntegerField("за кого действует", null=True, blank=True)
     name = models.CharField("название", max_length=100)
-    scopes = models.JSONField("что разрешено", default=list)
-    prefix = models.CharField("начало ключа", max_length=20, unique=True)
+    granted = models.CharField("что разрешено", max_length=60)  # codes of scopes, with spaces
     secret_hash = models.CharField("отпечаток секрета", max_length=64)
-    press = models.UUIDField("ключ формы", unique=True, editable=False)  # a second press makes no second key
+    press = models.UUIDField("ключ формы", editable=False)  # a second press makes no second key
     made_at = models.DateTimeField("создан")
     expires_at = models.DateTimeField("действует до")
     used_at = models.DateTimeField("последнее обращение", null=True, blank=True)
@@ -49,6 +52,15 @@ class Key(models.Model):
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and self.expires_at > now
+
+    @property
+    def prefix(self) -> str:
+        """How the token begins: it leads to the row, and people recognise the key by it."""
+        return secret.prefix_of(self.pk)
+
+    @property
+    def scopes(self) -> list[str]:
+        return self.granted.split()
 
     @property
     def scope_words(self) -> str:

@@ -11,16 +11,16 @@ from tenancy.statement import statement
 from .models import Key
 
 
-def known_key(prefix: str) -> Key | None:
-    """The key with this beginning, its person, and whether they have a second factor (`has_factor`). One query."""
-    found = _known(prefix=prefix)
+def known_key(number: int) -> Key | None:
+    """The key of this number, its person, and whether they have a second factor (`has_factor`). One query."""
+    found = _known(number=number)
     return found[0] if found else None
 
 
 @statement
-def _known(*, prefix: Any) -> QuerySet[Key]:
+def _known(*, number: Any) -> QuerySet[Key]:
     factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
-    return Key.objects.filter(prefix=prefix).select_related("user").annotate(has_factor=Exists(factors))
+    return Key.objects.filter(pk=number).select_related("user").annotate(has_factor=Exists(factors))
 
 
 def keys_for(user: User, *, now: datetime) -> QuerySet[Key]:

@@ -27,27 +27,26 @@ def make_key(
     Raises KeyAlreadyMade on a second press, because the token cannot be shown again; ScopeNotAllowed, TooManyKeys.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two presses at once
-    if Key.objects.filter(press=key).exists():
+    if Key.objects.filter(user=by, press=key).exists():
         raise KeyAlreadyMade
     allowed = [scope.value for scope in scopes_for(by) if scope in scopes]
     if not allowed or set(scopes) - set(allowed):
         raise ScopeNotAllowed
     if Key.objects.filter(user=by, revoked_at=None, expires_at__gt=now).count() >= KEYS_AT_MOST:
         raise TooManyKeys(most=KEYS_AT_MOST)
-    prefix, words = secret.new()
+    words = secret.new()
     made = Key.objects.create(
         user=by,
         acts_for=by.applicant.pk if not by.is_staff_of_company and by.applicant else None,
         name=one_line(name),
-        scopes=allowed,
-        prefix=prefix,
+        granted=" ".join(allowed),
         secret_hash=secret.hash_of(words),
         press=key,
         made_at=now,
         expires_at=now + timedelta(days=days),
     )
     record(by, "api_key.made", made, now=now, name=made.name, scopes=allowed)
-    return made, f"{prefix}.{words}"
+    return made, f"{made.prefix}.{words}"
 
 
 @transaction.atomic
