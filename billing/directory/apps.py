@@ -9,4 +9,4 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from audit import texts
 
-        texts.register({"directory.taken": "Загружен справочник БИК: {banks} записей"})
+        texts.register({"directory.taken": "Загружен справочник БИК, записей: {banks}"})

@@ -42,7 +42,7 @@ class Invoice(models.Model):
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, unique=True, editable=False)
     year = models.PositiveSmallIntegerField("год ряда")
     counter = models.PositiveIntegerField("номер в ряду")  # gapless in a year
-    number = models.CharField("номер", max_length=40, unique=True)
+    number = models.CharField("номер", max_length=40)
     issued_on = models.DateField("дата")  # the company's local day
     issued_at = models.DateTimeField("выставлен")
     # Nobody is looked for by the invoices that they have issued or cancelled, so these have no index.
@@ -96,6 +96,8 @@ class Invoice(models.Model):
         ordering = ["-issued_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "counter"], name="invoice_number_is_given_once"),
+            # Not `unique=True`: it would make a second index, for LIKE, in every company.
+            models.UniqueConstraint(fields=["number"], name="invoice_number_is_its_own"),
             models.CheckConstraint(condition=Q(kopecks__gt=0), name="invoice_asks_for_something"),
             models.CheckConstraint(
                 condition=Q(vat_kopecks__gte=0, vat_kopecks__lte=F("kopecks")), name="invoice_vat_is_within_its_sum"

@@ -60,7 +60,7 @@ AS_IT_STANDS = {
     "accepted", "after", "again", "before", "case", "documents", "entries", "entry", "fields", "files", "gigabytes",
     "guid", "items", "kind", "mark", "next", "number", "received", "request", "role", "scope", "sha256", "sides",
     "signature", "source", "template", "term", "title", "until", "user", "version", "what", "reason", "schema",
-    "invoice", "payments", "refused", "sum", "why",
+    "banks", "category", "invoice", "payments", "refused", "sum", "why",
 }  # fmt: skip
 
 

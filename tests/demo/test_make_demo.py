@@ -57,8 +57,8 @@ def test_the_accounts_are_shown_with_the_companys_address(demo, company):
 
     assert company.address in table
     assert PASSWORD in table
-    for somebody in (*GORSET.applicants, *GORSET.sellers):
-        assert somebody.email in table
+    for email in [*(one.email for one in GORSET.applicants), *(one.email for one in GORSET.sellers)]:
+        assert email in table
 
 
 def test_no_accounts_are_shown_before_there_are_any(db):

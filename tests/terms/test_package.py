@@ -99,6 +99,7 @@ def test_sms_are_told_with_their_gateway_and_its_report(
     """Those of the state of the case and those with the codes of its signatures; no words, and none of another case."""
     services.register(case, number="17", status="", assignee=None, version=case.version, by=administrator, now=NOW)
     document = case.entries.exclude(document=None)[0].document
+    assert document is not None
     other = world.application(applicant)
     services.register(other, number="18", status="", assignee=None, version=other.version, by=administrator, now=NOW)
     [request] = signing.request_signatures(
@@ -118,12 +119,12 @@ def test_sms_are_told_with_their_gateway_and_its_report(
     path = tmp_path / "доказательства.zip"
     path.write_bytes(b"".join(administrator_client.get(f"/cases/{case.pk}/evidence/")))
 
-    at = "13.03.2026 14:05:00 (МСК)"
+    moment = "13.03.2026 14:05:00 (МСК)"
     heading, *rows = read(path, "СМС.csv").splitlines()
     assert heading.startswith("Составлено;О чём;Кому;Шлюз;Номер у шлюза;Передано шлюзу;Отчёт шлюза;Получено телефоном")
     assert [row.split(";", 1)[1] for row in rows] == [
-        f"О состоянии заявки;'{applicant.phone};smsc;701 702;{at};Доставлено;{at};;",
-        f"Код подписи документа «Заявка»;'{applicant.phone};smsc;701 702;{at};Отчёта нет;;;",
+        f"О состоянии заявки;'{applicant.phone};smsc;701 702;{moment};Доставлено;{moment};;",
+        f"Код подписи документа «Заявка»;'{applicant.phone};smsc;701 702;{moment};Отчёта нет;;;",
     ]
     assert applicant.phone not in read(path, "Письма.csv")
     assert check(path).stdout.splitlines()[-1] == "ВСЁ ВЕРНО"

@@ -196,7 +196,11 @@ def address(company: GridCompany, name: str) -> str:
 
 def told_by(name: str, checkout: Checkout, **changes: Any) -> bytes:
     if name == "yookassa":
-        about = {"id": checkout.foreign_id, "status": "succeeded", "amount": {"value": "1.00", "currency": "RUB"}}
+        about: dict[str, Any] = {
+            "id": checkout.foreign_id,
+            "status": "succeeded",
+            "amount": {"value": "1.00", "currency": "RUB"},
+        }
         return json.dumps({"type": "notification", "event": "payment.succeeded", "object": about, **changes}).encode()
     about = {
         "TerminalKey": SHOP, "OrderId": str(checkout.key), "Success": True, "Status": "CONFIRMED",
