@@ -1,7 +1,7 @@
 """What is read of payments: the list, the queue with its guesses, what became of one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -155,15 +155,6 @@ def payments_of(invoice: Invoice) -> list[Settlement]:
     """What has paid an invoice and stands, for its card; the day that counts is the bank's."""
     standing = Settlement.objects.filter(invoice=invoice, kind=Kind.APPLIED, followed_by=None)
     return list(standing.select_related("payment").order_by("payment__received_on", "pk"))
-
-
-def returned_of(invoices: Iterable[Invoice]) -> dict[int, int]:
-    """{invoice: kopecks} that were on it and have gone back by the bank."""
-    found: dict[int, int] = defaultdict(int)
-    done = Settlement.objects.filter(kind=Kind.RETURN_DONE, invoice__in=list(invoices))
-    for invoice, kopecks in done.values_list("invoice", "kopecks"):
-        found[invoice] += kopecks
-    return dict(found)
 
 
 def statements() -> QuerySet[Statement]:

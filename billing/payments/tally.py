@@ -20,6 +20,13 @@ FROM (
 ) AS told
 WHERE told.invoice_id = invoices_invoice.id
 """
+_RETURNS = """
+UPDATE invoices_invoice SET returned_kopecks = (
+    SELECT COALESCE(sum(kopecks), 0) FROM payments_settlement
+    WHERE kind = 'return_done' AND invoice_id = invoices_invoice.id
+)
+WHERE id = ANY(%s)
+"""
 _PAYMENTS = """
 UPDATE payments_payment SET applied_kopecks = told.applied, aside_kopecks = told.aside
 FROM (
@@ -38,6 +45,11 @@ WHERE told.payment_id = payments_payment.id
 def count_invoices(pks: Collection[int]) -> None:
     """Write what standing applications have paid of each invoice, and the bank's day of the part that completed it."""
     _count(_INVOICES, pks)
+
+
+def count_returns(pks: Collection[int]) -> None:
+    """Write how much of what was on each invoice the bank has sent back."""
+    _count(_RETURNS, pks)
 
 
 def count_payments(pks: Collection[int]) -> None:

@@ -158,6 +158,7 @@ def holding(pack: Pack, facts: dict[str, Any]) -> list[tuple[str, bool]]:
         *((a.code, a.is_shown(facts)) for a in pack.attachments),
         *((a.code, a.is_required(facts)) for a in pack.attachments),
         *((f"{t.code} {length_of(t, facts)}", t.when is None or t.when.holds(facts)) for t in pack.terms),
+        *((s.code, s.when is None or s.when.holds(facts)) for s in pack.payment_schedules),
         ("supplier", pack.supplier is not None and pack.supplier.asks_account(facts)),
     ]
 

@@ -28,6 +28,7 @@ from ..errors import (
 )
 from ..locks import lock_money
 from ..models import Payment, Settlement
+from ..tally import count_returns
 from .application import locked, note
 
 Kind = Settlement.Kind
@@ -123,7 +124,7 @@ def finish_return(
             raise ReturnNotApproved
         if document is not None:
             documents.services.keep(document)
-        return note(
+        done = note(
             asked.payment,
             Kind.RETURN_DONE,
             asked.kopecks,
@@ -137,6 +138,9 @@ def finish_return(
             key=key,
             now=now,
         )
+        if asked.invoice_id is not None:
+            count_returns([asked.invoice_id])
+        return done
 
 
 def _decide(asked: Settlement, kind: Kind, *, reason: str, by: User, key: uuid.UUID, now: datetime) -> Settlement:

@@ -12,10 +12,12 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from billing.invoices.models import Invoice
+from billing.invoices.seller import seller_of
 from billing.payments import services
 from billing.payments.models import Payment, Statement
 from cabinet.cases.models import Case
 from cabinet.company.models import Profile
+from cabinet.company.queries import profile
 
 FILES = Path(__file__).parents[1] / "cases" / "statements"
 EXPECTED = json.loads((FILES / "expected.json").read_text("utf-8"))
@@ -41,7 +43,12 @@ def invoice(case: Case, by: User, kopecks: int = 1_200_000, number: str = "", **
             "issued_at": now, "placed_at": now, "issued_by": by, "pay_until": localdate(now) + timedelta(days=10),
             "kopecks": kopecks, "vat_percent": 22, "vat_kopecks": kopecks * 22 // 122,
             "purpose": f"Оплата по счёту {number}",
-            "payer_name": "Орлова Анна Андреевна", **told,
+            "lines": [{
+                "name": "Технологическое присоединение", "unit": "шт.", "quantity": "1", "kopecks": kopecks,
+                "net": kopecks - kopecks * 22 // 122, "vat": kopecks * 22 // 122, "gross": kopecks,
+            }],
+            "payer_name": "Орлова Анна Андреевна", "seller": seller_of(profile()),
+            "payer": dict.fromkeys(["inn", "kpp", "ogrn", "address"], "") | {"name": "Орлова Анна Андреевна"}, **told,
         }
     )  # fmt: skip
 

@@ -225,3 +225,17 @@ def test_a_closed_month_gets_corrections_in_an_open_one(case: Case, accountant: 
     assert again(owed).paid_on == day
     services.release(applied, reason="Ошибка", **asked(accountant))
     assert set(Settlement.objects.values_list("booked_on", flat=True)) == {localdate()}
+
+
+def test_what_was_on_an_invoice_and_went_back_is_shown_on_it(case: Case, accountant: User, administrator: User) -> None:
+    owed = invoice(case, accountant)
+    told: dict[str, Any] = {"number": "45", "received_on": localdate(), "kopecks": 1_200_000}
+    payment = services.record_by_hand(owed, **told, **asked(accountant))
+    [applied] = payment.settlements.filter(kind="applied")
+    services.release(applied, reason="Договор не заключён", **asked(accountant))
+    to = {"recipient": "Орлова А. А.", "account": "40817810000000000001"}
+    wanted = services.ask_return(payment, kopecks=1_200_000, reason="Отзыв", details=to, **asked(accountant))
+    services.approve_return(wanted, **asked(administrator))
+    assert again(owed).returned_kopecks == 0
+    services.finish_return(wanted, done_on=localdate(), number="77", **asked(accountant))
+    assert again(owed).returned_kopecks == 1_200_000

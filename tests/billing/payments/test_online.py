@@ -361,3 +361,29 @@ def test_a_forgotten_order_is_listed_again(provider: Provider, case: Case, accou
     DueWork.objects.filter(task=services.ASK).delete()
     assert services.plan_forgotten_checkouts(now=timezone.now()) == 1
     assert services.plan_forgotten_checkouts(now=timezone.now()) == 0
+
+
+def test_the_card_of_an_invoice_offers_it_while_it_is_taken_and_something_is_owed(
+    provider: Provider,
+    case: Case,
+    accountant: User,
+    applicant: User,
+    applicant_client: Client,
+    administrator_client: Client,
+) -> None:
+    owed = invoice(case, accountant, 1_234_05)
+    address = owed.get_absolute_url()
+    assert "Оплатить онлайн" not in words(applicant_client.get(address))
+    connect("yookassa", accountant)
+    assert "Оплатить онлайн" in words(applicant_client.get(address))
+    assert "Оплатить онлайн" not in words(administrator_client.get(address))
+
+    ordered = applicant_client.post(f"/invoices/{owed.pk}/pay/")
+    assert ordered.status_code == 302
+    assert "Перейти к оплате" in words(applicant_client.get(ordered["Location"]))
+    pay(provider.only())
+    asked_again(Checkout.objects.get())
+    paid = words(applicant_client.get(address))
+    assert "Оплатить онлайн" not in paid
+    assert "Оплаты" in paid
+    assert "1 234,05" in paid
