@@ -17,6 +17,7 @@ OBJECTS = {
     "payments/<int:pk>/<slug:deed>/": ("payment", "administrator"),
     "checkouts/<int:pk>/": ("checkout", "applicant"),
     "invoices/<int:pk>/checkout/": ("invoice", "applicant"),
+    "invoices/<int:pk>/transfer/": ("invoice", "administrator"),
     "invoices/<int:pk>/pay/": ("invoice", "applicant"),
     **{f"payments/statements/<int:pk>/{act}": ("statement", "administrator") for act in ("", "file/")},
     "cases/<int:pk>/contract/": ("application", "applicant"),
