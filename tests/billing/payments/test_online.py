@@ -252,7 +252,8 @@ def test_forged_notices_change_nothing(
         b"", b"{}", b"[]", b"null", b"\xff", b"[" * 5000,
     ):  # fmt: skip
         assert send(browser, path, body) == 400
-    assert send(browser, path[:-3] + "00/", told_by("tbank", checkout)) == 404
+    another = "1" if path[-2] == "0" else "0"
+    assert send(browser, f"{path[:-2]}{another}/", told_by("tbank", checkout)) == 404
     assert send(browser, path.replace("tbank", "yookassa"), told_by("tbank", checkout)) == 404
     assert send(browser, path, b" " * 70_000) == 413
     assert not DueWork.objects.filter(task=services.ASK).exists()
