@@ -23,6 +23,7 @@ from cabinet.cases.models import Case
 from cabinet.cases.stages import CLOSED, Stage
 from cabinet.company import services
 from cabinet.company.queries import profile
+from cabinet.contracts.queries import contract_of
 from cabinet.demo.files import file
 from cabinet.demo.signals import filled
 from cabinet.demo.telling import NAMESPACE
@@ -95,7 +96,8 @@ def _tariff(by: User, *, now: datetime) -> None:
 def _invoices(by: User, *, now: datetime) -> None:
     """One of each state, in the order of their days, on cases that are under way."""
     under_way = Case.objects.submitted().exclude(stage__in=CLOSED).exclude(stage=Stage.ANSWERED)
-    cases = [case for case in under_way.order_by("pk") if case.nature.has_stages]
+    # Without those whose invoice belongs to an offer: it would wait until the offer is signed.
+    cases = [case for case in under_way.order_by("pk") if case.nature.has_stages and not _goes_with_an_offer(case)]
     if not cases:
         return
     day = localdate(now)
@@ -113,6 +115,11 @@ def _invoices(by: User, *, now: datetime) -> None:
         invoice = invoices.issue(case, order, by=by, key=uuid.uuid5(case.key, f"bill-{state}"), now=then)
         invoices.draw(_again(invoice), now=then)
         _go_on(_again(invoice), state, by=by, now=now)
+
+
+def _goes_with_an_offer(case: Case) -> bool:
+    contract = contract_of(case)
+    return contract.way("payment") is not None and not contract.is_concluded
 
 
 def _go_on(invoice: Invoice, state: str, *, by: User, now: datetime) -> None:

@@ -183,7 +183,7 @@ class ConnectionForm(forms.Form):
         field: Any = self.fields["tariff"]
         field.choices = [(pk, tariff.region) for pk, tariff in self.tariffs.items()]
         if len(self.tariffs) == 1:
-            field.widget, field.initial = forms.HiddenInput(), next(iter(self.tariffs))
+            field.widget, field.initial, field.required = forms.HiddenInput(), next(iter(self.tariffs)), False
         self.rows = self._rows()
         for row in self.rows:
             self.fields[f"quantity_{row.place}"] = _quantity_field(row)
@@ -205,7 +205,8 @@ class ConnectionForm(forms.Form):
 
     @property
     def chosen(self) -> Tariff:
-        return self.tariffs[self.cleaned_data["tariff"]]
+        """The only one needs no choice."""
+        return self.tariffs[self.cleaned_data["tariff"] or next(iter(self.tariffs))]
 
 
 def _quantity_field(row: Row) -> Any:
