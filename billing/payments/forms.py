@@ -44,7 +44,7 @@ class ManualForm(forms.Form):
         required=False,
         max_length=40,
         width=20,
-        help_text="Например ТП-2026-00012. Без номера платёж будет ждать в разделе «Разобрать»",
+        help_text="Как в счёте, с годом. Без номера платёж будет ждать в разделе «Разобрать»",
     )
     number = forms.CharField(
         label="Номер платёжного документа",

@@ -50,7 +50,7 @@ def tariff(request: Request, pk: int) -> HttpResponse:
         ("Акт", found.act_named),
         ("Льготная ставка за кВт", _rate(found.reduced_kopecks, is_inclusive=found.inclusive)),
         ("Ставка льготных категорий за кВт", _rate(found.social_kopecks, is_inclusive=found.inclusive)),
-        ("Стандартизированные ставки", "с НДС" if found.standard_inclusive else "без НДС"),
+        ("Ставки С1–С8", "с НДС" if found.standard_inclusive else "без НДС"),
         ("Введён", f"{found.entered_at:%d.%m.%Y}, {found.entered_by.short_name}"),
         ("Снят", found.withdraw_reason),
     ]

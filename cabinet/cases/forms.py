@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -74,7 +75,10 @@ class RegisterForm(forms.Form):
         assignee: Any = self.fields["assignee"]
         assignee.queryset = assignees_for(case)
         nobody = "не назначен" if case.assignee_id else "вы, когда сохраните"
-        assignee.choices = lambda: [("", nobody), *((it.pk, _assignee_named(it)) for it in assignees_to_choose(case))]
+        # Asked when they are drawn, and once: Django calls it for each look at the choices.
+        assignee.choices = cache(
+            lambda: [("", nobody), *((it.pk, _assignee_named(it)) for it in assignees_to_choose(case))]
+        )
         self.listed = [status.label for status in _possible(case)]
         self.fields["status"].widget.attrs["list"] = "statuses"
 

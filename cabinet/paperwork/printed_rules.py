@@ -415,7 +415,7 @@ def _supplier(pack: Pack) -> Section:
         f"Размещает и подписывает: {words.lower_first(supplier.places.title)}. Событие: {event}",
         f"Номер лицевого счёта. {_required(supplier.account, pack)}",
     )
-    return Section("supplier", "Гарантирующий поставщик", [_ruled(supplier, "Заявка и документы", *said)])
+    return Section("supplier", "Поставщик", [_ruled(supplier, "Заявка и документы", *said)])
 
 
 def _titles(pack: Pack) -> dict[str, str]:

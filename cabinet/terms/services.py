@@ -215,9 +215,13 @@ def _list(found: Sequence[Counted], rows: Mapping[int, DueDay], *, now: datetime
 
 
 def _note_move(before: DueDay, counted: Counted, *, now: datetime) -> bool:
-    """The same term from the same day ends on another one: no fact did that, so the journal tells."""
+    """The same term ends on another day though no fact has moved it, so the journal tells.
+
+    By another calendar, other rules or another zone even its first day may be another.
+    """
     after = counted.row
-    same = before.term and (before.term, before.started_on) == (after.term, after.started_on)
+    is_counted_otherwise = before.counted_by != after.counted_by
+    same = before.term == after.term != "" and (before.started_on == after.started_on or is_counted_otherwise)
     if not same or before.last_day == after.last_day:
         return False
     days = [in_digits(row.last_day) for row in (before, after) if row.last_day]

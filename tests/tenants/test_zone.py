@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from accounts.forms.versions import FIELD
 from accounts.models import User
 from accounts.versions import ChangedMeanwhile, version_of
 from audit.models import Record
 from cabinet.cases.due import DueDay
+from cabinet.terms.services import count
 from cabinet.terms.tasks import plan_forgotten, recount_some
 from tenancy.company import inside
 from tenants import services
@@ -24,13 +27,18 @@ KAMCHATKA, MOSCOW = "Asia/Kamchatka", "Europe/Moscow"
 EVENING = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 MORNING = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
+SEEN = {FIELD: version_of({"time_zone": MOSCOW})}  # what the page of the form carries
+
 
 @pytest.fixture
 def cases(company: GridCompany) -> list[int]:
     """Two of one day, of which one stands on the border of another."""
     with inside(company):
         person = world.person(7)
-        return [submitted(person, at=at).pk for at in (EVENING, MORNING)]
+        made = [submitted(person, at=at) for at in (EVENING, MORNING)]
+        for case in made:  # kept up to date since, as the worker does
+            count(case, now=timezone.now())
+        return [case.pk for case in made]
 
 
 def page_of(company: GridCompany) -> str:
@@ -57,7 +65,7 @@ def test_confirmed_it_counts_the_terms_again_with_a_record(
     sent_tasks.clear()
 
     with django_capture_on_commit_callbacks(execute=True):
-        answer = operator_client.post(page_of(company), {"time_zone": KAMCHATKA, "confirm": KAMCHATKA})
+        answer = operator_client.post(page_of(company), {**SEEN, "time_zone": KAMCHATKA, "confirm": KAMCHATKA})
 
     assert answer.status_code == 302
     assert ("public", "terms.plan_forgotten", [company.schema_name]) in sent_tasks
@@ -68,10 +76,10 @@ def test_confirmed_it_counts_the_terms_again_with_a_record(
             if (schema, task) == (company.schema_name, "terms.recount_some"):
                 recount_some(numbers)
         after = {row.pk: row.last_day for row in DueDay.objects.all()}
-        assert (before[cases[0]], after[cases[0]]) == (date(2026, 3, 19), date(2026, 3, 20))
+        assert (before[cases[0]], after[cases[0]]) == (date(2026, 3, 30), date(2026, 3, 31))
         assert before[cases[1]] == after[cases[1]]
         [told] = Record.objects.filter(event="case.term_recounted")
-        assert "был до 19.03.2026, стал до 20.03.2026" in told.sentence
+        assert "был до 30.03.2026, стал до 31.03.2026" in told.sentence
     said = Record.objects.about(company).get(event="company.zone_changed").sentence
     assert said == "Часовой пояс изменён: был «Москва, МСК», стал «Камчатка, МСК+9»"
     other_company.refresh_from_db()

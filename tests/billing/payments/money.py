@@ -13,11 +13,13 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from billing.invoices.models import Invoice
 from billing.invoices.seller import seller_of
+from billing.invoices.services.issue import PREFIX
 from billing.payments import services
 from billing.payments.models import Payment, Statement
 from cabinet.cases.models import Case
 from cabinet.company.models import Profile
 from cabinet.company.queries import profile
+from tenancy.company import current_company
 
 FILES = Path(__file__).parents[1] / "cases" / "statements"
 EXPECTED = json.loads((FILES / "expected.json").read_text("utf-8"))
@@ -32,9 +34,9 @@ def with_account() -> None:
 
 
 def invoice(case: Case, by: User, kopecks: int = 1_200_000, number: str = "", **told: Any) -> Invoice:
-    """An issued one; «ТП-2026-00007» gives the year and the counter."""
+    """An issued one; «ТП-2026-00007» gives the year and the counter. Heat has a prefix of its own."""
     last = Invoice.objects.order_by("-counter").first()
-    number = number or f"ТП-{localdate().year}-{(last.counter if last else 0) + 1:05}"
+    number = number or f"{PREFIX[current_company().kind]}-{localdate().year}-{(last.counter if last else 0) + 1:05}"
     _prefix, year, counter = number.split("-")
     now = timezone.now()
     return Invoice.objects.create(
