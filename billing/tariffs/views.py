@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -18,7 +18,6 @@ from documents.queries import uploads_for
 from documents.services import cancel_upload, hold_upload
 from documents.views import hand_out
 from tenancy.access import Role, access, open_to_all
-from tenancy.company import current_company
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 from tenancy.methods import require_safe
@@ -28,12 +27,14 @@ from .calculator import reckoned
 from .forms import ConnectionForm, TariffForm, WithdrawForm
 from .models import Tariff
 from .queries import tariffs_on
+from .rights import where_prices_are_reckoned
 from .rows import TEMPLATE
 
 ACT = "tariff-act"  # the purpose of the upload that waits while the form is refused
 
 
 @access(Role.STAFF)
+@where_prices_are_reckoned
 @require_safe
 def tariffs(request: Request) -> HttpResponse:
     today = localdate()
@@ -42,6 +43,7 @@ def tariffs(request: Request) -> HttpResponse:
 
 
 @access(Role.STAFF)
+@where_prices_are_reckoned
 @require_safe
 def tariff(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Tariff.objects.select_related("act", "entered_by", "withdrawn_by"), pk=pk)
@@ -59,6 +61,7 @@ def tariff(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
+@where_prices_are_reckoned
 def new(request: Request) -> HttpResponse:
     now = timezone.now()
     is_sent = request.method == "POST"
@@ -78,6 +81,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
+@where_prices_are_reckoned
 def withdrawal(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Tariff.objects.standing(), pk=pk)
     form = WithdrawForm(request.POST or None)
@@ -91,6 +95,7 @@ def withdrawal(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.STAFF)
+@where_prices_are_reckoned
 @require_safe
 def act(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Tariff.objects.exclude(act=None).select_related("act"), pk=pk)
@@ -99,6 +104,7 @@ def act(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Role.ADMINISTRATOR)
+@where_prices_are_reckoned
 @require_safe
 def template(request: Request) -> HttpResponse:
     """The table to be filled in, as spreadsheet programs of this country read it."""
@@ -108,12 +114,10 @@ def template(request: Request) -> HttpResponse:
 
 
 @open_to_all
+@where_prices_are_reckoned
 @require_safe
 def price(request: Request) -> HttpResponse:
     """«Сколько стоит»: approximate, for anybody, every step in words. Nothing is kept of what is asked."""
-    company = current_company()
-    if company.kind != company.Kind.ELECTRICITY:
-        raise Http404
     today = localdate()
     known = tariffs_on(today)
     asked = "power" in request.GET

@@ -16,7 +16,9 @@ from billing.tariffs.models import Tariff
 from billing.tariffs.rows import TEMPLATE, read
 from cabinet.cases.models import Case
 from cabinet.company import services as company
+from cabinet.rules.packs import current_pack
 from tests.moment import NOW
+from ui.words import upper_first
 
 REQUISITES = {
     "bank_name": "Филиал «Пример» Банка", "bik": "044525225", "bank_account": synthetic.account("044525225", 1),
@@ -44,10 +46,10 @@ def order(kopecks: int = 11400000, *, regime: str = "general", day: date = date(
     """Of one line that was typed, with VAT inside."""
     return order_of(
         None,
-        [Extra("Технологическое присоединение", Decimal(1), kopecks)],
+        [Extra(upper_first(current_pack().connection), Decimal(1), kopecks)],
         vat_percent=vat_percent(regime, day),
         regime=regime,
-        connection="технологическое присоединение",
+        connection=current_pack().connection,
         extras_reason="Решение органа № 1",
         **{"basis": "Заявка № 1 от 13.03.2026", **changes},
     )

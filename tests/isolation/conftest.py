@@ -29,7 +29,7 @@ from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
 from tests.billing import made
-from tests.billing.payments.world import checkout_of, payment_by, statement_by
+from tests.billing.payments.world import checkout_of, payment_by, served, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
@@ -64,6 +64,7 @@ class Side:
     invitation: Invitation
     factor: Authenticator  # the applicant's
     bill: Invoice  # drawn and placed
+    served: Invoice
     tariff: Tariff
     api_key: Key
     item: RequestedItem  # of what the applicant has to supply
@@ -131,6 +132,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             statement=statement_by(administrator),
             checkout=order,
             invoice=order.invoice,
+            served=served(world.application(applicant, address=street), administrator),
             bill=made.with_its_offer(application, administrator),
             tariff=made.tariff(administrator, region=street, act=world.pdf("акт.pdf")),
             api_key=world.api_key(administrator)[0],
@@ -194,7 +196,7 @@ def strangers(lives_of_strangers: tuple[Side, Side], db: None, signed_in: Callab
 
 @pytest.fixture
 def supplied(strangers: tuple[Side, Side]) -> dict[str, int]:
-    """The numbers of what a supplier has at the electricity company."""
+    """The numbers of what only the electricity company knows."""
     north, _south = strangers
     with inside(north.company):
         supplier = suppliers.supplier(40, by=north.administrator)
@@ -205,7 +207,7 @@ def supplied(strangers: tuple[Side, Side]) -> dict[str, int]:
         request = SignatureRequest.objects.get(side=SignatureRequest.Side.SUPPLIER)
         return {
             "supplier": supplier.pk, "invitation": invited.pk, "person": seller.pk, "case": case.pk, "entry": entry,
-            "request": request.pk,
+            "request": request.pk, "tariff": north.tariff.pk,
         }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ OBJECTS = {
     "payments/<int:pk>/<slug:deed>/": ("payment", "administrator"),
     "checkouts/<int:pk>/": ("checkout", "applicant"),
     "invoices/<int:pk>/checkout/": ("invoice", "applicant"),
-    "invoices/<int:pk>/transfer/": ("invoice", "administrator"),
+    "invoices/<int:pk>/transfer/": ("served", "administrator"),
     "invoices/<int:pk>/pay/": ("invoice", "applicant"),
     **{f"payments/statements/<int:pk>/{act}": ("statement", "administrator") for act in ("", "file/")},
     "cases/<int:pk>/contract/": ("application", "applicant"),
@@ -36,7 +36,6 @@ OBJECTS = {
     **{f"invoices/<int:pk>/{page}": ("bill", "applicant") for page in ("", "file/", "paid/")},
     **{f"invoices/<int:pk>/{act}/": ("bill", "administrator") for act in ("next", "correction", "cancellation")},
     "cases/<int:pk>/invoices/new/": ("application", "administrator"),
-    **{f"tariffs/<int:pk>/{page}": ("tariff", "administrator") for page in ("", "act/", "withdrawal/")},
     "cases/<int:pk>/withdraw/": ("application", "applicant"),
     "cases/<int:pk>/delete/": ("draft", "applicant"),
     "cases/<int:pk>/files/": ("draft", "applicant"),
@@ -88,8 +87,9 @@ OBJECTS = {
     "staff/<int:pk>/disable/": ("colleague", "administrator"),
     "staff/<int:pk>/enable/": ("colleague", "administrator"),
 }
-# Of those suppliers have, which only an electricity company knows.
-OF_SUPPLIERS = {
+# Of what only an electricity company knows: suppliers, and tariffs by which prices are reckoned.
+OF_ELECTRICITY = {
+    **{f"tariffs/<int:pk>/{page}": "tariff" for page in ("", "act/", "withdrawal/")},
     **{f"suppliers/<int:pk>/{act}": "supplier" for act in ("", "block/", "unblock/", "invite/")},
     **{f"suppliers/invitations/<int:pk>/{act}/": "invitation" for act in ("again", "withdraw")},
     **{f"suppliers/people/<int:pk>/{act}/": "person" for act in ("disable", "enable")},

@@ -3,7 +3,7 @@
 import pytest
 
 from .conftest import Side, faceless
-from .objects import OBJECTS, OF_SUPPLIERS, SENT, UNKNOWN, address, content
+from .objects import OBJECTS, OF_ELECTRICITY, SENT, UNKNOWN, address, content
 
 
 @pytest.mark.parametrize("route", OBJECTS)
@@ -28,14 +28,14 @@ def test_a_number_of_one_company_is_no_number_at_the_other(strangers: tuple[Side
     assert content(north) == before
 
 
-@pytest.mark.parametrize("route", OF_SUPPLIERS)
-def test_a_number_of_a_supplier_is_no_number_at_the_other(
+@pytest.mark.parametrize("route", OF_ELECTRICITY)
+def test_what_only_electricity_knows_is_nothing_at_the_other(
     strangers: tuple[Side, Side], supplied: dict[str, int], route: str
 ) -> None:
-    """A heat company knows no suppliers: not a page of them opens, whoever asks and by whatever number."""
+    """Not a page of it opens at a heat company, whoever asks and by whatever number."""
     _north, south = strangers
     for who in ("administrator", "applicant"):
-        for number in (supplied[OF_SUPPLIERS[route]], UNKNOWN):
+        for number in (supplied[OF_ELECTRICITY[route]], UNKNOWN):
             for method in ("get", "post"):
                 answer = getattr(south.client_of(who), method)(address(route, number), SENT if method == "post" else {})
                 assert answer.status_code in {404, 405}

@@ -12,7 +12,7 @@ from tenancy.company import inside
 from tests.world import words
 
 from .conftest import Side
-from .objects import OBJECTS, OF_SUPPLIERS, SENT, address, content
+from .objects import OBJECTS, OF_ELECTRICITY, SENT, address, content
 
 API = "api/v1/"
 
@@ -22,7 +22,7 @@ def test_every_address_with_a_number_is_tried() -> None:
     routes = {str(pattern.pattern) for include in get_resolver(urls_company.__name__).url_patterns
               for pattern in getattr(include, "url_patterns", [include]) if str(include.pattern) != API}  # fmt: skip
 
-    assert {route for route in routes if "<int:pk>" in route} == OBJECTS.keys() | OF_SUPPLIERS.keys()
+    assert {route for route in routes if "<int:pk>" in route} == OBJECTS.keys() | OF_ELECTRICITY.keys()
 
 
 @pytest.mark.parametrize("route", OBJECTS)

@@ -15,13 +15,13 @@ from billing.reckoning.kopecks import in_roubles
 from billing.reckoning.law import NoSuchRule, vat_percent
 from billing.tariffs.calculator import reckoned
 from billing.tariffs.queries import tariffs_on
+from billing.tariffs.rights import reckons_prices
 from cabinet.cases import queries as cases
 from cabinet.cases.models import Case
 from cabinet.company.queries import profile
 from cabinet.contracts.queries import contract_of
 from cabinet.rules.pack import PaymentSchedule
 from tenancy.access import Role, access
-from tenancy.company import current_company
 from tenancy.errors import DomainError
 from tenancy.idempotency import key_of
 
@@ -61,8 +61,7 @@ def _page(request: Request, case: Case, replaces: Invoice | None) -> HttpRespons
     about = profile()
     contract = contract_of(case)
     with_offer = contract.way("payment") is not None and not contract.is_concluded
-    company = current_company()
-    known = tariffs_on(_day(request, today)) if company.kind == company.Kind.ELECTRICITY else []
+    known = tariffs_on(_day(request, today)) if reckons_prices() else []
     is_sent = request.method == "POST"
     form = InvoiceForm(
         request.POST if is_sent else None,
@@ -74,7 +73,7 @@ def _page(request: Request, case: Case, replaces: Invoice | None) -> HttpRespons
     )
     context: dict[str, Any] = {
         "form": form, "case": case, "replaces": replaces, "lacks": missing(about), "with_offer": with_offer,
-        "has_tariffs": bool(known), "is_electric": company.kind == company.Kind.ELECTRICITY,
+        "has_tariffs": bool(known), "has_reckoning": reckons_prices(),
     }  # fmt: skip
     if is_sent and form.is_valid():
         try:

@@ -46,7 +46,7 @@ def invoice(case: Case, by: User, kopecks: int = 1_200_000, number: str = "", **
             "kopecks": kopecks, "vat_percent": 22, "vat_kopecks": kopecks * 22 // 122,
             "purpose": f"Оплата по счёту {number}",
             "lines": [{
-                "name": "Технологическое присоединение", "unit": "шт.", "quantity": "1", "kopecks": kopecks,
+                "name": "Услуга по договору", "unit": "шт.", "quantity": "1", "kopecks": kopecks,
                 "net": kopecks - kopecks * 22 // 122, "vat": kopecks * 22 // 122, "gross": kopecks,
             }],
             "payer_name": "Орлова Анна Андреевна", "seller": seller_of(profile()),

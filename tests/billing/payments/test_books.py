@@ -29,6 +29,7 @@ from cabinet.contracts.models import Fact
 from tenants.models import GridCompany
 from tests import world
 from tests.billing.payments.money import again, document, file, invoice, only_payment, paying, taken
+from tests.billing.payments.world import rendered
 from tests.world import words
 
 SignedIn = Callable[..., Client]
@@ -40,15 +41,6 @@ ASKED = {"since": f"{THIS_MONTH.since:%d.%m.%Y}", "until": f"{THIS_MONTH.until:%
 @pytest.fixture
 def accountants(signed_in: SignedIn, accountant: User, company: GridCompany) -> Client:
     return signed_in(accountant, company)
-
-
-def rendered(case: Case, by: User) -> None:
-    """The act of connection is there. (The way to it is tested with contracts.)"""
-    Fact.objects.create(
-        case=case, code="act_connection", title="Акт об осуществлении технологического присоединения",
-        happened_on=localdate(), happened_at=timezone.now(), recorded_at=timezone.now(), recorded_by=by,
-        from_company=True,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "\n+"])
