@@ -1,6 +1,7 @@
 """`make bench`: figures of speed and size on real servers, each with its limit; `--quick` for fewer rounds.
 
 Its own servers in a home of their own, with fsync, as in production: 20 companies, 5 000 cases in one of them.
+`--only money,usage` measures these parts alone.
 Exit code 1 says that a limit was exceeded.
 """
 
@@ -16,6 +17,8 @@ from django.core.management import call_command
 from embedded import Stack
 from telemetry import exporter
 
+from .parts import PARTS, chosen
+
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".local" / "bench"
 RESULT = ROOT / ".local" / "bench.json"
@@ -25,7 +28,12 @@ BUSY = 1.0  # the bench itself keeps both cores of its two at work
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds, the chosen application server only")
-    quick = parser.parse_args().quick
+    parser.add_argument("--only", default="", metavar="PART,PART", help=f"of {', '.join(PARTS)}")
+    arguments = parser.parse_args()
+    try:
+        only = chosen(arguments.only)
+    except ValueError as unknown:
+        parser.error(str(unknown))
     if (load := os.getloadavg()[0]) > BUSY:
         print(f"The machine is busy (load average {load:.1f}): times will be longer than they are.", file=sys.stderr)
     for folder in (HOME / "postgres", HOME / "metrics"):  # every run begins alike
@@ -41,7 +49,7 @@ def main() -> int:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         from .run import run  # only now: Django must know its settings
 
-        report = run(stack, quick=quick)
+        report = run(stack, quick=arguments.quick, only=only)
     report.write(RESULT)
     print(f"\n{len(report.figures)} figures are in {RESULT.relative_to(ROOT)}")
     for figure in report.exceeded:

@@ -15,6 +15,7 @@ from billing.reckoning.kopecks import Taxed
 from billing.sheets import invoice as sheets
 from billing.sheets.invoice import Bank, InvoiceSheet, Party, SheetLine, SheetPart
 from cabinet.cases.models import Case
+from cabinet.cases.stages import OPEN
 from cabinet.company import services as company_services
 from tenancy.company import inside
 from tenants.models import GridCompany
@@ -41,7 +42,10 @@ def measure_issue(report: Report, company: GridCompany) -> None:
     with inside(company):
         clerk = world.staff(901)
         company_services.change(REQUISITES, by=clerk, now=timezone.now())
-        cases = list(Case.objects.submitted().filter(kind="application").select_related("applicant")[:ISSUES])
+        submitted = Case.objects.submitted().filter(kind="application", stage__in=OPEN)
+        cases = list(submitted.select_related("applicant").order_by("pk")[:ISSUES])
+        if len(cases) < ISSUES:
+            raise RuntimeError("there are too few open applications")
         times = []
         for case in cases:
             order = order_of(
