@@ -23,6 +23,9 @@ PRODUCTION := env -u EMBEDDED SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-A
 	SIGNING_SEAL_KEY=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8= \
 	SMS_GATEWAYS=smsc://login:password@127.0.0.1:1?sender=GRID
 
+# Containers often forbid compiled bytecode. Each of the processes that tests start would compile the whole site anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test format chart check bench screens licences lock clean
 

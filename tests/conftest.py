@@ -27,7 +27,7 @@ from tenancy.models import DueWork
 from tenants import services
 from tenants.models import GridCompany
 from tenants.queries import forget_hosts
-from tests import prepared, scratch, world
+from tests import parts, prepared, scratch, world
 from tests.moment import NOW
 
 HERE = Path(__file__).parent
@@ -38,19 +38,15 @@ COMPANIES = [("gorset", "ООО «Горсеть»", "electricity"), ("teploset"
 IN_A_CHILD = {"documents", "faults", "journeys", "server"}
 
 
-# These start whole sites, kill servers or count on answers in time: beside other tests they would wait for each other.
-ALONE = {"embedded", "faults", "server"}
-JOURNEYS = "journeys"  # each worker has a site and a browser of its own
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return parts.has_no_test_of(collection_path, config.getoption("markexpr")) or None
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        if folder in ALONE:
-            item.add_marker(pytest.mark.alone)
-        elif folder == JOURNEYS:
-            item.add_marker(pytest.mark.journey)
+        if part := parts.part_of(item.path):
+            item.add_marker(part)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -20,10 +20,7 @@ from django.core.management import get_commands, load_command_class
 
 from tests.helm.chart import CHART, SETS, helm, of_kind, pod_of, rendered
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(helm() is None, reason="no helm: `make chart` fetches it"),
-]
+pytestmark = pytest.mark.skipif(helm() is None, reason="no helm: `make chart` fetches it")
 PATIENCE = 90  # seconds
 PORT, METRICS_PORT = 8765, 8766
 HOST = {"name": "Host", "value": "kabinet.example.org"}
