@@ -1,6 +1,6 @@
 """Sentences of the journal."""
 
-from audit import texts
+from audit import texts, told
 
 texts.register(
     {
@@ -9,4 +9,14 @@ texts.register(
         "invoice.cancelled": "Счёт № {number} отменён",
         "invoice.said_paid": "Заявитель сообщил об оплате счёта № {number}",
     }
+)
+
+told.register(
+    {
+        "invoice.issued": "Выставлен счёт",
+        "invoice.placed": "Счёт размещён",
+        "invoice.cancelled": "Счёт отменён",
+        "invoice.said_paid": "Заявитель сообщил об оплате счёта",
+    },
+    only_company=["invoice.issued"],
 )

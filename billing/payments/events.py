@@ -1,6 +1,6 @@
 """Sentences of the journal. A payer's name and the purpose of a payment never get into it."""
 
-from audit import texts
+from audit import texts, told
 
 texts.register(
     {
@@ -22,3 +22,22 @@ texts.register(
     },
     said={"on": texts.day},
 )
+
+told.register(
+    {
+        "payments.recorded": "Записан платёж",
+        "payments.applied": "Платёж отнесён на счёт",
+        "payments.released": "Платёж снят со счёта",
+        "payments.set_aside": "Платёж отмечен как не относящийся к счетам",
+        "payments.taken_back": "Платёж возвращён к разбору",
+        "payments.day_confirmed": "Подтверждена дата поступления платежа",
+        "payments.return_asked": "Запрошен возврат",
+        "payments.return_approved": "Возврат согласован",
+        "payments.return_refused": "Возврат отклонён",
+        "payments.return_done": "Возврат выполнен",
+    },
+    only_company=[
+        "payments.recorded", "payments.set_aside", "payments.taken_back", "payments.day_confirmed",
+        "payments.return_asked", "payments.return_approved", "payments.return_refused", "payments.return_done",
+    ],
+)  # fmt: skip

@@ -1,5 +1,6 @@
 """Sentences of the journal."""
 
-from audit import texts
+from audit import texts, told
 
 texts.register({"application.category_named": "Указана категория «{category}». Из чего следует: {source}"})
+told.register({"application.category_named": "Указана категория заявки"})

@@ -1,6 +1,6 @@
 """Sentences of the journal."""
 
-from audit import texts
+from audit import texts, told
 
 from . import kinds
 from .number_series import NumberSeries
@@ -42,4 +42,25 @@ texts.register(
         "document.looked_at": "Открыт просмотр документа, обращение {case}",
     },
     said={"stage": texts.labels(CHOICES), "kind": _kind, "way": texts.labels(NumberSeries.Way.choices)},
+)
+
+told.register(
+    {
+        "case.submitted": "Обращение подано",
+        "case.registered": "Изменены номер или статус",
+        "case.taken": "Назначен исполнитель",
+        "case.information_asked": "Запрошено недостающее",
+        "case.information_supplied": "Отправлено недостающее",
+        "case.information_checked": "Проверен ответ на запрос недостающего",
+        "case.information_closed": "Запрос недостающего закрыт",
+        "case.message_added": "Новое сообщение",
+        "case.document_sent_for_signing": "Документ отправлен на подпись",
+        "case.document_placed": "Новый документ",
+        "case.paper_made": "Кабинет составил документ",
+        "case.status_added": "Новая строка о ходе работ",
+        "case.note_added": "Новая внутренняя заметка",
+        "case.entry_withdrawn": "Отозван документ или сообщение",
+        "case.withdrawn": "Обращение отозвано заявителем",
+    },
+    only_company=["case.taken", "case.note_added"],
 )

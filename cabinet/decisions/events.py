@@ -1,6 +1,6 @@
 """Sentences of the journal."""
 
-from audit import texts
+from audit import texts, told
 
 texts.register(
     {
@@ -10,4 +10,15 @@ texts.register(
         "decision.rejected": "Предложение аннулировать отклонено",
         "decision.undone": "Отказ или аннулирование отменены",
     }
+)
+
+told.register(
+    {
+        "decision.refused": "Отказано",
+        "decision.proposed": "Предложено аннулировать",
+        "decision.voided": "Заявка аннулирована",
+        "decision.rejected": "Предложение аннулировать отклонено",
+        "decision.undone": "Отказ или аннулирование отменены",
+    },
+    only_company=["decision.proposed", "decision.rejected"],
 )

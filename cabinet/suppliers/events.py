@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import Supplier
-from audit import texts
+from audit import texts, told
 
 _LABELS = {field.name: str(field.verbose_name) for field in Supplier._meta.fields}
 
@@ -22,4 +22,11 @@ texts.register(
         "supplier.unblocked": "Поставщику снова открыт доступ",
     },
     said={"fields": _fields},
+)
+
+told.register(
+    {
+        "case.supplier_chosen": "Заявка передана гарантирующему поставщику",
+        "case.supplier_taken_off": "Гарантирующий поставщик у заявки снят",
+    }
 )

@@ -1,6 +1,6 @@
 """Sentences of the audit journal for the events of signing."""
 
-from audit import texts
+from audit import texts, told
 
 from .crypto.errors import MESSAGES
 
@@ -23,4 +23,16 @@ texts.register(
         "power.revoked": "Доверенность {guid} отозвана",
     },
     said={"code": texts.labels(MESSAGES.items()), "due_on": texts.day},
+)
+
+told.register(
+    {
+        "signing.asked": "Запрошена подпись",
+        "signing.signed": "Документ подписан",
+        "signing.verified": "Подпись проверена",
+        "signing.declined": "В подписании отказано",
+        "signing.recalled": "Документ отозван с подписания",
+        "signing.prolonged": "Срок подписания продлён",
+    },
+    only_company=["signing.verified"],
 )

@@ -28,6 +28,8 @@ TABLE = {
     ("POST", "cases/<int:pk>/withdrawal/"): (401, 200, 404, 404, 404, 401),
     ("GET", "cases/<int:pk>/terms/"): (401, 404, 404, 200, 200, 401),
     ("POST", "cases/<int:pk>/payments/"): (401, 404, 404, 404, 422, 401),
+    ("GET", "changes/"): (401, 404, 404, 200, 200, 401),
+    ("GET", "events/"): (401, 200, 200, 200, 200, 401),
     ("GET", "documents/<int:pk>/file/"): (401, 302, 404, 302, 302, 401),
     ("POST", "applications/"): (401, 201, 201, 404, 404, 401),
     ("GET", "applications/<int:pk>/answers/"): (401, 200, 404, 404, 404, 401),

@@ -30,7 +30,7 @@ def cancel_locked(case: Case, invoice: Invoice, *, reason: str, is_replaced: boo
     if not reason.strip():
         raise ReasonNeeded
     if invoice.is_cancelled:
-        raise InvoiceCancelled(number=invoice.number)
+        raise InvoiceCancelled(number=invoice.number, is_placed=bool(invoice.placed_at))
     if invoice.paid_kopecks:
         raise InvoicePaid(number=invoice.number)
     invoice.cancelled_at, invoice.cancelled_by, invoice.cancel_reason = now, by, " ".join(reason.split())[:300]

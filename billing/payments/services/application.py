@@ -54,7 +54,8 @@ def put_on(
     parts = [Part(payment, invoice, kopecks, uuid.uuid5(key, str(invoice.pk))) for invoice, kopecks in sums]
     made = settle(parts, closed=closed_until(), by=by, now=now)
     for invoice, kopecks in sums:
-        record(by, "payments.applied", payment, now=now, sum=in_roubles(kopecks), invoice=invoice.number)
+        told = {"sum": in_roubles(kopecks), "invoice": invoice.number, "case": invoice.case_id}
+        record(by, "payments.applied", payment, now=now, **told)
     return made
 
 
@@ -100,7 +101,8 @@ def release(applied: Settlement, *, reason: str, by: User, key: uuid.UUID, now: 
     )
     count_invoices([applied.invoice.pk])
     count_payments([applied.payment.pk])
-    told = {"sum": in_roubles(applied.kopecks), "invoice": applied.invoice.number}
+    invoice = applied.invoice
+    told = {"sum": in_roubles(applied.kopecks), "invoice": invoice.number, "case": invoice.case_id}
     record(by, "payments.released", applied.payment, now=now, **told)
     return released
 

@@ -54,7 +54,7 @@ def note(
         details=dict(details or {}),
     )
     fact.save(force_insert=True)
-    record(by, "contract.fact_recorded", case, now=now, title=fact.title, on=on.isoformat())
+    record(by, "contract.fact_recorded", case, now=now, fact=fact.pk, title=fact.title, on=on.isoformat())
     ports.clock(case, now)
     return fact
 
