@@ -38,7 +38,7 @@ def olga(browser: Browser, strict: Site) -> Iterator[Visitor]:
     olga.leave()
 
 
-def test_staff_connect_an_application_before_anything_else(olga: Visitor) -> None:
+def test_staff_connect_an_application_before_anything_else(olga: Visitor, visitor: Callable[..., Visitor]) -> None:
     come(olga, "admin@res.example.ru", "res")
     olga.sees("Подключите второй фактор")
     olga.open("/cases/", "res")
@@ -67,6 +67,8 @@ def test_staff_connect_an_application_before_anything_else(olga: Visitor) -> Non
     olga.press("Войти")
     expect(olga.page).to_have_url(re.compile(r"/cases/$"))
 
+    leaves_it_again(visitor(), secret)
+
 
 def test_a_passkey_replaces_the_code(visitor: Callable[..., Visitor]) -> None:
     lev = visitor()
@@ -91,6 +93,18 @@ def test_a_passkey_replaces_the_code(visitor: Callable[..., Visitor]) -> None:
     lev.follow("Удалить ключ Мой телефон")
     lev.press("Удалить")
     lev.sees("Необязательно, но надёжно")
+
+
+def leaves_it_again(olga: Visitor, secret: str) -> None:
+    """Where it is not required, so that other journeys meet her as she was."""
+    come(olga, "admin@res.example.ru", "res")
+    olga.page.get_by_label("Код").fill(shown_by_application(secret))
+    olga.press("Войти")
+    expect(olga.page).to_have_url(re.compile(r"/cases/$"))
+    olga.open("/profile/security/", "res")
+    olga.follow("Удалить приложение с кодами")
+    olga.press("Отключить")
+    olga.sees("Необязательно, но надёжно")
 
 
 def come(somebody: Visitor, email: str, company: str) -> None:
