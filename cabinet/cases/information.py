@@ -32,18 +32,24 @@ class InformationRequest(models.Model):
     """
 
     case = models.ForeignKey(
-        "cases.Case", models.CASCADE, related_name="information_requests", verbose_name="обращение"
+        "cases.Case", models.CASCADE, related_name="information_requests", verbose_name="обращение", db_index=False
     )
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто запросил"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто запросил", db_index=False
     )
     asked_at = models.DateTimeField("запрошено")
     due_on = models.DateField("ответить до", null=True, blank=True)
     supplied_at = models.DateTimeField("ответ передан", null=True, blank=True)
     closed_at = models.DateTimeField("закрыт", null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто закрыл"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто закрыл",
+        db_index=False,
     )
 
     objects = InformationRequestQuerySet.as_manager()

@@ -67,7 +67,9 @@ class Case(models.Model):
     kind = models.CharField("вид", max_length=12)  # the code of one of `kinds`
     # Given by the form: a second press of the same button finds the first result.
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
-    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases", verbose_name="заявитель")
+    applicant = models.ForeignKey(
+        Applicant, models.PROTECT, related_name="cases", verbose_name="заявитель", db_index=False
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="исполнитель"
@@ -261,7 +263,7 @@ class Entry(models.Model):
         NOTE = "note", "Внутренняя заметка"
         WITHDRAWAL = "withdrawal", "Отзыв"
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="entries", verbose_name="обращение")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="entries", verbose_name="обращение", db_index=False)
     kind = models.CharField("вид", max_length=12, choices=Kind)
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="автор")

@@ -21,7 +21,7 @@ class Fact(models.Model):
     What came of it later is one more fact that names it by `about`.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="facts", verbose_name="обращение")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="facts", verbose_name="обращение", db_index=False)
     code = models.CharField("код", max_length=40)  # of `codes.Code`, or of a milestone of the rule pack
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     title = models.CharField("что произошло", max_length=300)
@@ -30,7 +30,9 @@ class Fact(models.Model):
     happened_on = models.DateField("дата")
     happened_at = models.DateTimeField("момент")
     recorded_at = models.DateTimeField("записано")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кем")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кем", db_index=False
+    )
     from_company = models.BooleanField("от сетевой организации")
     about = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     documents = models.JSONField("документы", default=list, blank=True)  # numbers of entries of the feed

@@ -26,13 +26,19 @@ class Decision(models.Model):
         REJECTION = "rejection", "Предложение отклонено"
         REVERSAL = "reversal", "Отмена решения"
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="decisions", verbose_name="обращение")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="decisions", verbose_name="обращение", db_index=False)
     act = models.CharField("что", max_length=12, choices=Act)
     # Given by the form: a second press of the same button finds the first result.
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     # A proposal of the clock has nobody.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто",
+        db_index=False,
     )
     made_at = models.DateTimeField("когда")
     stage = models.CharField("этап до решения", max_length=12, choices=CHOICES)

@@ -30,7 +30,7 @@ class WordTemplate(models.Model):
     form = models.CharField("в каком виде составлять", max_length=4, choices=Form, default=Form.PDF)
     added_at = models.DateTimeField("действует с")
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто загрузил"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто загрузил", db_index=False
     )
     retired_at = models.DateTimeField("действовал до", null=True, blank=True)
 
@@ -58,11 +58,11 @@ class Paper(models.Model):
     What it says is never changed: the public check of a receipt rests on it.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="papers", verbose_name="обращение")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="papers", verbose_name="обращение", db_index=False)
     code = models.CharField("документ", max_length=40)  # of `made` in the rule pack
     key = models.UUIDField("ключ повтора", default=uuid.uuid4, editable=False)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="по чьему действию"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="по чьему действию", db_index=False
     )
     asked_at = models.DateTimeField("запрошен")
     is_signed = models.BooleanField("подписывает организация", default=False)

@@ -35,7 +35,7 @@ class Representation(models.Model):
     until = models.DateField("до")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="доверенность")
     token_sha256 = models.CharField(max_length=64)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     invited_at = models.DateTimeField("приглашён")
     expires_at = models.DateTimeField("приглашение действует до")
     accepted_at = models.DateTimeField("принято", null=True)

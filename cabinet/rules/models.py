@@ -25,7 +25,9 @@ class Amendment(models.Model):
     valid_from = models.DateField("действует с")
     # Given by the form: a second press of the same button finds the first result.
     key = models.UUIDField("ключ повтора", null=True, blank=True, unique=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто", db_index=False
+    )
     made_at = models.DateTimeField("когда")
 
     class Meta:

@@ -36,7 +36,7 @@ class Document(models.Model):
     streebog512 = models.CharField("Стрибог-512", max_length=128, blank=True)
     has_macros = models.BooleanField("есть макросы", default=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто загрузил"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто загрузил", db_index=False
     )
     uploaded_at = models.DateTimeField("загружен")
     placed_at = models.DateTimeField("размещён", null=True, blank=True)
@@ -118,7 +118,9 @@ class Upload(models.Model):
     purpose = models.CharField("для чего", max_length=60)
     # Name, size and modification time of the file. If the person chooses the same file again, the upload continues.
     fingerprint = models.CharField("отпечаток", max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто загружает")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто загружает", db_index=False
+    )
     started_at = models.DateTimeField("начата")
     document = models.OneToOneField(Document, models.CASCADE, null=True, blank=True, related_name="upload")
 

@@ -45,7 +45,9 @@ class SignatureRequest(models.Model):
         DECLINED = "declined", "Отказано в подписании"
         RECALLED = "recalled", "Отозвано с подписания"
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="signature_requests", verbose_name="документ")
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="signature_requests", verbose_name="документ", db_index=False
+    )
     title = models.CharField(
         "название документа", max_length=300
     )  # as people see it; the SMS and the protocol repeat it
@@ -56,13 +58,15 @@ class SignatureRequest(models.Model):
     state = models.CharField("состояние", max_length=10, choices=State)
     due_on = models.DateField("подписать до", null=True, blank=True)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто попросил"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто попросил", db_index=False
     )
     asked_at = models.DateTimeField("создано")
     opened_at = models.DateTimeField("доступно с", null=True, blank=True)
     reminded_at = models.DateTimeField("напомнили", null=True, blank=True)
     ended_at = models.DateTimeField("завершено", null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     reason = models.CharField("причина отказа или отзыва", max_length=300, blank=True)
     # Events for the protocol of a simple signature: [{"at", "event", "ip", "user_agent"}], oldest first.
     events = models.JSONField("события", default=list)
@@ -108,7 +112,7 @@ class PowerOfAttorney(models.Model):
     applicant = models.ForeignKey(Applicant, models.PROTECT, null=True, blank=True, related_name="+")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="XML доверенности")
     signature = models.BinaryField("подпись доверителя")
-    guid = models.CharField("номер в реестре", max_length=36, db_index=True)
+    guid = models.CharField("номер в реестре", max_length=36)
     principal_inn = models.CharField("ИНН доверителя", max_length=12)
     principal_ogrn = models.CharField("ОГРН доверителя", max_length=15)
     holder_name = models.CharField("представитель", max_length=300)
@@ -119,15 +123,18 @@ class PowerOfAttorney(models.Model):
     valid_from = models.DateField("действует с")
     valid_until = models.DateField("действует до")
     report = models.JSONField("проверка подписи доверителя", default=dict)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     uploaded_at = models.DateTimeField("загружена")
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     confirmed_at = models.DateTimeField("состояние в реестре подтверждено", null=True, blank=True)
     revoked_at = models.DateTimeField("отозвана", null=True, blank=True)
 
     class Meta:
         verbose_name = "машиночитаемая доверенность"
         verbose_name_plural = "машиночитаемые доверенности"
+        indexes = [models.Index(fields=["guid"], name="power_guid")]
 
     def __str__(self) -> str:
         return f"МЧД {self.guid}"
@@ -154,7 +161,7 @@ class Signature(models.Model):
     received_at = models.DateTimeField("получена")
     signed_at = models.DateTimeField("подписано")  # the moment of the time stamp if there is one, else of receipt
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто подписал"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто подписал", db_index=False
     )
     signer = models.CharField("подписант", max_length=300)
     position = models.CharField("должность", max_length=300, blank=True)
@@ -166,7 +173,7 @@ class Signature(models.Model):
     power = models.ForeignKey(PowerOfAttorney, models.PROTECT, null=True, blank=True, related_name="+")
     is_test = models.BooleanField("тестовая подпись", default=False)
     # Printed on the sheet of signatures. Anybody who has the sheet may look the signature up.
-    check_code = models.CharField("код проверки", max_length=20, unique=True)
+    check_code = models.CharField("код проверки", max_length=20)
     status = models.CharField("вердикт", max_length=13, choices=Status)
     code = models.CharField("код вердикта", max_length=40)
     report = models.JSONField("отчёт о проверке", default=dict)
@@ -180,7 +187,8 @@ class Signature(models.Model):
         verbose_name_plural = "подписи"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["request"], condition=~Q(status="invalid"), name="signature_given_once")
+            models.UniqueConstraint(fields=["request"], condition=~Q(status="invalid"), name="signature_given_once"),
+            models.UniqueConstraint(fields=["check_code"], name="signature_check_code_once"),
         ]
         indexes = [
             models.Index(fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="signature_to_check")

@@ -124,7 +124,7 @@ class Membership(models.Model):
         ADMINISTRATOR = "administrator", "Администратор"
         EMPLOYEE = "employee", "Сотрудник"
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="пользователь")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="пользователь", db_index=False)
     applicant = models.ForeignKey(Applicant, models.CASCADE, verbose_name="заявитель")
     role = models.CharField("роль", max_length=20, choices=Role, default=Role.ADMINISTRATOR)
 

@@ -24,7 +24,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 class JoinRequest(models.Model):
     """A person registered with the numbers of a known organisation and asks to act for it."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="кто просит")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="кто просит", db_index=False)
     applicant = models.ForeignKey(Applicant, models.CASCADE, related_name="join_requests", verbose_name="организация")
     asked_at = models.DateTimeField("когда")
     announced_at = models.DateTimeField("сообщено администраторам", null=True)
