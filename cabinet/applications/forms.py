@@ -114,6 +114,7 @@ class StepForm(forms.Form):
         self.questions = [question for question in questions if self.standing.is_asked(question)]
         self.fields |= {question.code: field_of(question, pack) for question in self.questions}
         self._offer(offers or {})
+        self._begin()
         for field in self.fields.values():
             if hasattr(field, "is_rows"):
                 field.widget.has_more = has_more or (data is not None and data.get("do") == "more")
@@ -126,6 +127,13 @@ class StepForm(forms.Form):
                 self.initial[question.code] = for_form(question, answer)
                 field = self.fields[question.code]
                 field.help_text = f"{field.help_text}. {source}" if field.help_text else source
+
+    def _begin(self) -> None:
+        """Who comes to a page of lines for the first time types at once: its first line has the focus."""
+        code, first = next(iter(self.fields.items()), ("", None))
+        is_line = first is not None and getattr(first.widget, "input_type", "") == "text"
+        if is_line and not self.is_bound and not is_given(self.initial.get(code)):
+            first.widget.attrs["autofocus"] = True
 
     @property
     def fresh(self) -> list[str]:

@@ -10,9 +10,12 @@ from typing import Any
 from django.forms import TextInput
 
 from accounts.models import Supplier
+from cabinet.rules.pack import Question
 from ui.widgets import input_
 
+from .answers import is_given
 from .models import Application
+from .standing import Standing
 
 UNKNOWN = "незнаю"
 LEGAL_FORMS = ("акционерноеобщество", "обществосограниченнойответственностью", "публичное", "пао", "оао", "зао", "ооо",
@@ -32,6 +35,39 @@ def supplier_meant(typed: str) -> Supplier | None:
     exact = [one for one in suppliers if named in {_plain(one.name), one.inn, f"инн{one.inn}"}]
     alike = exact or [one for one in suppliers if _bare(named) == _bare(_plain(one.name))]
     return alike[0] if len(alike) == 1 else None
+
+
+def supplier_question(standing: Standing) -> Question | None:
+    """What asks for the supplier, while nobody is named."""
+    about = standing.pack.supplier
+    if about is None or is_given(standing.answers.get(about.question)):
+        return None
+    question = standing.pack.question(about.question)
+    return question if standing.is_asked(question) else None
+
+
+def supplier_by_default(standing: Standing) -> Supplier | None:
+    """Whom an application that names nobody goes to, where the company has said it."""
+    if supplier_question(standing) is None:
+        return None
+    return Supplier.objects.admitted().filter(is_default=True).first()
+
+
+def may_be_passed(standing: Standing, page: str) -> bool:
+    """Whether «Далее» leads past the page of the supplier.
+
+    For a household the supplier concludes the contract itself (point 105 of № 861), so there is nothing to choose while
+    the company knows who it is. Whoever wants another one finds the page in the line of steps and at the check.
+    """
+    about, question = standing.pack.supplier, supplier_question(standing)
+    return (
+        about is not None
+        and question is not None
+        and question.page == page
+        and about.asks_account(standing.facts)
+        and not any(one.is_required(standing.facts) for one in standing.asked(page))
+        and supplier_by_default(standing) is not None
+    )
 
 
 def note_supplier(application: Application) -> None:

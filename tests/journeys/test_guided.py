@@ -54,7 +54,6 @@ def test_a_person_of_15_kilowatts(visitor: Come, paper: Paper) -> None:
     anna.page.get_by_label("Максимальная мощность").first.fill("15")
     anna.chooses("380 В")
     side(anna, "Физическое лицо, до 15 кВт")
-    goes_on(anna, "Кто будет поставлять энергию?")
     goes_on(anna, "Документы")
     anna.page.locator("#files").set_input_files([paper("Выписка ЕГРН.pdf"), paper("план участка.jpg")])
     expect(anna.page.locator(".file[data-state=done]")).to_have_count(2, timeout=SLOW)
@@ -105,6 +104,46 @@ def test_a_temporary_connection(visitor: Come) -> None:
 
 
 def test_a_simple_application_with_ready_files_takes_no_more_than_ten_clicks(visitor: Come, paper: Paper) -> None:
+    """On one page, for who brings a filled form."""
+    anna = begins_to_count(visitor)
+    anna.press("Создать заявку на технологическое присоединение")
+    anna.brings_a_filled_form()
+    anna.chooses("Новое присоединение")
+    for label, typed in (("Адрес объекта", "Лугореченск, ул. Десяти щелчков, 10"), ("Максимальная мощность", "15")):
+        anna.page.get_by_label(label).click()
+        anna.page.keyboard.type(typed)
+    chooses_files(anna, paper("Заявка на присоединение.docx"), paper("Выписка ЕГРН.pdf"))
+    anna.press("Подать заявку")
+    anna.sees("Заявка подана.")
+    assert 5 <= clicks_of(anna) <= 10
+
+
+def test_a_guided_application_with_ready_files_takes_no_more_than_ten_clicks(visitor: Come, paper: Paper) -> None:
+    """Whoever comes to a page of lines types at once, and a household need not choose its supplier."""
+    anna = begins_to_count(visitor)
+    anna.press("Создать заявку на технологическое присоединение")
+    anna.chooses("Новое присоединение")
+    expect(anna.page.get_by_text("Только для бытовых нужд").first).to_be_visible(timeout=SLOW)
+    anna.chooses("Да")
+    goes_on(anna, "Где подключаем?")
+    expect(anna.page.get_by_label("Что подключаем")).to_be_focused()
+    anna.page.keyboard.press("Tab")
+    expect(anna.page.get_by_label("Адрес объекта")).to_be_focused()
+    anna.page.keyboard.type("Лугореченск, ул. Пяти шагов, 5")
+    goes_on(anna, "Какая мощность?")
+    expect(anna.page.get_by_label("Максимальная мощность").first).to_be_focused()
+    anna.page.keyboard.type("15")
+    anna.chooses("380 В")
+    goes_on(anna, "Документы")
+    chooses_files(anna, *(paper(name) for name in ("Паспорт.pdf", "Выписка ЕГРН.pdf", "План участка.pdf")))
+    goes_on(anna, "Проверьте заявку")
+    anna.sees("по умолчанию")
+    anna.press("Подать заявку")
+    anna.sees("Заявка подана.")
+    assert 8 <= clicks_of(anna) <= 10
+
+
+def begins_to_count(visitor: Come) -> Visitor:
     """Every click is counted, also the one into a field and the one that opens the choice of files."""
     anna = visitor()
     anna.sign_in(ORLOVA.email)
@@ -115,21 +154,18 @@ def test_a_simple_application_with_ready_files_takes_no_more_than_ten_clicks(vis
         "Number(sessionStorage.getItem('clicks') ?? 0) + 1) }, true)"
     )
     anna.page.reload()
-    anna.press("Создать заявку на технологическое присоединение")
-    anna.brings_a_filled_form()
-    anna.chooses("Новое присоединение")
-    for label, typed in (("Адрес объекта", "Лугореченск, ул. Десяти щелчков, 10"), ("Максимальная мощность", "15")):
-        anna.page.get_by_label(label).click()
-        anna.page.keyboard.type(typed)
+    return anna
+
+
+def chooses_files(anna: Visitor, *files: Path) -> None:
     with anna.page.expect_file_chooser() as chooser:
         anna.page.locator("#files").click()
-    chooser.value.set_files([paper("Заявка на присоединение.docx"), paper("Выписка ЕГРН.pdf")])
-    expect(anna.page.locator(".file[data-state=done]")).to_have_count(2, timeout=SLOW)
-    anna.press("Подать заявку")
-    anna.sees("Заявка подана.")
+    chooser.value.set_files(list(files))
+    expect(anna.page.locator(".file[data-state=done]")).to_have_count(len(files), timeout=SLOW)
 
-    clicks = int(anna.page.evaluate("sessionStorage.getItem('clicks')"))
-    assert 5 <= clicks <= 10, clicks
+
+def clicks_of(anna: Visitor) -> int:
+    return int(anna.page.evaluate("sessionStorage.getItem('clicks')"))
 
 
 def test_without_scripts_the_steps_work_as_well(visitor: Come) -> None:

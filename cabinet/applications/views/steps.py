@@ -1,6 +1,7 @@
 """The guided application: one step a page, any order, saved as one goes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -30,8 +31,9 @@ from ..price import estimate_of
 from ..readiness import Lack, lacks_of
 from ..recollection import duplicates_of, offers_of
 from ..standing import Standing, standing_of
-from ..statement import chapters_of
+from ..statement import Chapter, chapters_of
 from ..steps import APPLICANT, CHECK, DOCUMENTS, Step, address_of, first_step, is_step, steps_of
+from ..suppliers import may_be_passed, supplier_by_default, supplier_question
 from .draft import found, hand_over, take_again
 
 
@@ -145,6 +147,8 @@ class Guide:
         later = [code for code in order[order.index(self.page) + 1 :] if code in codes]
         if later and later[0] == APPLICANT and not missing_of(self.case.applicant):
             later = later[1:]  # nothing is asked there: who wants to look goes by the line of steps
+        if later and may_be_passed(self.standing, later[0]):
+            later = later[1:]
         return later[0] if later else CHECK
 
     def _not_ready(self) -> HttpResponse | None:
@@ -205,7 +209,7 @@ class Guide:
             return {
                 "chapters": [
                     (chapter, address_of(self.case, chapter.code))
-                    for chapter in chapters_of(self.application, standing)
+                    for chapter in self._chapters(standing)
                     if chapter.code in {one.code for one in steps_of(standing)}
                 ],
                 "papers": papers,
@@ -218,6 +222,15 @@ class Guide:
         twins = duplicates_of(self.application) if asks_where else []
         is_first = self.page == first_step(self.case)
         return {"is_first": is_first, "forms_url": profile().forms_url if is_first else "", "twins": twins}
+
+    def _chapters(self, standing: Standing) -> list[Chapter]:
+        """The answers, with the supplier that is told when nobody is named."""
+        question, supplier = supplier_question(standing), supplier_by_default(standing)
+        said = {question.label: f"{supplier.name}, по умолчанию"} if question and supplier else {}
+        return [
+            replace(chapter, facts=[(label, said.get(label, answer)) for label, answer in chapter.facts])
+            for chapter in chapters_of(self.application, standing)
+        ]
 
     def _line(self, steps: list[Step], lacks: list[Lack]) -> list[dict[str, str]]:
         """The steps with what is done: one that was never answered is not, whether or not it asks for anything."""
