@@ -6,12 +6,12 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from accounts.models import Applicant, User
 from cabinet.rules.amendments import rules_for, rules_now
 from cabinet.rules.packs import Pack, current_pack, load
 from documents.models import Document
+from ui.addresses import numbered
 from ui.html import plain
 
 from .due import DueDay
@@ -131,7 +131,7 @@ class Case(models.Model):
     def get_absolute_url(self) -> str:
         if self.is_draft:
             return self.nature.draft_url(self)
-        return reverse("case", args=[self.pk])
+        return numbered("case", self.pk)
 
     @property
     def name(self) -> str:

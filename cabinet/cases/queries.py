@@ -1,6 +1,5 @@
 """What is read of cases: lists, the card, the poll. Everything goes through what this person may see."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -41,7 +40,7 @@ def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     return cases
 
 
-def listed(user: User) -> CaseQuerySet:
+def listed(user: User | Viewer) -> CaseQuerySet:
     """What stands in the lists of this person. (Staff have no drafts, and an index holds all that is counted.)"""
     visible = Case.objects.visible_to(user)
     return visible if user.is_staff_of_company else visible.begun()
@@ -62,11 +61,15 @@ class Tab:
 
 def tabs_of(user: User) -> tuple[Tab, ...]:
     """The first is shown when none is asked for."""
-    if user.is_staff_of_company:
+    return _tabs(user.is_staff_of_company, user)
+
+
+def _tabs(for_staff: bool, me: Any) -> tuple[Tab, ...]:
+    if for_staff:
         return (
             Tab("all", "Все", Q()),
             Tab("new", "Новые", Q(stage=Stage.WAITING)),
-            Tab("mine", "Мои", Q(assignee=user, stage__in=OPEN)),
+            Tab("mine", "Мои", Q(assignee=me, stage__in=OPEN)),
             Tab("waiting", "Ждут заявителя", Q(stage__in=WAITS_FOR_APPLICANT)),
             Tab("ours", "Ждут нас", Q(stage__in=WAITS_FOR_COMPANY)),
         )
@@ -80,14 +83,24 @@ def tabs_of(user: User) -> tuple[Tab, ...]:
     )
 
 
-def overview(cases: CaseQuerySet, tabs: Iterable[Tab]) -> tuple[dict[str, int], datetime | None]:
+def overview(user: User) -> tuple[dict[str, int], datetime | None]:
     """How many stand behind each tab and when any of them was changed last.
 
     One query, before the rows are read: a change between the two is told as new. For staff an index holds all of it.
     """
-    found = cases.aggregate(changed=Max("changed_at"), **{t.code: Count("stage", filter=t.condition) for t in tabs})
+    for_staff = user.is_staff_of_company
+    if not for_staff and user.applicant is None:
+        return {tab.code: 0 for tab in tabs_of(user)}, None
+    (found,) = _overview(True, me=user.pk) if for_staff else _overview(False, applicant=user.applicant.pk)
     changed: datetime | None = found.pop("changed")
     return found, changed
+
+
+@statement
+def _overview(for_staff: bool, *, me: Any = None, applicant: Any = None) -> QuerySet[Case, dict[str, Any]]:
+    counts = {tab.code: Count("stage", filter=tab.condition) for tab in _tabs(for_staff, me)}
+    together = listed(Viewer(for_staff, applicant)).order_by().values(together=Value(1))  # one row of all
+    return together.annotate(changed=Max("changed_at"), **counts).values("changed", *counts)
 
 
 # Of the list of staff: words, which cases by the days between which their term ends.

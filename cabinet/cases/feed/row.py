@@ -21,6 +21,7 @@ class FeedRow:
     entry: Entry
     is_own: bool  # the side of this person has written it
     is_new: bool
+    is_withdrawn: bool
     may_be_withdrawn: bool
     may_be_opened: bool
     may_be_signed: bool  # of one's own accord: nobody has asked for it
@@ -46,6 +47,7 @@ def rows_of(entries: Iterable[Entry], case: Case, user: User, *, may_add: bool) 
             entry=entry,
             is_own=is_own,
             is_new=not is_own and (looked is None or entry.created_at > looked),
+            is_withdrawn=is_withdrawn,
             may_be_withdrawn=may_withdraw and not requests,  # what is asked for is recalled, what is signed is kept
             may_be_opened=entry.document is not None and release.may_have(entry.document, own=is_own),
             may_be_signed=not case.is_closed and may_ask_for_own(entry, requests, user),

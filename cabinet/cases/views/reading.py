@@ -14,6 +14,7 @@ from ui.lists import beyond_first, remember_place
 
 from .. import queries, services
 from ..forms import FindForm
+from ..list_row import ListRow
 from ..live import FILES, live_url, stamp
 from .card import draw_card
 
@@ -35,7 +36,7 @@ def case_list(request: Request) -> HttpResponse:
         found = queries.due_in(queries.matching(found, words), due)
         found = found.filter(stage=stage) if stage else found
     is_filtered = bool(words or stage or due)
-    counts, changed = queries.overview(visible, tabs)
+    counts, changed = queries.overview(user)
     paginator = Paginator(queries.rows(found, user, by_due=order == "due"), queries.PAGE_SIZE)
     if not is_filtered:
         paginator.count = counts[tab.code]  # known already; counting twice is the dearest part of a list
@@ -59,7 +60,7 @@ def case_list(request: Request) -> HttpResponse:
         ],
         "is_filtered": is_filtered,
         "by_due": order == "due",
-        "rows": [(row, row.has_news_for(user), row.nature.summary(row)) for row in page],
+        "rows": [ListRow.of(case, user) for case in page],
         "live_url": live_url(changed),
     }
     side = "staff" if user.is_staff_of_company else "applicant"

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
 
 from django import template
 from django.core.paginator import Page
@@ -20,10 +19,11 @@ from django.utils.timezone import is_aware
 from tenancy.idempotency import FIELD as KEY_FIELD
 from tenancy.marker import FIELD as MARKER_FIELD
 from tenancy.marker import signed_marker
-from ui import clock, html, icons, lists, words
+from ui import addresses, clock, html, icons, lists, words
 from ui.sight import Sight
 
 register = template.Library()
+register.tag("url", addresses.url)
 
 
 @register.simple_tag
@@ -81,8 +81,8 @@ def field(bound: BoundField) -> SafeString:
     return bound.as_field_group()
 
 
-@register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: RequestContext, route: str, text: str, also: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def nav_link(context: RequestContext, route: str, text: str, also: str = "") -> SafeString:
     """A section of the site, marked when the page is in it or under one of the addresses of `also`.
 
     A section that this host does not have is not shown.
@@ -90,10 +90,21 @@ def nav_link(context: RequestContext, route: str, text: str, also: str = "") -> 
     try:
         address = reverse(route, urlconf=getattr(context.get("request"), "urlconf", None))
     except NoReverseMatch:
-        return {}
+        return SafeString("")
     here = context["request"].path if "request" in context else ""
     current = here.startswith((address, *also.split()))
-    return {"address": address, "text": text, "current": current, "leaves": context.get("leaves")}
+    return _nav_link(address, text, is_current=current, leaves=context.get("leaves") or "")
+
+
+@lru_cache(maxsize=256)  # every page has the same few of them
+def _nav_link(address: str, text: str, *, is_current: bool, leaves: str) -> SafeString:
+    """A button of the form `leaves` where leaving the page has to keep what is typed."""
+    current = SafeString(' aria-current="page"' if is_current else "")
+    words_ = words.typography(text)
+    if leaves:
+        pressed = '<li><button role="link" form="{}" name="go" value="{}"{}>{}</button></li>'
+        return format_html(pressed, leaves, address, current, words_)
+    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, words_)
 
 
 @register.simple_tag
