@@ -131,8 +131,9 @@ class StepForm(forms.Form):
     def _begin(self) -> None:
         """Who comes to a page of lines for the first time types at once: its first line has the focus."""
         code, first = next(iter(self.fields.items()), ("", None))
-        is_line = first is not None and getattr(first.widget, "input_type", "") == "text"
-        if is_line and not self.is_bound and not is_given(self.initial.get(code)):
+        if first is None or self.is_bound or is_given(self.initial.get(code)):
+            return
+        if getattr(first.widget, "input_type", "") == "text":
             first.widget.attrs["autofocus"] = True
 
     @property

@@ -88,10 +88,12 @@ def overview(user: User) -> tuple[dict[str, int], datetime | None]:
 
     One query, before the rows are read: a change between the two is told as new. For staff an index holds all of it.
     """
-    for_staff = user.is_staff_of_company
-    if not for_staff and user.applicant is None:
-        return {tab.code: 0 for tab in tabs_of(user)}, None
-    (found,) = _overview(True, me=user.pk) if for_staff else _overview(False, applicant=user.applicant.pk)
+    if user.is_staff_of_company:
+        (found,) = _overview(True, me=user.pk)
+    elif user.applicant is not None:
+        (found,) = _overview(False, applicant=user.applicant.pk)
+    else:
+        found = {"changed": None, **{tab.code: 0 for tab in tabs_of(user)}}
     changed: datetime | None = found.pop("changed")
     return found, changed
 
