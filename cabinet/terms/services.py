@@ -7,7 +7,7 @@ its row, never after it.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,15 +94,22 @@ def recount(*, now: datetime) -> int:
 def days_moved_in(zone: str) -> DaysMoved:
     """What another zone would do to the days that are kept; nothing is written. Of very many the first are looked at:
     a person waits for the answer.
+
+    They are counted in both zones: a day that is kept may be that of a term which has lapsed meanwhile, and it is not
+    the zone that moves it.
     """
-    running = DueDay.objects.filter(last_day__isnull=False).order_by("last_day", "pk")
-    before = dict(running.values_list("pk", "last_day")[:LOOKED_AT])
-    cases = list(_counted_cases().filter(pk__in=before))
+    running = DueDay.objects.filter(last_day__isnull=False)
+    first = list(running.order_by("last_day", "pk").values_list("pk", flat=True)[:LOOKED_AT])
+    cases = list(_counted_cases().filter(pk__in=first))
+    today, then = _last_days(cases, zone_name()), _last_days(cases, zone)
+    moved = sum(then[pk] != last_day for pk, last_day in today.items())
+    return DaysMoved(moved, len(first), running.count())
+
+
+def _last_days(cases: Sequence[Case], zone: str) -> dict[int, date | None]:
     with timezone.override(zone):
         told = told_of(cases, looked_on=timezone.localdate())
-        found = [_counted(case, told.get(case.pk), "").row for case in cases]
-    moved = sum(row.last_day != before[row.pk] for row in found)
-    return DaysMoved(moved, len(before), running.count())
+        return {case.pk: _counted(case, told.get(case.pk), "").row.last_day for case in cases}
 
 
 def counted_by() -> str:

@@ -56,6 +56,21 @@ def test_what_would_move_is_shown_before_it_is_confirmed(
     assert company.time_zone == MOSCOW
 
 
+def test_a_day_that_is_kept_but_was_not_counted_since_is_not_moved_by_the_zone(
+    company: GridCompany, operator_client: Client
+) -> None:
+    """Its first term has lapsed long ago, so the day that is kept is not the one that either zone gives."""
+    with inside(company):
+        case = submitted(world.person(7), at=MORNING)
+        kept = DueDay.objects.get(pk=case.pk).last_day
+
+    shown = words(operator_client.post(page_of(company), {"time_zone": KAMCHATKA}))
+
+    with inside(company):
+        assert count(case, now=timezone.now()).row.last_day != kept
+    assert "Последний день сдвинется у 0 сроков из 1, которые сейчас идут." in shown
+
+
 def test_confirmed_it_counts_the_terms_again_with_a_record(
     company: GridCompany, other_company: GridCompany, cases: list[int], operator_client: Client,
     sent_tasks: list[tuple[str, str, Any]], django_capture_on_commit_callbacks: Any,
