@@ -10,6 +10,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.names import HOST_PATTERN, SCHEMA_PATTERN
 from tenants.zones import MOSCOW, ZONES
+from ui import clock
 
 
 class GridCompanyQuerySet(models.QuerySet["GridCompany"]):
@@ -181,3 +182,49 @@ class SupplierPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inn}: {self.company_id}"
+
+
+class OutageQuerySet(models.QuerySet["Outage"]):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class Outage(models.Model):
+    """Hours in which the cabinets did not work, as an operator wrote them down.
+
+    The database keeps a row as it is: it may be taken back, with the reason, and a correction is a further row. Two
+    that stand never overlap. No term moves by it: staff of a company may apply it to a term of a case.
+    """
+
+    began_at = models.DateTimeField("началось")
+    ended_at = models.DateTimeField("кончилось")
+    what = models.CharField("что не работало", max_length=300)
+    noted_at = models.DateTimeField("записано")
+    key = models.UUIDField("ключ повтора", unique=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by", verbose_name="исправляет"
+    )
+    withdrawn_at = models.DateTimeField("отозвано", null=True)
+    withdrawal_reason = models.CharField("почему отозвано", max_length=500, blank=True)
+
+    objects = OutageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "перерыв в работе"
+        verbose_name_plural = "перерывы в работе"
+        ordering = ["-began_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_at__gt=models.F("began_at")), name="outage_ends_later"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawal_reason="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason=""),
+                name="outage_withdrawn_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.period
+
+    @property
+    def period(self) -> str:
+        return clock.period(self.began_at, self.ended_at)

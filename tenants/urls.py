@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tenants import operators, suppliers, views
+from tenants.outages import views as outages
 
 urlpatterns = [
     path("", views.start, name="home"),
@@ -12,6 +13,9 @@ urlpatterns = [
     path("companies/<int:pk>/time-zone/", views.company_zone, name="company_zone"),
     path("companies/<int:pk>/storage/", views.company_storage, name="company_storage"),
     path("companies/<int:pk>/invitation/", views.company_invite, name="company_invite"),
+    path("outages/", outages.outage_list, name="outage_list"),
+    path("outages/<int:pk>/correction/", outages.outage_correct, name="outage_correct"),
+    path("outages/<int:pk>/withdrawal/", outages.outage_withdraw, name="outage_withdraw"),
     path("suppliers/", suppliers.supplier_places, name="supplier_places"),
     path("operators/", operators.operator_list, name="operator_list"),
     path("operators/<int:pk>/second-factor/", operators.reset_operator, name="reset_operator"),

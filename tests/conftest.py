@@ -26,6 +26,7 @@ from tenancy.company import in_public, inside
 from tenancy.models import DueWork
 from tenants import services
 from tenants.models import GridCompany
+from tenants.outages.queries import forget_outages
 from tenants.queries import forget_hosts
 from tests import parts, prepared, scratch, world
 from tests.moment import NOW
@@ -128,8 +129,9 @@ def _answers_come_as_soon_as_they_can() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
-    """No host, no rate limit and no company of an earlier test."""
+    """No host, no outage, no rate limit and no company of an earlier test."""
     forget_hosts()
+    forget_outages()
     cache.clear()
     yield
     company_connection.set_schema_to_public()

@@ -16,9 +16,9 @@ from .calendar import Calendar, russia
 from .counting import Pause
 from .history import Aside, Fact, Happening, History, read_history
 from .ledger import Holder, Span, read_ledger
-from .terms import TermOnDay, terms_on
+from .terms import Outage, TermOnDay, terms_on
 
-__all__ = ["Course", "Happening", "Pause", "follow"]
+__all__ = ["Course", "Happening", "Outage", "Pause", "follow"]
 
 SIDES: tuple[Holder, ...] = ("company", "applicant", "supplier", "nobody")
 
@@ -71,13 +71,16 @@ def follow(
     zone: str,
     looked_on: date,
     pauses: Iterable[Pause] = (),
+    outages: Iterable[Outage] = (),
     calendar: Calendar | None = None,
 ) -> Course:
     """`answers` are the facts of the application (`cabinet.rules.facts`). A pause holds up the terms that name its
-    ground among what suspends them. Raises ValueError for an event that the edition does not know.
+    ground among what suspends them; an outage moves nothing and shows what its term would be without its days. Raises
+    ValueError for an event that the edition does not know.
     """
     history = read_history(pack, procedure, happenings, zone=zone, looked_on=looked_on)
     terms = terms_on(
-        pack, procedure, answers, history, tuple(pauses), looked_on=looked_on, calendar=calendar or russia()
-    )
+        pack, procedure, answers, history, tuple(pauses), looked_on=looked_on, calendar=calendar or russia(),
+        outages=tuple(outages),
+    )  # fmt: skip
     return Course(looked_on, history, tuple(terms))

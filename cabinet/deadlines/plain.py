@@ -13,7 +13,7 @@ from cabinet.rules.pack import Pack
 
 from .calendar import Calendar
 from .counting import Pause, Unit, count, local_day
-from .course import Happening, follow
+from .course import Happening, Outage, follow
 
 UNITS: dict[str, Unit] = {"wd": "working_days", "cd": "calendar_days", "mo": "months", "yr": "years"}
 KNOWN_FACTS = {"kind", "legal_form", "total_power", "by_representative"}
@@ -47,7 +47,7 @@ def followed(course: Mapping[str, Any], pack: Pack, *, calendar: Calendar | None
 
     An answer is any key that names a question of the edition, or `kind`, `legal_form`, `total_power`. The procedure is
     `procedure` where it is given, otherwise that of the category of the answers, otherwise the first of the edition.
-    `pauses` are lists of a ground, a day and a day.
+    `pauses` are lists of a ground, a day and a day; `outages` of the code of a term, the first day and the last one.
     """
     answers = _answers(course, pack)
     found = follow(
@@ -59,6 +59,7 @@ def followed(course: Mapping[str, Any], pack: Pack, *, calendar: Calendar | None
         looked_on=_day(course["looked_on"]),
         pauses=[Pause(_day(after), _day(until) if until else None, ground) for ground, after, until in
                 course.get("pauses", ())],
+        outages=[Outage(term, _day(first), _day(last)) for term, first, last in course.get("outages", ())],
         calendar=calendar,
     )  # fmt: skip
     return {

@@ -22,6 +22,25 @@ from .history import Fact, History
 TermState = Literal["running", "overdue", "in_time", "late", "waits", "paused", "closed"]
 
 
+class Outage(NamedTuple):
+    """Days on which the cabinet did not work, applied by a person to one term, by its code.
+
+    No act that was read knows a pause for it, so the term keeps its last day. What its last day would be if these days
+    were not counted stands beside it, as a reckoned one, for a lawyer.
+    """
+
+    term: str
+    first: date
+    last: date
+
+
+class Reckoned(NamedTuple):
+    """A term without the days of the outages that were applied to it."""
+
+    last_day: date
+    late_days: int
+
+
 class Former(NamedTuple):
     """A count that was given up for a new one: on `until` a request stopped it or the new one began."""
 
@@ -55,6 +74,8 @@ class TermOnDay:
     ended_on: date | None = None
     counted_anew: tuple[Former, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    outages: tuple[Outage, ...] = ()  # those that fall into its days
+    reckoned: Reckoned | None = None  # without the days of these outages
     proposes: str = ""  # what is proposed to a person, now that it is over
     earlier: tuple["TermOnDay", ...] = ()  # the earlier runs of the same term
 
@@ -84,7 +105,7 @@ class _Run:
 
 def terms_on(
     pack: Pack, procedure: str, answers: Facts, history: History, pauses: Sequence[Pause], *, looked_on: date,
-    calendar: Calendar,
+    calendar: Calendar, outages: Sequence[Outage] = (),
 ) -> list[TermOnDay]:  # fmt: skip
     """Every term that has started, in the order in which they did."""
     found: list[tuple[int, TermOnDay]] = []
@@ -92,7 +113,7 @@ def terms_on(
         runs = _runs(term, history)
         if not runs:
             continue
-        clock = _Clock(term, answers, pauses, looked_on, calendar)
+        clock = _Clock(term, answers, pauses, looked_on, calendar, outages)
         earlier = tuple(clock.read(run) for run in runs[:-1])
         found.append((runs[0].place, clock.read(runs[-1], earlier)))
     return [term for _, term in sorted(found, key=lambda one: one[0])]
@@ -127,12 +148,14 @@ class _Clock:
     """Reads the runs of one term."""
 
     def __init__(
-        self, term: Term, answers: Facts, pauses: Iterable[Pause], looked_on: date, calendar: Calendar
-    ) -> None:
+        self, term: Term, answers: Facts, pauses: Iterable[Pause], looked_on: date, calendar: Calendar,
+        outages: Iterable[Outage],
+    ) -> None:  # fmt: skip
         self.term, self.rule = term, rule_of(term, answers)
         self.looked_on, self.calendar = looked_on, calendar
         self.unit, self.number = self.rule.length.unit, self.rule.length.number
         self.pauses = [_as_known_on(looked_on, pause) for pause in pauses if self._is_held_by(pause)]
+        self.outages = [one for one in outages if one.term == term.code]
 
     def read(self, run: _Run, earlier: tuple[TermOnDay, ...] = ()) -> TermOnDay:
         until = self.looked_on if run.ended_on is None else run.ended_on
@@ -142,6 +165,7 @@ class _Clock:
         state = self._state(run, last)
         past = 0 if last is None else max(0, (until - last).days)
         used = self._used(start, run.stopped_on or until, pauses)
+        outages = tuple(one for one in self.outages if one.first <= until and one.last > start)
         return TermOnDay(
             code=self.term.code,
             title=self.term.title,
@@ -163,6 +187,8 @@ class _Clock:
             ended_on=run.ended_on,
             counted_anew=tuple(self._former(*one) for one in run.given_up),
             pauses=pauses,
+            outages=outages,
+            reckoned=None if last is None else self._reckoned(start, until, pauses, outages),
             proposes=self.term.proposes if state == "overdue" else "",
             earlier=earlier,
         )
@@ -191,6 +217,15 @@ class _Clock:
 
     def _last_day(self, start: date, pauses: tuple[Pause, ...]) -> date | None:
         return last_day(self.unit, self.number, start, pauses=pauses, calendar=self.calendar)
+
+    def _reckoned(
+        self, start: date, until: date, pauses: tuple[Pause, ...], outages: tuple[Outage, ...]
+    ) -> Reckoned | None:
+        if not outages:
+            return None
+        held = tuple(Pause(one.first - DAY, one.last) for one in outages)
+        last = self._last_day(start, (*pauses, *held))
+        return None if last is None else Reckoned(last, max(0, (until - last).days))
 
     def _used(self, start: date, until: date, pauses: tuple[Pause, ...]) -> int | None:
         if self.unit in {"months", "years"}:

@@ -15,13 +15,14 @@ from cabinet.rules.citation import Marked, for_applicants
 from ui import clock
 from ui.words import in_digits, in_words, lower_first, one_line, with_time
 
+from .outages import Ground
 from .queries import Told
 from .rows import SIDES, TermRow, day_rows, days, term_rows, totals
 
 OF_OTHERS = {"company", "supplier"}
 
 
-def draft(told: Told, about: Profile, documents: Iterable[Entry], *, now: datetime) -> bytes:
+def draft(told: Told, grounds: Sequence[Ground], about: Profile, documents: Iterable[Entry], *, now: datetime) -> bytes:
     """The file. `documents` are those that the applicant sees, the oldest first."""
     word, case = Document(), told.case
     today = in_words(timezone.localtime(now).date())
@@ -38,7 +39,7 @@ def draft(told: Told, about: Profile, documents: Iterable[Entry], *, now: dateti
         f"Категория заявителя: {_by(told.category.title, told.category)}. "
         f"Состояние на {today}: {lower_first(told.course.state.title)}.",
     )
-    late, reckoned = _late(term_rows(told))
+    late, reckoned = _late(term_rows(told, grounds))
     word.add_heading("Прошедшие сроки", level=2)
     say(*(late or [f"На {today} прошедших сроков организации по данным карточки нет."]))
     if reckoned:
@@ -74,10 +75,14 @@ def _told(row: TermRow) -> str:
     term = row.term
     proof = f" ({row.started.proof}, {_at(row.started.at)})" if row.started else ""
     last = in_digits(term.last_day) if term.last_day else ""
+    outages = "".join(f" {ground.fact}." for ground in row.grounds if ground.holds)
+    if row.without_outages:
+        outages += f" {row.without_outages}."
     done = f"исполнено {in_digits(term.ended_on)}" if term.ended_on else "не исполнено"
     return (
         f"{SIDES[term.whose]}: {_by(f'«{term.title}»', term)}, {row.length} с {in_digits(term.started_on)}, "
-        f"{lower_first(term.started_by)}{proof}. Последний день {last}, {done}, {days(term.late_days)} после срока."
+        f"{lower_first(term.started_by)}{proof}. Последний день {last}, {done}, "
+        f"{days(term.late_days)} после срока.{outages}"
     )
 
 

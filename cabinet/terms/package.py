@@ -6,7 +6,7 @@ with all that proves its signatures, as «Скачать всё для пров�
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -35,6 +35,7 @@ from tenancy.company import current_company
 from ui import clock
 from ui.words import in_digits, to_the_second
 
+from .outages import Ground
 from .queries import Told, zone_name
 from .rows import day_rows, term_rows, totals
 
@@ -55,8 +56,9 @@ class Part:
 class Package:
     """Composed whole before the first byte leaves, but for the bytes of the documents."""
 
-    def __init__(self, told: Told, about: Profile, user: User, *, now: datetime) -> None:
+    def __init__(self, told: Told, grounds: Sequence[Ground], about: Profile, user: User, *, now: datetime) -> None:
         self.told, self.case, self.now = told, told.case, now
+        self.grounds = grounds
         self.about, self.user = about, user
         self.names = Names()
         self.rows = [row for row in Archive(self.case, self.user, now=self.now).rows if row.name]
@@ -78,8 +80,9 @@ class Package:
     def _papers(self) -> Iterator[File]:
         """What is read before any document: the cover, terms, days, events, history, letters, the rules, the keys."""
         yield self._file("Обложка.pdf", "cover", self._cover())
-        yield self._table("Сроки.csv", "terms", TERMS, map(_term_cells, term_rows(self.told)))
-        yield self._table("Дни.csv", "days", DAYS, map(_day_cells, day_rows(self.told)))
+        yield self._table("Сроки.csv", "terms", TERMS, map(_term_cells, term_rows(self.told, self.grounds)))
+        yield self._table("Дни.csv", "days", DAYS, map(_day_cells, day_rows(self.told, self.grounds)))
+        yield self._table("Перерывы.csv", "outages", OUTAGES, map(_outage_cells, self.grounds))
         yield self._table("События.csv", "events", EVENTS, self._events())
         yield self._table("История.csv", "history", HISTORY, self._history())
         yield self._table("Письма.csv", "letters", LETTERS, self._letters())
@@ -168,9 +171,11 @@ class Package:
             ]
         )
         pages.heading("Сроки")
-        for row in term_rows(self.told):
+        for row in term_rows(self.told, self.grounds):
             settled = f", {row.reckoned}" if row.reckoned else ""
             pages.lines(f"{row.term.title} ({row.whose}, {row.point}): {row.said}{settled}")
+            if row.without_outages:
+                pages.lines(row.without_outages)
         pages.heading("Чьи были дни")
         pages.pairs(list(totals(course)))
         pages.lines("Опись с хешами и печатью — «Доказательства/Опись.json». Проверка: python проверить.py")
@@ -196,7 +201,8 @@ class Package:
 
 TERMS = ("Срок", "Чей", "Пункт", "Длина", "Начало", "Чем начат", "Последний день", "Состояние", "Прошло", "Конец",
          "Прежние счёты", "Проверка")  # fmt: skip
-DAYS = ("Дни", "Сколько", "Чьи", "Почему", "Вместе с ним", "Просрочено")
+DAYS = ("Дни", "Сколько", "Чьи", "Почему", "Вместе с ним", "Просрочено", "Перерывы кабинета")
+OUTAGES = ("Начало", "Конец", "Что не работало", "Срок", "Что нельзя было сделать", "Применён", "Состояние")
 EVENTS = ("Когда", "Событие", "Чем доказано", "Запись ленты", "Момент")
 HISTORY = ("Когда", "Сторона", "Кто", "Что", "Текст")
 LETTERS = ("Составлено", "Кому", "Тема", "Передано", "Неудача")
@@ -217,7 +223,17 @@ def _term_cells(row: Any) -> tuple[object, ...]:
 
 
 def _day_cells(row: Any) -> tuple[object, ...]:
-    return row.days, row.span.days, row.side, row.span.reason, row.shared, "; ".join(row.overdue)
+    return (
+        row.days, row.span.days, row.side, row.span.reason, row.shared, "; ".join(row.overdue),
+        "; ".join(ground.words for ground in row.grounds),
+    )  # fmt: skip
+
+
+def _outage_cells(ground: Ground) -> tuple[object, ...]:
+    return (
+        _moment(ground.began_at), _moment(ground.ended_at), ground.what, ground.title, ground.reason,
+        _moment(ground.applied_at), ground.state,
+    )  # fmt: skip
 
 
 def _part(file: File) -> Part:

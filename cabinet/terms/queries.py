@@ -1,8 +1,9 @@
 """The course of applications, told from what has occurred. It is never stored: the same facts give the same answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from cabinet.applications.standing import Standing, standing_of
 from cabinet.cases.models import Case
 from cabinet.cases.occurrences import Occurrence, occurrences_of
 from cabinet.deadlines.counting import local_day
-from cabinet.deadlines.course import Course, Happening, follow
+from cabinet.deadlines.course import Course, Happening, Outage, follow
 from cabinet.rules.pack import Category
 
 
@@ -37,8 +38,13 @@ def zone_name() -> str:
     return timezone.get_current_timezone_name()
 
 
-def told_of(cases: Collection[Case], *, looked_on: date) -> dict[int, Told]:
-    """Of each case with an application whose answers give it a category. The same queries however many there are."""
+def told_of(
+    cases: Collection[Case], *, looked_on: date, outages: Mapping[int, Sequence[Outage]] = MappingProxyType({})
+) -> dict[int, Told]:
+    """Of each case with an application whose answers give it a category. The same queries however many there are.
+
+    Outages move no day, so only whoever shows a case asks what staff have applied (`outages.grounds_of`).
+    """
     found = {}
     occurrences = occurrences_of(cases)
     zone = zone_name()
@@ -56,6 +62,7 @@ def told_of(cases: Collection[Case], *, looked_on: date) -> dict[int, Told]:
             answers=standing.facts,
             zone=zone,
             looked_on=looked_on,
+            outages=outages.get(case.pk, ()),
         )
         found[case.pk] = Told(case, standing, category, told, course)
     return found

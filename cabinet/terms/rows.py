@@ -1,11 +1,12 @@
 """Terms and days in words, for a page and for print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cabinet.cases.due import left_in_words, provisional_year
 from cabinet.cases.occurrences import Occurrence
+from cabinet.deadlines.calendar import DAY
 from cabinet.deadlines.course import Course
 from cabinet.deadlines.ledger import Span
 from cabinet.deadlines.terms import Former, TermOnDay
@@ -13,6 +14,7 @@ from cabinet.rules.citation import in_full
 from cabinet.rules.pack import Length
 from ui.words import in_digits, lower_first, plural
 
+from .outages import CHECK, Ground
 from .queries import Told
 
 SIDES = {
@@ -53,6 +55,7 @@ class TermRow:
     looked_on: date
     fulfilled_by: str = ""
     shown_by: frozenset[str] = frozenset()
+    grounds: tuple[Ground, ...] = ()  # outages that staff have applied to it
     started: Occurrence | None = None
     ended: Occurrence | None = None
 
@@ -132,6 +135,16 @@ class TermRow:
         return f"производственный календарь на {year} год ещё не утверждён, день может измениться"
 
     @property
+    def without_outages(self) -> str:
+        """«Без дней перерыва последний день 30.03.2026, просрочки нет; расчётно, требует проверки юристом»."""
+        if self.term.reckoned is None:
+            return ""
+        last, late = self.term.reckoned
+        was_late = self.term.state in {"overdue", "late"}
+        told = f", просрочка {days(late)}" if late else ", просрочки нет" if was_late else ""
+        return f"Без дней перерыва последний день {in_digits(last)}{told}; {CHECK}"
+
+    @property
     def used(self) -> str:
         """«прошло 7 из 10». Months and years are not counted by the day."""
         return "" if self.term.used is None else f"прошло {self.term.used} из {self.term.number}"
@@ -146,9 +159,12 @@ class TermRow:
         """How it came to this: counts that were given up, pauses, earlier runs."""
         told = [_former(former) for former in self.term.counted_anew]
         told += [_paused(pause.after, pause.until, pause.ground) for pause in self.term.pauses]
+        told += [f"{ground.fact}. {ground.reason}" for ground in self.grounds if ground.holds]
+        told += [self.without_outages] if self.term.reckoned else []
         for run in self.term.earlier:
             row = TermRow(run, self.looked_on, self.fulfilled_by, self.shown_by)
             told.append(f"Прежде: с {in_digits(run.started_on)}, {row.said}, {lower_first(row.ending)}".rstrip(", "))
+            told += [row.without_outages] if run.reckoned else []
         return told
 
 
@@ -177,6 +193,7 @@ class DayRow:
 
     span: Span
     overdue: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()  # outages that staff have applied to a term for these days
 
     @property
     def days(self) -> str:
@@ -198,7 +215,7 @@ class DayRow:
         return f"Вместе с ним: {lower_first(SIDES[self.span.shared])}" if self.span.shared else ""
 
 
-def term_rows(told: Told) -> list[TermRow]:
+def term_rows(told: Told, grounds: Sequence[Ground] = ()) -> list[TermRow]:
     titles = {event.code: event.title for event in told.case.edition.events}
     shown = {term.code: frozenset(titles[code] for code in term.shown_by) for term in told.case.edition.terms}
     fulfilled = {term.code: titles[term.ends] for term in told.case.edition.terms if term.lapses}
@@ -209,6 +226,7 @@ def term_rows(told: Told) -> list[TermRow]:
             told.course.looked_on,
             fulfilled.get(term.code, ""),
             shown.get(term.code, frozenset()),
+            tuple(ground for ground in grounds if ground.term == term.code),
             started=told.proof_of(term.started_by, term.started_on),
             ended=told.proof_of(term.ended_by, term.ended_on) if term.ended_on else None,
         )
@@ -216,7 +234,8 @@ def term_rows(told: Told) -> list[TermRow]:
     return [row(term) for term in told.course.terms]
 
 
-def day_rows(told: Told) -> list[DayRow]:
+def day_rows(told: Told, grounds: Sequence[Ground] = ()) -> list[DayRow]:
+    """An outage that was applied stands beside exactly its days; they stay the days of the side they were."""
     unknown = {row.term.code for row in term_rows(told) if row.is_over}
     firm = {one.code: one.title for one in told.case.edition.terms if not one.lapses and one.code not in unknown}
     rows: list[DayRow] = []
@@ -225,7 +244,18 @@ def day_rows(told: Told) -> list[DayRow]:
         if rows and _same(rows[-1], row):  # only a term that lapsed has parted them
             row = replace(row, span=replace(span, first=rows.pop().span.first))
         rows.append(row)
-    return rows
+    return list(_parted(rows, [ground for ground in grounds if ground.holds]))
+
+
+def _parted(rows: Iterable[DayRow], grounds: Sequence[Ground]) -> Iterator[DayRow]:
+    """Each row in as many as the days of outages divide it into."""
+    borders = {ground.first for ground in grounds} | {ground.last + DAY for ground in grounds}
+    for row in rows:
+        begins = [row.span.first, *sorted(day for day in borders if row.span.first < day <= row.span.last)]
+        for begin, following in zip(begins, [*begins[1:], row.span.last + DAY], strict=True):
+            span = replace(row.span, first=begin, last=following - DAY)
+            beside = tuple(ground for ground in grounds if ground.first <= span.first <= ground.last)
+            yield replace(row, span=span, grounds=beside)
 
 
 def _same(one: DayRow, other: DayRow) -> bool:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.utils.timezone import get_current_timezone
 
+from .words import with_time
+
 MOSCOW = 3  # hours ahead of UTC, all the year round
 
 
@@ -23,6 +25,13 @@ def zone_of(moment: datetime) -> str:
     hours = offset // timedelta(hours=1) - MOSCOW
     sign = "+" if hours > 0 else "\N{MINUS SIGN}"
     return f"МСК{sign}{abs(hours)}" if hours else "МСК"
+
+
+def period(began: datetime, ended: datetime) -> str:
+    """«17.03.2026, 10:30 – 14:00 (МСК)», with the second day where it is another one."""
+    first, last = local(began), local(ended)
+    end = f"{last:%H:%M}" if first.date() == last.date() else with_time(last)
+    return f"{with_time(first)} – {end} ({zone_of(ended)})"
 
 
 def universal(moment: datetime) -> datetime:

@@ -188,6 +188,8 @@ COMPANY = {
     "cases/<int:pk>/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/history/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/terms/": get("in", 404, 404, 200, 200),
+    "cases/<int:pk>/terms/outage/": get("in", 404, 404, 302, 302),  # no outage was recorded
+    "cases/<int:pk>/terms/outage/back/": get("in", 404, 404, 302, 302),  # nothing was applied
     "cases/<int:pk>/days/": get("in", 404, 404, 200, 200),
     "cases/<int:pk>/contract/": get("in", 200, 404, 200, 200),
     "cases/<int:pk>/contract/<slug:act>/": get("in", 404, 404, 200, 200),  # «Направить проект договора»
@@ -309,6 +311,9 @@ PLATFORM = {
     "profile/security/sessions/<str:handle>/end/": post("in", 404),
     "suppliers/": get(200, 200),
     "operators/": get("in", 200),
+    "outages/": get("in", 200),
+    "outages/<int:pk>/correction/": get("in", 404),
+    "outages/<int:pk>/withdrawal/": get("in", 404),
     "banks/": get("in", 200),
     "operators/<int:pk>/second-factor/": get("in", 404),
     "check/": get(200, 200),

@@ -1,7 +1,9 @@
 """What is true of every course, however odd its events are."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from cabinet.deadlines.calendar import russia
 from cabinet.deadlines.counting import last_day
-from cabinet.deadlines.course import Course, Happening, Pause, follow
+from cabinet.deadlines.course import Course, Happening, Outage, Pause, follow
 from cabinet.rules.pack import Pack, rule_of
 
 ZONES = (
@@ -170,3 +172,27 @@ def test_a_day_that_was_attributed_stays_attributed(pack: Pack, data: st.DataObj
 
     earlier = sides(day)
     assert sides(day + timedelta(days=later))[: len(earlier)] == earlier
+
+
+@UNHURRIED
+@given(data=st.data())
+def test_an_outage_that_was_applied_moves_no_day_and_takes_none_from_anybody(pack: Pack, data: st.DataObject) -> None:
+    """What a term would be without the days of outages stands beside it, and is never earlier than its last day."""
+    codes = st.sampled_from([term.code for term in pack.terms])
+    drawn = data.draw(st.lists(st.tuples(codes, st.dates(date(2025, 3, 1), date(2026, 12, 31)), st.integers(0, 5))))
+    asked: dict[str, Any] = {
+        "happenings": data.draw(happenings(pack)), "procedure": data.draw(st.sampled_from(pack.procedures)).code,
+        "answers": {}, "zone": "Europe/Moscow", "looked_on": data.draw(st.dates(date(2025, 3, 1), date(2026, 12, 31))),
+    }  # fmt: skip
+    outages = [Outage(code, first, first + timedelta(days=length)) for code, first, length in drawn]
+
+    plain, course = follow(pack, **asked), follow(pack, **asked, outages=outages)
+
+    bare = [replace(term, outages=(), reckoned=None, earlier=()) for term in course.terms]
+    assert bare == [replace(term, earlier=()) for term in plain.terms]
+    assert (course.spans, course.ledger) == (plain.spans, plain.ledger)
+    for term in course.terms:
+        assert (term.reckoned is not None) == bool(term.outages and term.last_day)
+        if term.reckoned and term.last_day:
+            assert term.reckoned.last_day >= term.last_day
+            assert term.reckoned.late_days <= term.late_days

@@ -22,7 +22,10 @@ OBJECTS = {
     **{f"payments/statements/<int:pk>/{act}": ("statement", "administrator") for act in ("", "file/")},
     "cases/<int:pk>/contract/": ("application", "applicant"),
     "cases/<int:pk>/contract/<slug:act>/": ("application", "administrator"),
-    **{f"cases/<int:pk>/{page}/": ("application", "administrator") for page in ("terms", "days", "evidence")},
+    **{
+        f"cases/<int:pk>/{page}/": ("application", "administrator")
+        for page in ("terms", "terms/outage", "terms/outage/back", "days", "evidence")
+    },
     "cases/<int:pk>/complaint/": ("application", "applicant"),
     "cases/<int:pk>/register/": ("application", "administrator"),
     "cases/<int:pk>/information/answer/": ("application", "applicant"),

@@ -37,6 +37,7 @@ SHARED_ONLY = {
     "tenants_companyfigures",
     "tenants_domain",
     "tenants_gridcompany",
+    "tenants_outage",
     "tenants_supplierplace",
     "tenants_spareschema",
     "trust_authoritylist",
