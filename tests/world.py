@@ -46,6 +46,8 @@ from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests.documents import honest
 from tests.moment import NOW
+from webhooks import services as webhooks
+from webhooks.models import Endpoint
 
 PASSWORD = "три слова и число 17"
 PDF = (
@@ -130,6 +132,12 @@ def api_key(user: User, *scopes: str, days: int = 90, name: str = "1С", now: da
     """A key of this person with these scopes, or all of theirs, and its token."""
     chosen = scopes or [scope.value for scope in scopes_for(user)]
     return api.make_key(name=name, scopes=chosen, days=days, by=user, key=uuid.uuid4(), now=now)
+
+
+def webhook(user: User, **asked: Any) -> tuple[Endpoint, str]:
+    """An endpoint of this person, told of everything that they may know, and its secret."""
+    told = {"name": "1С", "url": "https://1c.example.ru/hook", "events": [], "kinds": [], **asked}
+    return webhooks.make_endpoint(**told, by=user, key=uuid.uuid4(), now=NOW)
 
 
 def newcomer_of_organisation(n: int, **answers: str) -> Applicant:

@@ -6,11 +6,14 @@ The journal is read by the numbers of its records, which is its primary key, so 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
 from audit import told
 from audit.horizon import complete_up_to
 from audit.models import Record
+from tenancy.company import current_company
+from webhooks.ports import Place
 
 from .models import Case, Entry
 
@@ -64,6 +67,27 @@ def told_to(user: User, records: Collection[Record]) -> list[Change]:
         if is_known and is_shown and entry not in hidden:
             changes.append(Change(record, case, entry, payment))
     return changes
+
+
+def place_of(record: Record) -> Place:
+    """To which applicant and kind of case an event belongs, for whoever chooses what to be told of."""
+    number, _entry = _places([record]).get(record.pk, (None, None))
+    found = Case.objects.filter(pk=number).values_list("applicant", "kind").first() if number else None
+    return Place(*found) if found else Place()
+
+
+def told_by_webhook(user: User, record: Record) -> dict[str, Any] | None:
+    """Numbers and states of one change, with links; own words of a status are left out, since people write them.
+
+    None if this person may not know of it.
+    """
+    change = next(iter(told_to(user, [record])), None)
+    if change is None:
+        return None
+    case, home = change.case, current_company().address
+    about = {"id": case.pk, "kind": case.kind, "number": case.number, "stage": case.stage} if case else None
+    links = {"api": f"{home}/api/v1/cases/{case.pk}/", "page": f"{home}{case.get_absolute_url()}"} if case else {}
+    return {"id": record.pk, "case": about, "entry": change.entry, "payment": change.payment, "links": links}
 
 
 def _places(records: Collection[Record]) -> dict[int, tuple[int, int | None]]:

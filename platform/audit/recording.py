@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 from django.utils import timezone
 
+from . import told
+from .signals import recorded
+
 if TYPE_CHECKING:
     from .models import Record
 
@@ -19,7 +22,7 @@ def record(actor: Any, event: str, subject: Model, *, now: datetime | None = Non
 
     if through := getattr(actor, "through", ""):
         details = {**details, "through": through}
-    return Record.objects.create(
+    made = Record.objects.create(
         at=now or timezone.now(),
         actor_kind=_kind(actor),
         actor_id=getattr(actor, "pk", None),
@@ -28,6 +31,9 @@ def record(actor: Any, event: str, subject: Model, *, now: datetime | None = Non
         subject_id=subject.pk,
         details=details,
     )
+    if outward := told.entry_of(event):
+        recorded.send(Record, record=made, for_applicant=outward.for_applicant)
+    return made
 
 
 def _kind(actor: Any) -> str:

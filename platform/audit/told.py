@@ -30,5 +30,6 @@ def catalogue(*, for_applicant: bool = False) -> dict[str, Told]:
     return {told.event: told for told in sorted(shown, key=lambda told: (told.label, told.event))}
 
 
-def is_told(event: str) -> bool:
-    return event in _told
+def entry_of(event: str) -> Told | None:
+    """None for an event that is not told outside."""
+    return _told.get(event)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.urls_company")),
     path("api/v1/", include("config.urls_api")),
     path("", include("api.urls")),
+    path("", include("webhooks.urls")),
     path("", include("ui.urls")),
     path("", include("documents.urls")),
     path("", include("signing.urls")),

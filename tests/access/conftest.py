@@ -26,6 +26,7 @@ from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
+from webhooks import services as webhooks
 
 SignedIn = Callable[..., Client]
 
@@ -71,6 +72,8 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
     case, draft = world.application(applicant), world.draft(applicant)
     enquiry = enquiries.start(applicant=world.applicant_of(applicant), by=applicant, key=uuid.uuid4(), now=NOW)
     shown = world.with_pictures(case).pk
+    hook, _secret = world.webhook(applicant)
+    tested = webhooks.send_test(hook, by=applicant, now=NOW)
     word = services.add_message(case, text="Добрый день", by=administrator, key=uuid.uuid4(), now=NOW)
     invited = accounts.invite(
         email="new@example.ru", staff_role=StaffRole.OBSERVER, by=administrator, now=timezone.now()
@@ -135,6 +138,9 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "staff/<int:pk>/enable/": f"staff/{administrator.pk}/enable/",
         "people/<int:pk>/second-factor/": f"people/{applicant.pk}/second-factor/",
         "integrations/<int:pk>/revoke/": f"integrations/{world.api_key(applicant)[0].pk}/revoke/",
+        "integrations/webhooks/<int:pk>/": f"integrations/webhooks/{hook.pk}/",
+        "integrations/webhooks/<int:pk>/<slug:deed>/": f"integrations/webhooks/{hook.pk}/test/",
+        "integrations/webhooks/deliveries/<int:pk>/repeat/": f"integrations/webhooks/deliveries/{tested.pk}/repeat/",
         "<str:handle>": "0123456789abcdef",
         "members/<int:pk>/": f"members/{employee.membership_set.get().pk}/",
         "join-requests/<int:pk>/": f"join-requests/{asked.pk}/",

@@ -61,6 +61,11 @@ COMPANY = {
     "integrations/": get("in", 200, 200, 200, 200),
     "integrations/new/": get("in", 302, 302, 302, 302),
     "integrations/<int:pk>/revoke/": post("in", 302, 404, 404, 404),
+    "integrations/webhooks/": get("in", 200, 200, 404, 200),
+    "integrations/webhooks/new/": get("in", 302, 302, 404, 302),
+    "integrations/webhooks/<int:pk>/": get("in", 200, 404, 404, 404),
+    "integrations/webhooks/<int:pk>/<slug:deed>/": post("in", 302, 404, 404, 404),
+    "integrations/webhooks/deliveries/<int:pk>/repeat/": post("in", 302, 404, 404, 404),
     "profile/": get("in", 200, 200, 404, 404),
     "profile/security/": get("in", 200, 200, 200, 200),
     "profile/security/app/": get("in", 302, 302, 302, 302),  # the password first

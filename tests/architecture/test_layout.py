@@ -16,7 +16,7 @@ TOP_LEVEL = {
 }  # fmt: skip
 PACKAGES = [
     "accounts", "api", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost",
-    "notifications", "signing", "telemetry", "tenancy", "tenants", "ui",
+    "notifications", "outward", "signing", "telemetry", "tenancy", "tenants", "ui", "webhooks",
 ]  # fmt: skip
 
 

@@ -33,6 +33,8 @@ from tests.billing.payments.world import checkout_of, payment_by, served, statem
 from tests.moment import NOW
 from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
+from webhooks import services as webhooks
+from webhooks.models import Delivery, Endpoint
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Side:
     served: Invoice
     tariff: Tariff
     api_key: Key
+    webhook: Endpoint
+    delivery: Delivery
     item: RequestedItem  # of what the applicant has to supply
     payment: Payment  # with a document
     statement: Statement
@@ -104,6 +108,7 @@ def people_a_life(company: GridCompany, street: str) -> Side:
         order = checkout_of(application, administrator)
         made.requisites(administrator)
         contract, signature = to_sign.sent(application, administrator), to_sign.signed_by_sms(applicant)
+        hook, _secret = world.webhook(administrator)
         return Side(
             company=company,
             applicant=applicant,
@@ -136,6 +141,8 @@ def people_a_life(company: GridCompany, street: str) -> Side:
             bill=made.with_its_offer(application, administrator),
             tariff=made.tariff(administrator, region=street, act=world.pdf("акт.pdf")),
             api_key=world.api_key(administrator)[0],
+            webhook=hook,
+            delivery=webhooks.send_test(hook, by=administrator, now=NOW),
             factor=Authenticator.objects.get(user=applicant, type=Authenticator.Type.TOTP),
             template=world.word_template(by=administrator),
             name=world.document_name(f"Справка: {street}", by=administrator),

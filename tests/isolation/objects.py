@@ -82,6 +82,8 @@ OBJECTS = {
     "representatives/<int:pk>/document/": ("representation", "applicant"),
     "clients/<int:pk>/": ("about", "applicant"),
     "integrations/<int:pk>/revoke/": ("api_key", "administrator"),
+    **{f"integrations/webhooks/<int:pk>/{act}": ("webhook", "administrator") for act in ("", "<slug:deed>/")},
+    "integrations/webhooks/deliveries/<int:pk>/repeat/": ("delivery", "administrator"),
     "profile/security/factors/<int:pk>/remove/": ("factor", "applicant"),
     "staff/invitations/<int:pk>/again/": ("invitation", "administrator"),
     "staff/invitations/<int:pk>/withdraw/": ("invitation", "administrator"),

@@ -45,6 +45,8 @@ SHARED_ONLY = {
     "trust_root",
     "trust_sealkey",
     "trust_trustversion",
+    "webhooks_delivery",
+    "webhooks_endpoint",
 }
 IN_BOTH = {
     "account_emailaddress",

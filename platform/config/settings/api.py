@@ -14,6 +14,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.description.Schema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Names («host» or «host:port») of receivers that may stand in an inner network and be reached without TLS: one's own.
+WEBHOOK_PRIVATE_HOSTS = [host.lower() for host in env.words("WEBHOOK_PRIVATE_HOSTS")]
 API_URLCONF = "config.urls_api"
 SPECTACULAR_SETTINGS = {
     "TITLE": "API сетевого кабинета",

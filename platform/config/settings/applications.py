@@ -25,6 +25,7 @@ SHARED_APPS = [
     "tenancy",
     "ui",
     "signing.trust",
+    "webhooks",  # one table for all companies: it names the schema, as the list of due work does
     "billing.subscriptions",
     *_BOTH,
 ]

@@ -1,0 +1,1 @@
+"""Requests to addresses that strangers have written: in certificates, in the settings of webhooks."""
