@@ -1,7 +1,7 @@
 """«Вебхуки» of «Интеграции»: endpoints are made, looked at, tried, resumed and removed."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -19,11 +19,6 @@ from .forms import EndpointForm
 from .models import Delivery, Endpoint
 
 EVERYBODY = (Role.APPLICANT, Role.ADMINISTRATOR)
-DEEDS = {
-    "test": (services.send_test, "Тестовое событие отправлено: ответ появится в журнале через несколько секунд."),
-    "resume": (services.resume_endpoint, "Вебхук снова работает: события отправляются с самого раннего."),
-    "remove": (services.remove_endpoint, "Вебхук удалён: больше на этот адрес ничего не отправляется."),
-}
 
 
 @access(*EVERYBODY)
@@ -67,15 +62,30 @@ def webhook(request: Request, pk: int) -> HttpResponse:
 
 
 @access(*EVERYBODY)
-@posted_from(lambda request, pk, deed: deed in DEEDS and _seen(request, pk))
-def change_webhook(request: Request, pk: int, deed: str) -> HttpResponse:
+@posted_from(lambda request, pk: _seen(request, pk))
+def send_test(request: Request, pk: int) -> HttpResponse:
     endpoint = _seen(request, pk)
-    if deed not in DEEDS:
-        raise Http404
-    act, said = DEEDS[deed]
-    act(endpoint, by=request.user, now=timezone.now())
-    messages.success(request, said)
-    return redirect("webhooks") if deed == "remove" else redirect(endpoint)
+    services.send_test(endpoint, by=request.user, now=timezone.now())
+    messages.success(request, "Тестовое событие отправлено: ответ появится в журнале через несколько секунд.")
+    return redirect(endpoint)
+
+
+@access(*EVERYBODY)
+@posted_from(lambda request, pk: _seen(request, pk))
+def resume(request: Request, pk: int) -> HttpResponse:
+    endpoint = _seen(request, pk)
+    services.resume_endpoint(endpoint, by=request.user, now=timezone.now())
+    messages.success(request, "Вебхук работает: события отправляются с самого раннего.")
+    return redirect(endpoint)
+
+
+@access(*EVERYBODY)
+@posted_from(lambda request, pk: _seen(request, pk))
+def remove(request: Request, pk: int) -> HttpResponse:
+    endpoint = _seen(request, pk)
+    services.remove_endpoint(endpoint, by=request.user, now=timezone.now())
+    messages.success(request, "Вебхук удалён: больше на этот адрес ничего не отправляется.")
+    return redirect("webhooks")
 
 
 @access(*EVERYBODY)

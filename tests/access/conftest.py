@@ -138,8 +138,10 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "staff/<int:pk>/enable/": f"staff/{administrator.pk}/enable/",
         "people/<int:pk>/second-factor/": f"people/{applicant.pk}/second-factor/",
         "integrations/<int:pk>/revoke/": f"integrations/{world.api_key(applicant)[0].pk}/revoke/",
-        "integrations/webhooks/<int:pk>/": f"integrations/webhooks/{hook.pk}/",
-        "integrations/webhooks/<int:pk>/<slug:deed>/": f"integrations/webhooks/{hook.pk}/test/",
+        **{
+            f"integrations/webhooks/<int:pk>/{act}": f"integrations/webhooks/{hook.pk}/{act}"
+            for act in ("", "test/", "resume/", "remove/")
+        },
         "integrations/webhooks/deliveries/<int:pk>/repeat/": f"integrations/webhooks/deliveries/{tested.pk}/repeat/",
         "<str:handle>": "0123456789abcdef",
         "members/<int:pk>/": f"members/{employee.membership_set.get().pk}/",

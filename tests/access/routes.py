@@ -64,7 +64,9 @@ COMPANY = {
     "integrations/webhooks/": get("in", 200, 200, 404, 200),
     "integrations/webhooks/new/": get("in", 302, 302, 404, 302),
     "integrations/webhooks/<int:pk>/": get("in", 200, 404, 404, 404),
-    "integrations/webhooks/<int:pk>/<slug:deed>/": post("in", 302, 404, 404, 404),
+    **{
+        f"integrations/webhooks/<int:pk>/{act}/": post("in", 302, 404, 404, 404) for act in ("test", "resume", "remove")
+    },
     "integrations/webhooks/deliveries/<int:pk>/repeat/": post("in", 302, 404, 404, 404),
     "profile/": get("in", 200, 200, 404, 404),
     "profile/security/": get("in", 200, 200, 200, 200),

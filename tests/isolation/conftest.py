@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -168,6 +169,10 @@ def lives(built_once: None) -> Callable[[int, int], tuple[Side, Side]]:
             gorset, teploset = (GridCompany.objects.get(schema_name=name) for name in ("gorset", "teploset"))
         world.number_from(gorset, north)
         world.number_from(teploset, south)
+        with connection.cursor() as cursor:  # shared tables: numbers of four digits there as well
+            for table in ("endpoint", "delivery"):
+                sequence = f"public.webhooks_{table}_id_seq"
+                cursor.execute(f"SELECT setval('{sequence}', greatest(nextval('{sequence}'), 5000))")
         return people_a_life(gorset, "улица Северная, 1"), people_a_life(teploset, "улица Южная, 2")
 
     return lives_from
