@@ -38,7 +38,7 @@ run: $(RUN)  ## the site with its own servers, until Ctrl-C
 # BESIDE is for the tests that run beside others, as in .ci/run.
 test: $(DEV)  ## every test: on every core, journeys after them, then what needs the machine alone; ARGS="-k name"
 	@failed=0; \
-	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone and not journey" $(ARGS) $(BESIDE) \
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not journey" $(ARGS) $(BESIDE) \
 	|| [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	$(BIN)/python -m pytest -n logical --dist loadfile -m journey $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \

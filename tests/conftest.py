@@ -1,5 +1,6 @@
 """Two companies always exist; each has its people. Everything is made by the services that make it in life."""
 
+import gc
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -43,11 +44,21 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return parts.has_no_test_of(collection_path, config.getoption("markexpr")) or None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if part := parts.part_of(item.path):
             item.add_marker(part)
+    yield  # they are chosen and shuffled
+    if hasattr(config, "workerinput"):  # one of several workers
+        parts.put_longest_files_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """The collector of garbage need not walk time and again over the tests themselves and what they have imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -1,6 +1,9 @@
 """The parts of a full run: beside each other on every core, journeys with a browser, what needs the machine alone."""
 
+from collections import Counter
 from pathlib import Path
+
+import pytest
 
 HERE = Path(__file__).parent
 PLACES = {
@@ -9,6 +12,8 @@ PLACES = {
     "journey": [HERE / "journeys"],  # each worker has a site and a browser of its own
 }
 BESIDE = "not alone and not journey"
+# Files with few tests that last long, in ordinary tests: what such a file lasts divided by what an ordinary test lasts.
+LONG = {HERE / "ui" / "test_layout.py": 200}
 
 
 def part_of(path: Path) -> str | None:
@@ -26,3 +31,9 @@ def has_no_test_of(path: Path, expression: str) -> bool:
     if expression in PLACES:
         return not any(path.is_relative_to(place) or place.is_relative_to(path) for place in PLACES[expression])
     return False
+
+
+def put_longest_files_first(items: list[pytest.Item]) -> None:
+    """Workers take whole files in this order: with a long one at the end, all but one of them would wait for it."""
+    counts = Counter(item.path for item in items)
+    items.sort(key=lambda item: -max(counts[item.path], LONG.get(item.path, 0)))
