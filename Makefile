@@ -40,7 +40,7 @@ test: $(DEV)  ## every test: on every core, journeys after them, then what needs
 	@failed=0; \
 	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not journey" $(ARGS) $(BESIDE) \
 	|| [ $$? = $(NONE_CHOSEN) ] || failed=1; \
-	$(BIN)/python -m pytest -n logical --dist loadfile -m journey $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
+	$(BIN)/python -m pytest -n logical --dist loadgroup -m journey $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ] || failed=1; \
 	exit $$failed
 

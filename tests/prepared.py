@@ -4,9 +4,12 @@ Migrating takes most of the start of a small run; copying what an earlier run ha
 """
 
 import hashlib
+import os
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import connection
 from django.test.utils import setup_databases
@@ -22,7 +25,7 @@ LIBRARIES = ("Django", "django-allauth", "django-tenants")  # they bring migrati
 
 def set_up() -> list[Any]:
     """Make the test database. Returns what Django's teardown_databases takes."""
-    name = PREFIX + _digest()
+    name = _name()
     known = _prepared()
     if name in known:
         connection.settings_dict["TEST"]["TEMPLATE"] = name
@@ -35,13 +38,19 @@ def set_up() -> list[Any]:
     return made
 
 
-def _digest() -> str:
-    """Of all migrations and of what runs them."""
+def url() -> str:
+    """Where it would be kept on the servers of this process, whether it is there or not."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{_name()}").geturl()
+
+
+@cache
+def _name() -> str:
+    """After the digest of all migrations and of what runs them."""
     digest = hashlib.sha256(" ".join(version(library) for library in LIBRARIES).encode())
-    for path in sorted(ROOT.glob("*/**/migrations/*.py")):
-        if ".venv" not in path.parts:
-            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    for path in sorted(found for folder in folders for found in folder.rglob("migrations/*.py")):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return PREFIX + digest.hexdigest()[:16]
 
 
 def _prepared() -> list[str]:

@@ -23,8 +23,11 @@ NO_CHROMIUM = "нет Chromium"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is quick and says more comes first."""
+    """What is quick and says more comes first. Tests of a file share a worker; the pieces of the tour do not."""
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.path.name != "test_screens.py":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="package")

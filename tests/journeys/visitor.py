@@ -168,26 +168,31 @@ class Visitor:
         """A theme, a size of letters: what the panel for people with low vision saves."""
         self.open(f"/sight/?{urlencode(sight)}", company)
 
-    def loads_afresh(self) -> list[Loaded]:
-        """The open page once more with nothing kept from before: what comes over the line, and how heavy it is."""
+    @contextmanager
+    def loads_afresh(self) -> Iterator[list[Loaded]]:
+        """The open page once more with nothing kept from before. Afterwards: what came over the line, and how heavy."""
+        loaded: list[Loaded] = []
         files: dict[str, Loaded] = {}
 
         def begin(event: dict[str, Any]) -> None:
-            files[event["requestId"]] = Loaded(event["response"]["url"], event["type"], 0)
+            # What the first coming still loads is not counted: the document of the second one comes before its files.
+            if files or event["type"] == "Document":
+                files[event["requestId"]] = Loaded(event["response"]["url"], event["type"], 0)
 
         def finish(event: dict[str, Any]) -> None:
             if event["requestId"] in files:
                 files[event["requestId"]].size = event["encodedDataLength"]
 
-        self.page.wait_for_load_state("networkidle")  # what the first coming still loads is not counted
         tools = self.context.new_cdp_session(self.page)
         tools.on("Network.responseReceived", begin)
         tools.on("Network.loadingFinished", finish)
         tools.send("Network.enable")
         tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        self.page.reload(wait_until="networkidle")
+        self.page.reload()
+        yield loaded
+        self.page.wait_for_load_state("networkidle")
         tools.detach()
-        return list(files.values())
+        loaded += files.values()
 
     def breaks_no_rule(self) -> None:
         """axe finds nothing on the page as it is."""
