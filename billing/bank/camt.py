@@ -158,7 +158,7 @@ def _inn(part: Element) -> str:
     for side in ("Dbtr", "Dbtr/Pty"):
         for kind in ("OrgId", "PrvtId"):
             for other in part.findall(f"RltdPties/{side}/Id/{kind}/Othr"):
-                number = _text(other, "Id")
+                number = form.inn_of(_text(other, "Id"))
                 if number.isascii() and number.isdecimal() and len(number) in {10, 12}:
                     return number
     return ""
@@ -173,7 +173,7 @@ def _purpose(entry: Element, part: Element) -> str:
 def _account(element: Element | None) -> str:
     if element is None:
         return ""
-    return _text(element, "Id/Othr/Id") or _text(element, "Id/IBAN")
+    return form.without_blanks(_text(element, "Id/Othr/Id") or _text(element, "Id/IBAN"))
 
 
 def _day(entry: Element, name: str) -> form.date | None:

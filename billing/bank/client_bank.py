@@ -1,12 +1,21 @@
-"""1CClientBankExchange 1.03: lines «Имя=значение» in sections. The encoding is found from the bytes."""
+"""1CClientBankExchange 1.03: lines «Имя=значение» in sections. The encoding is found from the bytes.
 
+Names are compared as people read them: banks write them in small letters, with «ё», with a Cyrillic С for a Latin one.
+"""
+
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import statement as form
+from .invoice_numbers import fold
 from .statement import Accounts, BankDocument, Statement, StatementRefused
 
-_HEADER = "1CClientBankExchange"
+_HEADER = fold("1CClientBankExchange")
 _END = "КонецФайла"
+_LEGIBLE = ("секция", _END.lower(), "счет")
+_LINES = re.compile(r"\r*\n|\r")
+_AROUND = "\ufeff \t\u00a0\x1a\x00"  # also what DOS writes after the end of a file
 
 
 @dataclass
@@ -17,19 +26,27 @@ class _Section:
     values: dict[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
-        return self.values.get(name, "")
+        return self.values.get(_folded(name), "")
+
+    def account(self, name: str) -> str:
+        return form.without_blanks(self.get(name))
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    return fold(name.strip())
 
 
 def read(content: bytes, accounts: Accounts) -> Statement:
     """Raises StatementRefused."""
-    lines = [line.strip("\ufeff \t\r\u00a0") for line in _decoded(content).split("\n")]
+    lines = [line.strip(_AROUND) for line in _LINES.split(_decoded(content))]
     named = [line for line in lines if line]
-    if not named or named[0] != _HEADER:
+    if not named or fold(named[0]) != _HEADER:
         raise StatementRefused("format")
-    if named[-1] != _END:
+    if _folded(named[-1].partition("=")[0]) != _folded(_END):
         raise StatementRefused("cut")
     header, account_sections, documents = _sections(lines)
-    own = {section.get("РасчСчет") for section in account_sections} | header
+    own = {section.account("РасчСчет") for section in account_sections} | header
     if accounts.account not in own:
         raise StatementRefused("foreign_account")
     taken = [_document(section, accounts) for section in documents]
@@ -52,7 +69,7 @@ def _decoded(content: bytes) -> str:
             raise StatementRefused("encoding") from error
     for encoding in ("windows-1251", "cp866"):
         text = content.decode(encoding, errors="replace")
-        if "Секция" in text or _END in text or "Счет" in text:
+        if any(word in text.lower() for word in _LEGIBLE):
             return text
     return content.decode("windows-1251", errors="replace")
 
@@ -64,6 +81,11 @@ def _is_broken_utf8(content: bytes) -> bool:
     return whole > broken
 
 
+_ACCOUNT, _DOCUMENT = _folded("РасчСчет"), _folded("СекцияДокумент")
+_BEGINS = {_folded("СекцияРасчСчет"), _DOCUMENT}
+_ENDS = {_folded("КонецРасчСчет"), _folded("КонецДокумента")}
+
+
 def _sections(lines: list[str]) -> tuple[set[str], list[_Section], list[_Section]]:
     """The accounts that the header names, the sections of accounts and those of documents."""
     header: set[str] = set()
@@ -72,35 +94,34 @@ def _sections(lines: list[str]) -> tuple[set[str], list[_Section], list[_Section
     here: _Section | None = None
     for number, line in enumerate(lines, start=1):
         name, _, value = line.partition("=")
-        name, value = name.strip(), value.strip()
-        if name in {"СекцияРасчСчет", "СекцияДокумент"}:
+        name, value = _folded(name), value.strip()
+        if name in _BEGINS:
             if here is not None:
                 raise StatementRefused("cut")
             here = _Section(number)
-            (accounts if name == "СекцияРасчСчет" else documents).append(here)
-        elif name in {"КонецРасчСчет", "КонецДокумента"}:
+            (documents if name == _DOCUMENT else accounts).append(here)
+        elif name in _ENDS:
             here = None
         elif here is not None:
             here.values.setdefault(name, value)
-        elif name == "РасчСчет":
-            header.add(value)
+        elif name == _ACCOUNT:
+            header.add(form.without_blanks(value))
     if here is not None:
         raise StatementRefused("cut")
     return header, accounts, documents
 
 
 def _document(section: _Section, accounts: Accounts) -> BankDocument:
-    payer = section.get("ПлательщикРасчСчет") or section.get("ПлательщикСчет")
-    receiver = section.get("ПолучательРасчСчет") or section.get("ПолучательСчет")
+    payer = section.account("ПлательщикРасчСчет") or section.account("ПлательщикСчет")
     number = section.get("Номер")
 
     def without(way: form.Way, reason: tuple[str, str]) -> BankDocument:
         code, why = reason
         return BankDocument(section.line, number, way, why, code)
 
-    accounts_of_payer = {section.get("ПлательщикРасчСчет"), section.get("ПлательщикСчет")}
-    accounts_of_receiver = {section.get("ПолучательРасчСчет"), section.get("ПолучательСчет")} - {""}
-    is_ours = accounts.account in accounts_of_receiver or not receiver
+    accounts_of_payer = {section.account("ПлательщикРасчСчет"), section.account("ПлательщикСчет")}
+    accounts_of_receiver = {section.account("ПолучательРасчСчет"), section.account("ПолучательСчет")} - {""}
+    is_ours = accounts.account in accounts_of_receiver or not accounts_of_receiver
     if accounts.account in accounts_of_payer:
         return without(
             "ignored", form.OWN_TRANSFER if any(map(accounts.is_own, accounts_of_receiver)) else form.OUTGOING
@@ -124,7 +145,7 @@ def _document(section: _Section, accounts: Accounts) -> BankDocument:
         day=day,
         is_bank_day=bank_day is not None,
         payer=section.get("Плательщик1") or section.get("Плательщик"),
-        payer_inn=section.get("ПлательщикИНН"),
+        payer_inn=form.inn_of(section.get("ПлательщикИНН")),
         payer_account=payer,
         purpose=_purpose(section),
     )
@@ -140,7 +161,7 @@ def _purpose(section: _Section) -> str:
 
 def _warnings(sections: list[_Section], documents: list[BankDocument], accounts: Accounts) -> list[str]:
     """A total that disagrees with the documents: the file may have been edited."""
-    totals = [s.get("ВсегоПоступило") for s in sections if s.get("РасчСчет") == accounts.account]
+    totals = [s.get("ВсегоПоступило") for s in sections if s.account("РасчСчет") == accounts.account]
     stated = [0 if _is_nothing(total) else form.kopecks_of(total) for total in totals if total]
     if not stated or None in stated:
         return []

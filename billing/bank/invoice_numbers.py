@@ -16,6 +16,9 @@ _BETWEEN = rf"[\s{_DASHES}№N#./]*"
 _DIGITS = r"(?:\d|О(?=[\dО]*\d)|О(?![А-ЯA-Z]))"
 _YEAR = r"2[0О][\dО]{2}"
 _WORD = r"(?:СЧЕТ(?:А|У|ОМ|Е|ОВ|АМ|АМИ|АХ)?|СЧ|ИНВОЙС(?:А|У|АМ)?)"
+# No letter stands before a number («КТП-15»), but for «N» and a word for invoice without a blank: «счетуТП-2026-1».
+_GLUED = "|".join(rf"(?<=\b{word})" for word in ("N", "СЧ", "СЧЕТ", "СЧЕТУ", "СЧЕТА", "СЧЕТN", "СЧЕТУN", "СЧЕТАN"))
+_BEFORE = rf"(?:(?<![А-ЯA-Z\d])|{_GLUED})"
 _AFTER_WORD = re.compile(rf"(?<![А-ЯA-Z/.]){_WORD}\.?\s*(?:№|N|#|НОМЕР|ЗА|ПО)?\.?\s*$")
 _OTHER_ACCOUNTS = re.compile(r"(?:ЛИЦЕВ\w*|РАСЧЕТН\w*|ТЕКУЩ\w*|КОРР?\w*|БАНКОВСК\w*)[\s.]*$")
 _LIST = re.compile(rf"^[\s,;И+&{_DASHES}]*$")
@@ -96,7 +99,7 @@ def bare_counters(purpose: str) -> Iterator[int]:
 def _pattern(prefixes: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(sorted({way for prefix in prefixes for way in _ways(prefix)}, key=len, reverse=True)) or "(?!)"
     with_year = rf"(?P<year>{_YEAR}){_BETWEEN}"
-    return re.compile(rf"(?<![А-ЯA-Z\d])(?P<prefix>{names}){_BETWEEN}(?:{with_year})?(?P<counter>{_DIGITS}+)(?![\d])")
+    return re.compile(rf"{_BEFORE}(?P<prefix>{names}){_BETWEEN}(?:{with_year})?(?P<counter>{_DIGITS}+)(?![\d])")
 
 
 def _ways(prefix: str) -> set[str]:

@@ -82,29 +82,43 @@ def _is_xml(content: bytes) -> bool:
     return start.startswith(b"<")
 
 
-_SUM = re.compile(r"(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,][0-9]{1,2})?")
+_BLANKS = " \u00a0\u2009\u202f"
+_SUM = re.compile(rf"(?:[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+|[0-9]+)(?:[.,][0-9]{{1,2}})?")
 _LARGEST = 10**15  # kopecks; a longer number is no sum
 
 
 def kopecks_of(text: str) -> int | None:
     """A positive sum in roubles: «100», «100.5», «1 234,56». None for anything else."""
-    text = text.strip(" \u00a0\u202f\t")
+    text = text.strip(f"{_BLANKS}\t")
     if not _SUM.fullmatch(text):
         return None
-    roubles, _, rest = re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".").partition(".")
+    roubles, _, rest = without_blanks(text).replace(",", ".").partition(".")
     kopecks = int(roubles) * 100 + int(rest.ljust(2, "0") or 0)
     return kopecks if 0 < kopecks < _LARGEST else None
 
 
+_DAY = re.compile(r"(?:[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])")
+
+
 def day_of(text: str) -> date | None:
     """«05.03.2026» or «2026-03-05», also with a time after it. None for what is no day."""
-    text = text.strip()
-    for length, form in ((10, "%d.%m.%Y"), (10, "%Y-%m-%d")):
+    found = _DAY.match(text.strip())
+    for form in ("%d.%m.%Y", "%Y-%m-%d") if found else ():
         try:
-            return datetime.strptime(text[:length], form).date()  # noqa: DTZ007  (a bank's day has no zone)
+            return datetime.strptime(found[0], form).date()  # noqa: DTZ007  (a bank's day has no zone)
         except ValueError:
             continue
     return None
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def inn_of(text: str) -> str:
+    """The payer's ИНН; banks write noughts where there is none, and «ИНН/КПП» together."""
+    inn = without_blanks(text).partition("/")[0]
+    return inn if inn.strip("0") else ""
 
 
 BAD_SUM = ("bad_sum", "сумма записана неверно: нужно положительное число рублей и копеек")

@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from billing.bank.matching import Invoice, Ledger, Outcome
-from billing.bank.statement import Accounts, StatementRefused, kopecks_of, read
+from billing.bank.statement import Accounts, StatementRefused, day_of, kopecks_of, read
 
 FILES = Path(__file__).parent / "cases" / "statements"
 EXPECTED = json.loads((FILES / "expected.json").read_text("utf-8"))
@@ -272,3 +273,107 @@ def test_ten_thousand_payments_find_their_invoices_among_twenty_thousand() -> No
 
     assert {outcome.status for outcome in outcomes} == {"paid"}
     assert [outcome.applied[0].invoice for outcome in outcomes] == [f"ТП-2026-{n:05}" for n in range(1, 10_001)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\r\n", "\n"),
+        lambda text: text.replace("\r\n", "\r"),
+        lambda text: text.replace("\r\n", "\r\r\n"),
+        lambda text: text.replace("\r\n", "\r\n\r\n"),
+        lambda text: text.replace("\r\n", "\r\n\t "),
+        lambda text: f"\r\n\r\n{text}",
+        lambda text: f"{text}\x1a",
+        lambda text: f"{text}\x00\x00",
+        lambda text: text.replace("=", " = "),
+        lambda text: text.replace("КонецФайла", "КонецФайла="),
+        lambda text: text.replace("КонецФайла", "конецфайла"),
+        lambda text: text.replace("1CClient", "1СClient"),
+        lambda text: text.replace("Номер", "номер").replace("Сумма", "СУММА").replace("ДатаПоступило", "датапоступило"),
+        lambda text: text.replace("Счет=", "Счёт="),
+        lambda text: text.replace(OURS, f"{OURS[:5]} {OURS[5:8]} {OURS[8:]}"),
+        lambda text: text + text,
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1251", "cp866"])
+def test_the_form_of_lines_and_names_does_not_matter(change: Callable[[str], str], encoding: str) -> None:
+    content = change(file(document(Плательщик1="Иванов"))).encode(encoding, errors="replace")
+    outcomes = Ledger(OURS, [bill()]).take_all(read(content, ACCOUNTS))
+
+    assert [one.applied[0].kopecks for one in outcomes if one.applied] == [100_00]
+    assert {one.status for one in outcomes} <= {"paid", "known"}
+
+
+def test_accounts_of_a_file_stand_in_its_head_or_in_its_sections() -> None:
+    others = "СекцияРасчСчет\r\nРасчСчет={}\r\nВсегоПоступило=999.00\r\nКонецРасчСчет"
+    sections = [others.format("40702810900000000088"), others.format(OURS).replace("999", "100")]
+    content = "\r\n".join(["1CClientBankExchange", *sections, document(), "КонецФайла"]).encode()
+    statement = read(content, ACCOUNTS)
+
+    assert [one.way for one in statement.documents] == ["incoming"]
+    assert statement.warnings == []  # totals of another account are not ours
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03.03.2026", date(2026, 3, 3)), ("3.3.2026", date(2026, 3, 3)), ("2026-03-03", date(2026, 3, 3)),
+        ("03.03.2026 10:15:00", date(2026, 3, 3)), ("2026-03-03T23:59:59+03:00", date(2026, 3, 3)),
+        ("03.03.2026г.", date(2026, 3, 3)), ("2026-03-03Z", date(2026, 3, 3)), ("03.03.20260", None),
+        ("31.02.2026", None), ("03.03.26", None), ("00.00.0000", None), ("03/03/2026", None), ("", None),
+        ("вчера", None),
+    ],
+)  # fmt: skip
+def test_what_a_day_is(text: str, day: date | None) -> None:
+    assert day_of(text) == day
+
+
+@pytest.mark.parametrize("inn", ["0", "000000000000", " ", "7700000001/770001001", "77 0000 0001"])
+def test_the_payer_is_told_by_an_inn_that_is_one(inn: str) -> None:
+    bills = [bill(inn="7700000001")]
+    [outcome] = taken(document(НазначениеПлатежа="Присоединение", ПлательщикИНН=inn), bills=bills)
+    assert (outcome.status, list(outcome.guesses)) == ("ambiguous", ["ТП-2026-00001"])
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "счетNТП-2026-00001", "По счету NТП-2026-00001", "Оплата по счетуТП-2026-00001", "сч.№ТП-2026-00001",
+        "ТП - 2026 - 00001", "ТП/2026/00001", "ТП.2026.1", "ТР-2026-00001", "ТП-2026-000001", "«ТП-2026-00001»",
+        "ТП\u20142026\u201400001", "ТП\u22122026\u221200001", "Счёт N\u00a0ТП\u00a02026\u00a000001",
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_what_banks_make_of_it(purpose: str) -> None:
+    [outcome] = taken(document(НазначениеПлатежа=purpose))
+    assert (outcome.status, [one.invoice for one in outcome.applied]) == ("paid", ["ТП-2026-00001"])
+
+
+@pytest.mark.parametrize("version", ["02", "04", "06", "08", "10", "13"])
+@pytest.mark.parametrize("prefix", ["", "ns:"])
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "utf-16"])
+def test_an_entry_of_any_version_of_camt(version: str, prefix: str, encoding: str) -> None:
+    entry = ENTRY.format(currency="RUB", way="CRDT", more="", status="BOOK")
+    if version == "02":
+        entry = entry.replace("<Pty>", "").replace("</Pty>", "").replace("<Sts><Cd>BOOK</Cd></Sts>", "<Sts>BOOK</Sts>")
+    text = CAMT.format(ours=OURS, entries=entry).replace("001.08", f"001.{version}").replace("UTF-8", encoding)
+    if prefix:
+        text = re.sub(r"<(/?)(\w)", r"<\1ns:\2", text).replace("xmlns=", "xmlns:ns=")
+    [outcome] = Ledger(OURS, [bill()]).take_all(read(text.encode(encoding), ACCOUNTS))
+
+    assert (outcome.status, outcome.counts_on) == ("paid", date(2026, 3, 3))
+
+
+def test_a_batch_of_an_entry_is_as_many_documents() -> None:
+    part = (
+        "<TxDtls><Refs><TxId>{n}</TxId></Refs><Amt Ccy='RUB'>{sum}</Amt><RmtInf><Ustrd>{what}</Ustrd></RmtInf></TxDtls>"
+    )
+    parts = part.format(n=1, sum="60.00", what="счет ТП-2026-00001") + part.format(
+        n=2, sum="40.00", what="ТП-2026-00001"
+    )
+    entry = re.sub(
+        r"<TxDtls>.*</TxDtls>", parts, ENTRY.format(currency="RUB", way="CRDT", more="", status="BOOK"), flags=re.S
+    )
+    outcomes = Ledger(OURS, [bill()]).take_all(read(CAMT.format(ours=OURS, entries=entry).encode(), ACCOUNTS))
+
+    assert [(one.document, one.status) for one in outcomes] == [("1", "partial"), ("2", "paid")]
