@@ -9,4 +9,9 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from audit import texts
 
-        texts.register({"directory.taken": "Загружен справочник БИК, записей: {banks}"})
+        texts.register(
+            {
+                "directory.taken": "Загружен справочник БИК, записей: {banks}",
+                "directory.key_rate_entered": "Введена ключевая ставка: {percent} % с {day}, источник: {source}",
+            }
+        )

@@ -1,4 +1,6 @@
-from .models import ListedBank
+from billing.reckoning import interest
+
+from .models import KeyRate, ListedBank
 
 
 def bank_of(bik: str) -> ListedBank | None:
@@ -9,3 +11,7 @@ def bank_of(bik: str) -> ListedBank | None:
 def newest() -> ListedBank | None:
     """Any row: its day is that of the directory."""
     return ListedBank.objects.first()
+
+
+def key_rates() -> list[interest.KeyRate]:
+    return [interest.KeyRate(row.valid_from, row.percent) for row in KeyRate.objects.all()]

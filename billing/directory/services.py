@@ -1,6 +1,7 @@
-"""The directory is taken whole: what the new one does not have is gone."""
+"""The directory is taken whole: what the new one does not have is gone. A key rate is entered by its day."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from audit import record
 from billing.bank import ed807
 from tenancy.errors import DomainError
 
-from .models import ListedBank
+from .models import KeyRate, ListedBank
 from .queries import newest
 
 BATCH = 2000
@@ -42,3 +43,15 @@ def take(content: bytes, *, by: User, now: datetime) -> ed807.Directory:
         ListedBank.objects.bulk_create(rows.values(), batch_size=BATCH)
         record(by, "directory.taken", by, now=now, banks=len(rows))
     return told
+
+
+def enter_key_rate(valid_from: date, percent: Decimal, *, source: str, by: User, now: datetime) -> KeyRate:
+    """Called on the platform's host. A rate of a day that is there already is mended by the new one."""
+    with transaction.atomic():
+        rate, _made = KeyRate.objects.update_or_create(
+            valid_from=valid_from, defaults={"percent": percent, "source": source, "entered_at": now}
+        )
+        percent_named = format(percent.normalize(), "f").replace(".", ",")
+        day = f"{valid_from:%d.%m.%Y}"
+        record(by, "directory.key_rate_entered", by, now=now, percent=percent_named, day=day, source=source)
+    return rate

@@ -22,6 +22,7 @@ from .orders import WHOLE, Extra, Share
 
 EXTRAS = range(1, 4)
 OWN = "own"
+MOST_YEARS = 3  # of instalments
 
 
 class RequisitesForm(Versioned, forms.ModelForm):
@@ -272,6 +273,31 @@ class NextForm(forms.Form):
         if day is not None and day < localdate():
             raise forms.ValidationError("Этот день уже прошёл. Введите сегодняшний или более поздний")
         return day
+
+
+class InterestForm(forms.Form):
+    """What interest for instalments is reckoned of."""
+
+    since = forms.DateField(
+        label="День, после которого идут проценты", missing="Введите день акта, уведомления или прошлого платежа",
+        help_text="День акта или уведомления, а потом — прошлого платежа",
+    )  # fmt: skip
+    until = forms.DateField(label="День платежа", missing="Введите день платежа, по который считаются проценты")
+    debt = RoublesField(
+        label="Остаток долга", width=14, suffix="₽", missing="Введите, сколько осталось заплатить",
+        help_text="Сколько осталось после прошлого платежа",
+    )  # fmt: skip
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        since = self.cleaned_data.get("since")
+        if since and until <= since:
+            raise forms.ValidationError("Этот день не позже первого. Введите день после него")
+        if since and until.year - since.year > MOST_YEARS:
+            raise forms.ValidationError(
+                f"Рассрочка длится не больше трёх лет. Введите день не позже {since.year + 3} года"
+            )
+        return until
 
 
 class PaidForm(forms.Form):

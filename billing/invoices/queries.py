@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from accounts.models import Applicant, User
 from cabinet.cases.models import Case
@@ -47,6 +47,14 @@ def reduced_rate_used(applicant: Applicant, *, except_case: Case) -> Invoice | N
     """The last time that this person was asked for the reduced rate: once in a period it is theirs."""
     used = Invoice.objects.standing().filter(reckoning__chosen="reduced", case__applicant=applicant)
     return used.exclude(case=except_case).order_by("-issued_on").first()
+
+
+def left_of_schedule(invoice: Invoice) -> int:
+    """What is still owed of the whole price that this invoice is a part of, in kopecks."""
+    first = invoice.first_id or invoice.pk
+    family = Invoice.objects.standing().filter(Q(pk=first) | Q(first=first))
+    paid: int = family.aggregate(paid=Sum("paid_kopecks", default=0))["paid"]
+    return (sum(part["gross"] for part in invoice.schedule) or invoice.kopecks) - paid
 
 
 def listed(user: User) -> InvoiceQuerySet:

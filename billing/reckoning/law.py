@@ -33,6 +33,17 @@ class ReducedRateRule:
 
 
 @dataclass(frozen=True)
+class InterestRule:
+    """How many points come on top of the key rate for instalments, and what the source leaves open."""
+
+    valid_from: date
+    points: Decimal
+    open_questions: tuple[str, ...]
+    point: str
+    mark: str
+
+
+@dataclass(frozen=True)
 class Regime:
     """How a company pays VAT; `ground` is the ground of «Без НДС», empty where there is VAT."""
 
@@ -72,6 +83,15 @@ def reduced_rate_rule(day: date) -> ReducedRateRule:
             "legal_forms": tuple(row["legal_forms"]),
         }
     )
+
+
+def interest_rule(day: date) -> InterestRule:
+    """What instalments cost on a day. Raises NoSuchRule."""
+    fitting = [row for row in _rules()["instalment_interest"] if row["valid_from"] <= day]
+    if not fitting:
+        raise NoSuchRule(f"Проценты за рассрочку на {day:%d.%m.%Y} не описаны")
+    row = max(fitting, key=lambda one: one["valid_from"])
+    return InterestRule(**{**row, "points": Decimal(row["points"]), "open_questions": tuple(row["open_questions"])})
 
 
 @cache

@@ -253,7 +253,10 @@ COMPANY = {
     "invoices/<int:pk>/": get("in", 200, 404, 200, 200),
     "invoices/<int:pk>/file/": get("in", 302, 404, 302, 302),
     "invoices/<int:pk>/paid/": get("in", 200, 404, 404, 404),
-    **{f"invoices/<int:pk>/{act}/": get("in", 404, 404, 200, 200) for act in ("next", "correction", "cancellation")},
+    **{
+        f"invoices/<int:pk>/{act}/": get("in", 404, 404, 200, 200)
+        for act in ("next", "interest", "correction", "cancellation")
+    },
     "cases/<int:pk>/invoices/new/": get("in", 404, 404, 200, 200),
     "settings/requisites/": get("in", 404, 404, 404, 200),
     "tariffs/": get("in", 404, 404, 200, 200),
@@ -322,6 +325,7 @@ PLATFORM = {
     "outages/<int:pk>/correction/": get("in", 404),
     "outages/<int:pk>/withdrawal/": get("in", 404),
     "banks/": get("in", 200),
+    "key-rate/": get("in", 200),
     "operators/<int:pk>/second-factor/": get("in", 404),
     "check/": get(200, 200),
     ".well-known/setevoy-kabinet-seal-keys.json": get(200, 200),

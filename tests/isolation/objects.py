@@ -37,7 +37,10 @@ OBJECTS = {
         for act in ("refusal", "annulment/proposal", "annulment", "annulment/rejection", "reversal")
     },
     **{f"invoices/<int:pk>/{page}": ("bill", "applicant") for page in ("", "file/", "paid/")},
-    **{f"invoices/<int:pk>/{act}/": ("bill", "administrator") for act in ("next", "correction", "cancellation")},
+    **{
+        f"invoices/<int:pk>/{act}/": ("bill", "administrator")
+        for act in ("next", "interest", "correction", "cancellation")
+    },
     "cases/<int:pk>/invoices/new/": ("application", "administrator"),
     "cases/<int:pk>/withdraw/": ("application", "applicant"),
     "cases/<int:pk>/delete/": ("draft", "applicant"),

@@ -12,6 +12,7 @@ SHARED_ONLY = {
     "auth_permission",
     "auth_group",
     "auth_group_permissions",
+    "directory_keyrate",
     "directory_listedbank",
     "sms_awaitedreport",
     *(

@@ -1,4 +1,5 @@
 from .card import cancellation, file, invoice, next_part, paid
+from .interest import interest
 from .issue import correction, new
 from .lists import invoices
 from .requisites import requisites
@@ -7,6 +8,7 @@ __all__ = [
     "cancellation",
     "correction",
     "file",
+    "interest",
     "invoice",
     "invoices",
     "new",

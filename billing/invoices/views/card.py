@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.requests import Request
 from billing.reckoning.kopecks import in_roubles
 from billing.sheets import code as payment_code
+from billing.tariffs.rights import reckons_prices
 from documents.errors import UploadGone
 from documents.kinds import ACCEPT, hint
 from documents.queries import uploads_for
@@ -62,6 +63,7 @@ def invoice(request: Request, pk: int) -> HttpResponse:
         "may_issue": for_staff and may_issue(request.user),
         "may_say": is_open and not for_staff and request.user.may_act,
         "has_next": _has_next(found),
+        "may_reckon_interest": for_staff and bool(found.schedule) and not found.is_cancelled and reckons_prices(),
         "blocks": blocks.blocks_of(found, request.user),
     }
     return render(request, "invoices/invoice.html", context)
@@ -105,7 +107,7 @@ def paid(request: Request, pk: int) -> HttpResponse:
 
 @access(Role.CLERK)
 def cancellation(request: Request, pk: int) -> HttpResponse:
-    found = _to_change(request, pk)
+    found = to_change(request, pk)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,7 +125,7 @@ def cancellation(request: Request, pk: int) -> HttpResponse:
 @access(Role.CLERK)
 def next_part(request: Request, pk: int) -> HttpResponse:
     """The next payment of the schedule."""
-    found = _to_change(request, pk)
+    found = to_change(request, pk)
     form = NextForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -149,7 +151,7 @@ def _cards(user: User) -> InvoiceQuerySet:
     return Invoice.objects.visible_to(user).select_related("case__applicant", "document", "replaces", "cancelled_by")
 
 
-def _to_change(request: Request, pk: int) -> Invoice:
+def to_change(request: Request, pk: int) -> Invoice:
     found = get_object_or_404(_cards(request.user), pk=pk)
     if not may_issue(request.user):
         raise Http404

@@ -69,7 +69,7 @@ def _page(request: Request, case: Case, replaces: Invoice | None) -> HttpRespons
         schedules=_schedules(case),
         replaces=replaces is not None,
         has_term=with_offer,
-        initial=None if is_sent else _proposed(case, today),
+        initial=None if is_sent else {**_proposed(case, today), **_asked_for(request)},
     )
     context: dict[str, Any] = {
         "form": form, "case": case, "replaces": replaces, "lacks": missing(about), "with_offer": with_offer,
@@ -162,6 +162,14 @@ def _schedules(case: Case) -> list[PaymentSchedule]:
         for schedule in contract.pack.payment_schedules
         if codes & set(schedule.procedures) and (schedule.when is None or schedule.when.holds(facts))
     ]
+
+
+def _asked_for(request: Request) -> dict[str, str]:
+    """A line that another page leads here with, as that of interest does: only a proposal, it is looked at here."""
+    line = {
+        name: request.GET[name] for name in ("extra_1_name", "extra_1_price", "extras_reason") if name in request.GET
+    }
+    return {**line, "by_tariff": "hand"} if line else {}
 
 
 def _existing(case: Case) -> Decimal | None:
