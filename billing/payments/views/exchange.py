@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.requests import Request
 from audit import record
+from billing.invoices.seller import seller_of
 from cabinet.company.queries import profile
 from documents.storage import attachment
 from tenancy.methods import require_safe
@@ -39,7 +40,7 @@ def exchange_file(request: Request, what: str) -> HttpResponse:
         content, name, kind = as_csv(told.heads, told.rows), f"{told.title} {days}.csv", "text/csv; charset=utf-8"
     else:
         content = enterprise_data.message(
-            seller=profile().inn,
+            seller=seller_of(profile()),
             invoices=extracts.invoices_in(period),
             acts=extracts.acts_in(period),
             payments=extracts.payments_in(period),

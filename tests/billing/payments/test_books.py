@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
+from lxml import etree
 from pypdf import PdfReader
 
 from accounts.models import StaffRole, User
@@ -32,6 +34,9 @@ from tests.billing.payments.money import again, document, file, invoice, only_pa
 from tests.billing.payments.world import rendered
 from tests.world import words
 
+SCHEMA = etree.XMLSchema(
+    etree.parse(Path(__file__).parents[1] / "cases" / "enterprise_data" / "enterprise_data_1.20.xsd")
+)
 SignedIn = Callable[..., Client]
 EVIL = '=HYPERLINK("http://e";"x")'
 THIS_MONTH = Period(localdate().replace(day=1), localdate())
@@ -78,15 +83,39 @@ def test_enterprise_data_names_each_document_and_payer_once(accountants: Client,
     [body] = root.findall(f"{{{BODY}}}Body")
     kinds = [child.tag.partition("}")[2] for child in body]
     for kind in (
-        "Документ.СчетНаОплатуПокупателю",
+        "Документ.СчетПокупателю",
         "Документ.РеализацияТоваровУслуг",
         "Документ.ПБДСРасчетыСКонтрагентами",
     ):
         assert kinds.count(kind) == 1
     references = [one.text for one in body.iter(f"{{{BODY}}}Ссылка")]
     assert all(uuid.UUID(str(reference)) for reference in references)
-    [sum_] = body.findall(f"{{{BODY}}}Документ.СчетНаОплатуПокупателю/{{{BODY}}}Сумма")
+    [sum_] = body.findall(f"{{{BODY}}}Документ.СчетПокупателю/{{{BODY}}}Сумма")
     assert sum_.text == "12000.00"
+
+
+@pytest.mark.parametrize("percent", [0, 5, 7, 20, 22])
+def test_enterprise_data_fits_the_published_schema(
+    accountants: Client, case: Case, accountant: User, percent: int
+) -> None:
+    vat = 1_200_000 * percent // (100 + percent)
+    told = {"vat_percent": percent, "vat_kopecks": vat}
+    owed = invoice(case, accountant, payer_inn="7701234567", payer_name="ООО «Ромашка & Ко»\x0b<b>", **told)
+    cancelled = {"cancelled_at": timezone.now(), "cancelled_by": accountant, "cancel_reason": "Ошибка & сумма"}
+    invoice(case, accountant, payer_name="Ли Анна", payer_inn="770123456789", **told, **cancelled)
+    nobody = document(Номер="2", Плательщик1="", ПлательщикИНН="12345", НазначениеПлатежа="", Сумма="0.01")
+    taken(file(paying(owed, ПлательщикИНН="7701234567"), nobody), accountant)
+    rendered(case, accountant)
+    root = etree.fromstring(accountants.get("/payments/exchange/enterprise-data/", ASKED).content)
+    objects = list(root.find(f"{{{BODY}}}Body"))
+
+    assert len(objects) == 9  # four payers, two invoices, an act, two payments
+    for one in objects:
+        SCHEMA.assertValid(etree.fromstring(etree.tostring(one, encoding="utf-8")))
+    wrong = etree.fromstring(
+        etree.tostring(objects[-1], encoding="utf-8").replace("ВидРасчетов".encode(), "Вид".encode())
+    )
+    assert not SCHEMA.validate(wrong)
 
 
 def test_a_wrong_period_is_named(accountants: Client) -> None:
