@@ -15,6 +15,8 @@ from billing.bank.requisites import correspondent_fits
 from billing.invoices import services as invoices
 from billing.invoices.models import Invoice
 from billing.invoices.orders import Extra, Order, Share, order_of
+from billing.payments import services as payments
+from billing.payments.models import Payment, Settlement
 from billing.payments.services import record_by_hand
 from billing.reckoning.law import vat_percent
 from billing.tariffs import services as tariffs
@@ -24,6 +26,7 @@ from cabinet.cases.stages import CLOSED, Stage
 from cabinet.company import services
 from cabinet.company.queries import profile
 from cabinet.contracts.queries import contract_of
+from cabinet.contracts.rights import PAYMENT_ROLES
 from cabinet.demo.files import file
 from cabinet.demo.signals import filled
 from cabinet.demo.telling import NAMESPACE
@@ -105,6 +108,7 @@ def _invoices(by: User, *, now: datetime) -> None:
         ("overdue", 30, day - 10 * DAY, 1520000),
         ("paid", 25, day + 5 * DAY, 2408890),
         ("partly", 20, day + 6 * DAY, 9000000),
+        ("returned", 18, day + 4 * DAY, 760000),
         ("cancelled", 15, None, 500000),
         ("issued", 3, day + 10 * DAY, 11400000),
     ]
@@ -125,12 +129,33 @@ def _goes_with_an_offer(case: Case) -> bool:
 def _go_on(invoice: Invoice, state: str, *, by: User, now: datetime) -> None:
     if state == "cancelled":
         invoices.cancel(invoice, reason="Выставлен по ошибке", by=by, now=now)
-    elif state in {"paid", "partly"}:
-        kopecks = invoice.kopecks if state == "paid" else invoice.kopecks // 3
-        record_by_hand(
+    elif state in {"paid", "partly", "returned"}:
+        kopecks = invoice.kopecks // 3 if state == "partly" else invoice.kopecks
+        payment = record_by_hand(
             invoice, number=f"{invoice.counter}", received_on=localdate(now - 2 * DAY), kopecks=kopecks,
             payer=invoice.payer_name, purpose=invoice.purpose, by=by, key=uuid.uuid5(invoice.key, "paid"), now=now,
         )  # fmt: skip
+        if state == "returned":
+            _send_back(payment, by=by, now=now)
+
+
+def _send_back(payment: Payment, *, by: User, now: datetime) -> None:
+    """Taken off its invoice; a colleague asks to return it, the administrator agrees. Alone one only asks."""
+    [applied] = payment.settlements.filter(kind=Settlement.Kind.APPLIED)
+    colleague = User.objects.filter(staff_role__in=PAYMENT_ROLES).exclude(pk=by.pk).order_by("pk").first()
+
+    def key(what: str) -> uuid.UUID:
+        return uuid.uuid5(payment.key, what)
+
+    payments.release(applied, reason="Заявитель отозвал заявку", by=by, key=key("release"), now=now)
+    asked = payments.ask_return(
+        Payment.objects.get(pk=payment.pk), kopecks=payment.kopecks, reason="Заявка отозвана, деньги не отработаны",
+        details={"recipient": payment.payer, "account": synthetic.account(BIK, 7), "bank": "Выдуманный банк (пример)"},
+        by=colleague or by, key=key("ask"), now=now,
+    )  # fmt: skip
+    if colleague is not None:
+        payments.approve_return(asked, by=by, key=key("approve"), now=now)
+        payments.finish_return(asked, done_on=localdate(now), number="118", by=colleague, key=key("done"), now=now)
 
 
 def _again(invoice: Invoice) -> Invoice:

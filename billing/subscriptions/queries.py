@@ -1,7 +1,7 @@
 """What is read of plans, usage, invoices and debts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -23,29 +23,56 @@ def changes_of(company: GridCompany) -> dict[date, Terms | None]:
 
 
 def subscription_on(company: GridCompany, day: date) -> Subscription | None:
-    held = [one for one in Subscription.objects.of(company) if one.since <= day]
+    return held_on(Subscription.objects.of(company), day)
+
+
+def held_on(subscriptions: Iterable[Subscription], day: date) -> Subscription | None:
+    """The one that holds on a day, of those of a company in their order."""
+    held = [one for one in subscriptions if one.since <= day]
     return held[-1] if held and held[-1].edition else None
+
+
+def subscriptions_of(companies: Collection[GridCompany]) -> dict[int, list[Subscription]]:
+    """Of each company by its key, in their order. One query."""
+    found: dict[int, list[Subscription]] = {company.pk: [] for company in companies}
+    rows = Subscription.objects.filter(company__in=companies).select_related("edition__plan")
+    for one in rows.order_by("since", "pk"):
+        found[one.company_id].append(one)
+    return found
 
 
 def usage_of(
     company: GridCompany, month: date, *, before: date | None = None, upto: date | None = None
 ) -> dict[str, Usage]:
     """What a month has used, as statements until `upto`, or those before `before`, know it."""
-    rows = UsageRow.objects.filter(company=company)
+    return usages_of([company], month, before=before, upto=upto)[company.pk]
+
+
+def usages_of(
+    companies: Collection[GridCompany], month: date, *, before: date | None = None, upto: date | None = None
+) -> dict[int, dict[str, Usage]]:
+    """The same of many companies, by the key of each. Two queries."""
+    rows = UsageRow.objects.filter(company__in=companies)
     if upto is not None:
         rows = rows.filter(counted_in__lte=upto)
     if before is not None:
         rows = rows.filter(counted_in__lt=before)
-    found: dict[str, dict[date, int]] = {dimension: {} for dimension in Dimension.values}
-    earlier = rows.filter(dimension__in=LEVELS, day__lt=month).order_by("dimension", "-day", "-counted_in")
-    for row in earlier.distinct("dimension"):
-        found[row.dimension][row.day] = _unit(row)
+    found: dict[tuple[int, str], dict[date, int]] = {
+        (company.pk, dimension): {} for company in companies for dimension in Dimension.values
+    }
+    earlier = rows.filter(dimension__in=LEVELS, day__lt=month)
+    earlier = earlier.order_by("company_id", "dimension", "-day", "-counted_in").distinct("company_id", "dimension")
+    for row in earlier:
+        found[row.company_id, row.dimension][row.day] = _unit(row)
     for row in rows.filter(day__gte=month, day__lte=last_day(month)).order_by("counted_in"):
+        days = found[row.company_id, row.dimension]
         if row.dimension in LEVELS:
-            found[row.dimension][row.day] = _unit(row)  # what was learned later counts
+            days[row.day] = _unit(row)  # what was learned later counts
         else:
-            found[row.dimension][row.day] = found[row.dimension].get(row.day, 0) + row.quantity
-    return {dimension: Usage(days, dimension in LEVELS) for dimension, days in found.items()}
+            days[row.day] = days.get(row.day, 0) + row.quantity
+    return {
+        company.pk: {d: Usage(found[company.pk, d], d in LEVELS) for d in Dimension.values} for company in companies
+    }
 
 
 def _unit(row: UsageRow) -> int:

@@ -219,7 +219,7 @@ def supplied(strangers: tuple[Side, Side]) -> dict[str, int]:
         request = SignatureRequest.objects.get(side=SignatureRequest.Side.SUPPLIER)
         return {
             "supplier": supplier.pk, "invitation": invited.pk, "person": seller.pk, "case": case.pk, "entry": entry,
-            "request": request.pk, "tariff": north.tariff.pk,
+            "request": request.pk, "tariff": north.tariff.pk, "bill": north.bill.pk,
         }  # fmt: skip
 
 

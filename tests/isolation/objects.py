@@ -37,10 +37,7 @@ OBJECTS = {
         for act in ("refusal", "annulment/proposal", "annulment", "annulment/rejection", "reversal")
     },
     **{f"invoices/<int:pk>/{page}": ("bill", "applicant") for page in ("", "file/", "paid/")},
-    **{
-        f"invoices/<int:pk>/{act}/": ("bill", "administrator")
-        for act in ("next", "interest", "correction", "cancellation")
-    },
+    **{f"invoices/<int:pk>/{act}/": ("bill", "administrator") for act in ("next", "correction", "cancellation")},
     "cases/<int:pk>/invoices/new/": ("application", "administrator"),
     "cases/<int:pk>/withdraw/": ("application", "applicant"),
     "cases/<int:pk>/delete/": ("draft", "applicant"),
@@ -96,8 +93,9 @@ OBJECTS = {
     "staff/<int:pk>/disable/": ("colleague", "administrator"),
     "staff/<int:pk>/enable/": ("colleague", "administrator"),
 }
-# Of what only an electricity company knows: suppliers, and tariffs by which prices are reckoned.
+# Of what only an electricity company knows: suppliers, tariffs by which prices are reckoned, interest for instalments.
 OF_ELECTRICITY = {
+    "invoices/<int:pk>/interest/": "bill",
     **{f"tariffs/<int:pk>/{page}": "tariff" for page in ("", "act/", "withdrawal/")},
     **{f"suppliers/<int:pk>/{act}": "supplier" for act in ("", "block/", "unblock/", "invite/")},
     **{f"suppliers/invitations/<int:pk>/{act}/": "invitation" for act in ("again", "withdraw")},

@@ -43,8 +43,8 @@ def index(request: Request) -> HttpResponse:
     remember_place(request, "platform_usage", {"q": words, "page": beyond_first(page)})
     owed, now = debts_of(), timezone.now()
     rows = [
-        {"company": company, "account": Account.of(company, now=now), "owed": owed.get(company.pk, 0)}
-        for company in page.object_list
+        {"company": account.company, "account": account, "owed": owed.get(account.company.pk, 0)}
+        for account in Account.of_each(list(page.object_list), now=now)
     ]
     return render(request, "subscriptions/companies.html", {"rows": rows, "page": page, "words": words})
 

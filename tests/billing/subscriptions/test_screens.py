@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader
 
+from billing.subscriptions.account import Account
 from billing.subscriptions.models import BankFile, Invoice, Pause, Payment, Plan, Seller, Subscription
-from billing.subscriptions.services import limits
+from billing.subscriptions.services import limits, rollup
 from billing.usage.dimensions import Dimension
 from billing.usage.models import Event
 from notifications.models import OutboxMessage
@@ -382,3 +383,23 @@ def test_sums_are_whole_kopecks():
     from billing.subscriptions.forms import kopecks
 
     assert kopecks(Decimal("0.29")) == 29
+
+
+def test_the_list_of_charges_asks_as_much_of_one_company_as_of_many(
+    operator_client, subscriber, neighbour, operator, queries, settings
+):
+    for company, quantity in ((subscriber, 3), (neighbour, 25)):
+        shop.use(company, Dimension.APPLICATIONS, quantity, day=timezone.localdate())
+        shop.use(company, Dimension.STORAGE, 30 * 1024**3, day=timezone.localdate() - timedelta(days=40))
+        with inside(company):
+            rollup.gather(company)
+    operator_client.get("/billing/companies/")  # what is read once in a process
+    with queries() as of_two:
+        page = words(operator_client.get("/billing/companies/"))
+    with queries() as of_one:
+        operator_client.get("/billing/companies/", {"q": neighbour.inn})
+
+    assert len(of_one) == len(of_two) <= 10
+    rows = operator_client.get("/billing/companies/").context["rows"]
+    assert [row["account"].sum for row in rows] == [Account.of(row["company"], now=timezone.now()).sum for row in rows]
+    assert "Стандарт" in page
