@@ -9,7 +9,6 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import urlsplit
 
 CHUNK = 64 * 1024
@@ -145,4 +144,4 @@ def is_public(address: str) -> bool:
 
 def host_of(url: str) -> str:
     """«host» or «host:port» of an address, as lists of hosts have it."""
-    return cast(str, urlsplit(url).netloc).lower()
+    return urlsplit(url).netloc.lower()

@@ -82,7 +82,7 @@ class Receiver:
                 pass
 
         self.server: socketserver.BaseServer = Server(("127.0.0.1", 0), Handler)
-        host, port = self.server.server_address[:2]  # type: ignore[misc]
+        host, port = self.server.server_address[:2]
         self.address = f"{host}:{port}"  # type: ignore[str-bytes-safe]
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self.thread.start()
