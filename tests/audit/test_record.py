@@ -61,7 +61,7 @@ AS_IT_STANDS = {
     "guid", "items", "kind", "mark", "next", "number", "received", "request", "role", "scope", "sha256", "sides",
     "signature", "source", "template", "term", "title", "until", "user", "version", "what", "reason", "schema",
     "banks", "category", "invoice", "payments", "refused", "sum", "why",
-    "period",
+    "day", "percent", "period",
 }  # fmt: skip
 
 
