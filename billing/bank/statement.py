@@ -103,7 +103,9 @@ _DAY = re.compile(r"(?:[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9
 def day_of(text: str) -> date | None:
     """«05.03.2026» or «2026-03-05», also with a time after it. None for what is no day."""
     found = _DAY.match(text.strip())
-    for form in ("%d.%m.%Y", "%Y-%m-%d") if found else ():
+    if found is None:
+        return None
+    for form in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
             return datetime.strptime(found[0], form).date()  # noqa: DTZ007  (a bank's day has no zone)
         except ValueError:

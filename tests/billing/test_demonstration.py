@@ -37,6 +37,7 @@ def test_a_filled_company_gets_requisites_a_tariff_and_invoices_of_each_state(co
     numbers = list(Invoice.objects.order_by("issued_at").values_list("counter", flat=True))
     assert numbers == sorted(numbers)
     [approved] = Settlement.objects.filter(kind=Settlement.Kind.RETURN_APPROVED)
+    assert approved.about is not None
     assert (approved.about.made_by, approved.made_by) == (colleague, administrator)
 
 
