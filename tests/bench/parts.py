@@ -1,7 +1,8 @@
 """The parts of the measurement by name, known before Django is."""
 
 PARTS = (
-    "queries", "metrics", "doors", "applications", "terms", "money", "signatures", "pages", "files", "many", "usage",
+    "queries", "metrics", "doors", "applications", "terms", "money", "signatures", "pages", "files", "webhooks",
+    "many", "usage",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from . import (
     documents,
     doors,
     first_view,
+    hooks,
     invoices,
     metrics,
     payments,
@@ -97,6 +98,10 @@ def run(stack: Stack, *, quick: bool, only: Collection[str] = PARTS) -> Report:
         _name, port, command = next(servers.candidates(stack, all_of_them=False))
         with servers.running(stack, "files", command, port) as server:
             documents.measure(report, server, first, life, now=now)
+
+    if "webhooks" in only:
+        report.part("Webhooks")
+        hooks.measure(report, first)
 
     if "many" in only:
         report.part("Many companies")
