@@ -10,6 +10,7 @@ from tests.journeys.visitor import Visitor, words
 
 Come = Callable[..., Visitor]
 Paper = Callable[[str], Path]
+LAYOUT = Path(__file__).parents[1] / "ui" / "layout.js"
 SLOW = 20_000  # milliseconds: a save and a new drawing of the questions
 
 
@@ -28,6 +29,12 @@ def heading(somebody: Visitor, title: str) -> None:
     expect(somebody.page.get_by_role("heading", level=1)).to_have_text(words(title))
     somebody.breaks_no_rule()
     somebody.is_not_cut()
+    keeps_words_whole(somebody)
+
+
+def keeps_words_whole(somebody: Visitor) -> None:
+    faults = somebody.page.evaluate(LAYOUT.read_text("utf-8"))
+    assert [fault for fault in faults if fault.startswith("BROKEN")] == []
 
 
 def goes_on(somebody: Visitor, title: str) -> None:
@@ -134,6 +141,7 @@ def test_a_guided_application_with_ready_files_takes_no_more_than_ten_clicks(vis
     expect(anna.page.get_by_label("Максимальная мощность").first).to_be_focused()
     anna.page.keyboard.type("15")
     anna.chooses("380 В")
+    side(anna, "Физическое лицо, до 15 кВт")  # a question that this brings up came with it
     goes_on(anna, "Документы")
     chooses_files(anna, *(paper(name) for name in ("Паспорт.pdf", "Выписка ЕГРН.pdf", "План участка.pdf")))
     goes_on(anna, "Проверьте заявку")
