@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from cabinet.demo.people import ENERGOSBYT, ORLOVA, OTHER_SELLER
-from tests.journeys.test_guided import SLOW, begins, goes_on, side, tells_where
+from tests.journeys.test_guided import SLOW, begins, goes_on, heading, side, tells_where
 from tests.journeys.visitor import Visitor, words
 
 Come = Callable[..., Visitor]
@@ -48,7 +48,9 @@ def names_its_supplier(visitor: Come, paper: Paper) -> Visitor:
     orlova.page.get_by_label("Максимальная мощность").first.fill("15")
     orlova.chooses("380 В")
     side(orlova, "Физическое лицо, до 15 кВт")
-    goes_on(orlova, "Кто будет поставлять энергию?")
+    goes_on(orlova, "Документы")  # a household is led past the choice, and comes back to it by the line of steps
+    orlova.follow("Кто будет поставлять энергию?")
+    heading(orlova, "Кто будет поставлять энергию?")
     orlova.sees("Здесь работают: АО «Лугореченский энергосбыт»")
     orlova.page.get_by_label("Гарантирующий поставщик или сбытовая организация").fill("Лугореченский энергосбыт")
     goes_on(orlova, "Документы")
