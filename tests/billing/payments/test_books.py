@@ -101,7 +101,11 @@ def test_enterprise_data_fits_the_published_schema(
     vat = 1_200_000 * percent // (100 + percent)
     told: dict[str, Any] = {"vat_percent": percent, "vat_kopecks": vat}
     owed = invoice(case, accountant, payer_inn="7701234567", payer_name="ООО «Ромашка & Ко»\x0b<b>", **told)
-    cancelled: dict[str, Any] = {"cancelled_at": timezone.now(), "cancelled_by": accountant, "cancel_reason": "Ошибка & сумма"}
+    cancelled: dict[str, Any] = {
+        "cancelled_at": timezone.now(),
+        "cancelled_by": accountant,
+        "cancel_reason": "Ошибка & сумма",
+    }
     invoice(case, accountant, payer_name="Ли Анна", payer_inn="770123456789", **told, **cancelled)
     nobody = document(Номер="2", Плательщик1="", ПлательщикИНН="12345", НазначениеПлатежа="", Сумма="0.01")
     taken(file(paying(owed, ПлательщикИНН="7701234567"), nobody), accountant)
