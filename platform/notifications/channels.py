@@ -21,6 +21,7 @@ from typing import Protocol
 from tenancy.company import current_company, is_public
 
 EMAIL, SMS = "email", "sms"
+DELIVER = "notifications.deliver"
 PLATFORM_NAME = "Сетевой кабинет"
 
 
@@ -39,18 +40,27 @@ class Channel:
     name: str
     label: str  # for people
     hand_over: HandOver
+    task: str  # the kind of due work that its messages are; its name chooses the queue
 
 
 _channels: dict[str, Channel] = {}
 
 
-def register(name: str, label: str, hand_over: HandOver) -> None:
-    """`name` is stored in each message: ten characters at most."""
-    _channels[name] = Channel(name, label, hand_over)
+def register(name: str, label: str, hand_over: HandOver, *, task: str = DELIVER) -> None:
+    """`name` is stored in each message: ten characters at most.
+
+    A channel whose receivers may be slow has a task of its own, in another queue than e-mails and SMS.
+    """
+    _channels[name] = Channel(name, label, hand_over, task)
 
 
 def channel_named(name: str) -> Channel | None:
     return _channels.get(name)
+
+
+def task_of(name: str) -> str:
+    channel = channel_named(name)
+    return channel.task if channel else DELIVER
 
 
 def choices() -> list[tuple[str, str]]:

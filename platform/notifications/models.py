@@ -12,7 +12,6 @@ MAX_ATTEMPTS = 18
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
 # The task that hands a message over.
-DELIVER = "notifications.deliver"
 
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):

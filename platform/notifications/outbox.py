@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from tenancy import due
 
-from .channels import channel_named
-from .models import DELIVER, OutboxMessage
+from .channels import DELIVER, channel_named, task_of
+from .models import OutboxMessage
 from .schedule import plan_next_attempt
 
 NOT_CONNECTED = "Канал не подключён"
@@ -24,7 +24,7 @@ def write(*, key: UUID, channel: str, recipient: str, text: str, **fields: Any) 
     known = {"channel": channel, "recipient": recipient, "text": text, "created_at": now, "next_attempt_at": now}
     message, is_new = OutboxMessage.objects.get_or_create(key=key, defaults={**known, **fields})
     if is_new:
-        due.plan_now(DELIVER, message.pk, now=now)
+        due.plan_now(task_of(channel), message.pk, now=now)
     return message
 
 
@@ -52,5 +52,5 @@ def plan_forgotten(*, now: datetime) -> int:
     """List waiting messages again, as after a restore of one schema alone. Returns how many there are."""
     waiting = OutboxMessage.objects.due(now - FORGOTTEN_AFTER)
     for message in waiting:
-        due.plan(DELIVER, message.pk, at=now)
+        due.plan(task_of(message.channel), message.pk, at=now)
     return len(waiting)

@@ -4,7 +4,7 @@ from tenancy.companies import nightly
 from tenancy.tasks import task
 
 from . import outbox
-from .models import DELIVER
+from .channels import DELIVER
 
 
 @task(DELIVER)

@@ -10,7 +10,8 @@ class WebhooksConfig(AppConfig):
         from notifications.channels import register
 
         from . import receivers, secret  # noqa: F401  (listens to the journal)
-        from .delivery import CHANNEL, hand_over
+        from .delivery import hand_over
+        from .outbox import CHANNEL, DELIVER
 
-        register(CHANNEL, "Вебхук", hand_over)
+        register(CHANNEL, "Вебхук", hand_over, task=DELIVER)
         key_rotation.register(secret.renew_secrets)

@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from audit import record
-from notifications.models import DELIVER, MAX_ATTEMPTS, OutboxMessage
+from notifications.models import MAX_ATTEMPTS, OutboxMessage
 from notifications.schedule import plan_next_attempt
 from notifications.services import send_email
 from tenancy import due
@@ -20,9 +20,7 @@ from tenancy.company import current_company
 
 from . import payload, request, rights
 from .models import Delivery, Endpoint
-from .outbox import CHANNEL
-
-__all__ = ["CHANNEL", "hand_over"]
+from .outbox import DELIVER
 
 FLOW_SECONDS = 60  # of one task; what is left goes on in another
 PAUSED_AFTER = timedelta(days=1)  # without one event that was taken

@@ -11,6 +11,7 @@ from notifications import outbox
 from .models import Delivery, Endpoint
 
 CHANNEL = "webhook"
+DELIVER = "webhooks.deliver"
 LIFETIME = timedelta(days=3)  # after it nothing is tried again
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import record, told
-from notifications.models import DELIVER, OutboxMessage
+from notifications.models import OutboxMessage
 from tenancy import due
 from tenancy.company import connection
 from ui.words import one_line
@@ -96,5 +96,5 @@ def _try_now(endpoint: Endpoint, *, now: datetime) -> None:
     messages = list(OutboxMessage.objects.filter(key__in=keys).order_by("pk").values_list("pk", flat=True))
     if messages:
         OutboxMessage.objects.filter(pk__in=messages).update(next_attempt_at=now)
-        due.plan_many(DELIVER, dict.fromkeys(messages, now + due.LEASE))
-        due.plan_now(DELIVER, messages[0], now=now)
+        due.plan_many(outbox.DELIVER, dict.fromkeys(messages, now + due.LEASE))
+        due.plan_now(outbox.DELIVER, messages[0], now=now)

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications import services, tasks
-from notifications.models import DELIVER, OutboxMessage
+from notifications.channels import DELIVER
+from notifications.models import OutboxMessage
 from tenancy import due
 from tenancy.company import NoCompany, connection, in_public, inside, inside_schema
 from tenancy.later import after_commit

@@ -14,7 +14,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import services, tasks
-from notifications.models import DELIVER, LONGEST_PAUSE, MAX_ATTEMPTS, OutboxMessage
+from notifications.channels import DELIVER
+from notifications.models import LONGEST_PAUSE, MAX_ATTEMPTS, OutboxMessage
 from tenancy import due
 from tenancy.models import DueWork
 from tenants.models import GridCompany

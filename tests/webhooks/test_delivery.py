@@ -18,7 +18,7 @@ from audit.models import Record
 from cabinet.applicants import services as applicants
 from cabinet.cases import services as cases
 from cabinet.cases.models import Case
-from notifications.models import DELIVER, OutboxMessage
+from notifications.models import OutboxMessage
 from notifications.services import deliver_message
 from signing.models import SignatureRequest
 from tenancy import due
@@ -31,6 +31,7 @@ from tests.moment import NOW
 from webhooks import secret, services
 from webhooks.errors import EndpointAlreadyMade, NotForWebhooks, TooManyEndpoints
 from webhooks.models import Delivery, Endpoint
+from webhooks.outbox import DELIVER
 
 from .conftest import Make, send_all, states
 from .receiver import Receiver, status

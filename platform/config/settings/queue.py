@@ -31,8 +31,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A free process looks into the queues in the order in which they stand below, not by turns.
     "queue_order_strategy": "priority",
 }
-# Letters and SMS never wait behind scans, previews and made documents, which take seconds to minutes: a worker may be
-# given some of these queues (`--queues`), and takes all of them if it is not.
+# Letters and SMS never wait behind scans, previews, made documents and receivers of webhooks, which take seconds to
+# minutes: a worker may be given some of these queues (`--queues`), and takes all of them if it is not.
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = (Queue("letters"), Queue("default"), Queue("files"))
 CELERY_TASK_ROUTES = {
@@ -40,6 +40,7 @@ CELERY_TASK_ROUTES = {
     "documents.*": {"queue": "files"},
     "paperwork.*": {"queue": "files"},
     "invoices.*": {"queue": "files"},
+    "webhooks.*": {"queue": "files"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from tenancy import due
 from tenancy.company import connection, in_public, inside_schema
 
-from ..channels import DeliveryFailed
-from ..models import DELIVER, OutboxMessage
+from ..channels import DELIVER, DeliveryFailed
+from ..models import OutboxMessage
 from .gateways import Gateway, Handed, Question, Report, State, gateway_named, gateways
 from .models import ASKED_AFTER_MINUTES, AwaitedReport, SmsDelivery
 

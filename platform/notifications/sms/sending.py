@@ -14,8 +14,8 @@ from django.db import transaction
 from tenancy import due
 from tenancy.company import in_public
 
-from ..channels import DeliveryFailed
-from ..models import DELIVER, OutboxMessage
+from ..channels import DELIVER, DeliveryFailed
+from ..models import OutboxMessage
 from ..outbox import NOT_CONNECTED
 from ..schedule import plan_next_attempt
 from . import reports, signals
