@@ -148,6 +148,20 @@ class SpareSchema(models.Model):
         return self.name
 
 
+class SchemaRecipe(models.Model):
+    """The statements that make an empty schema of a company (tenants.recipe)."""
+
+    digest = models.CharField(max_length=64, primary_key=True)  # of the migrations that said them
+    script = models.TextField()
+
+    class Meta:
+        verbose_name = "рецепт схемы"
+        verbose_name_plural = "рецепты схем"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class CompanyFigures(models.Model):
     """What the list of companies counts, measured now and then: a page must not visit every schema."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -24,19 +25,29 @@ def migrations_digest() -> str:
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 
+def migration_files() -> list[Path]:
+    """The modules behind that version."""
+    folders = [folder for label in _company_labels() for folder in _migration_folders(label)]
+    return sorted(path for folder in folders for path in Path(folder).glob("*.py"))
+
+
 def _company_labels() -> list[str]:
     return [config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS]
 
 
 def _migration_names(label: str) -> list[str]:
+    found = pkgutil.iter_modules(_migration_folders(label))
+    return [module.name for module in found if not module.ispkg and module.name[0] not in "_~"]
+
+
+def _migration_folders(label: str) -> list[str]:
     module, _explicit = MigrationLoader.migrations_module(label)
     if module is None:  # MIGRATION_MODULES says that there are none
         return []
     try:
-        path = import_module(module).__path__
+        return list(import_module(module).__path__)
     except ModuleNotFoundError:  # an app without models
         return []
-    return [found.name for found in pkgutil.iter_modules(path) if not found.ispkg and found.name[0] not in "_~"]
 
 
 @contextmanager
