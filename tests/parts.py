@@ -8,7 +8,13 @@ import pytest
 HERE = Path(__file__).parent
 PLACES = {
     # These start whole sites, kill servers or count on answers in time: beside others they would wait for each other.
-    "alone": [HERE / "embedded", HERE / "faults", HERE / "server", HERE / "helm" / "test_processes.py"],
+    "alone": [
+        HERE / "clients" / "test_commands.py",
+        HERE / "embedded",
+        HERE / "faults",
+        HERE / "server",
+        HERE / "helm" / "test_processes.py",
+    ],
     "journey": [HERE / "journeys"],  # each worker has a site and a browser of its own
 }
 BESIDE = "not alone and not journey"

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
     ".ci", ".containerignore", ".gitignore", ".oxfmtrc.json", "CHANGELOG.md", "CONTRIBUTING.md", "Containerfile",
-    "LICENSE", "Makefile", "README.md", "SECURITY.md", "UPGRADE.md", "billing", "cabinet", "compose.yaml", "docs",
-    "helm", "manage.py", "platform", "pyproject.toml", "requirements", "templates", "tenants", "tests",
+    "LICENSE", "Makefile", "README.md", "SECURITY.md", "UPGRADE.md", "billing", "cabinet", "clients", "compose.yaml",
+    "docs", "helm", "manage.py", "platform", "pyproject.toml", "requirements", "templates", "tenants", "tests",
 }  # fmt: skip
 PACKAGES = [
     "accounts", "api", "audit", "billing", "cabinet", "config", "documents", "embedded", "front", "gost",
