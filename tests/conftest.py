@@ -91,7 +91,7 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
-def open_company(n: int, subdomain: str, name: str, kind: str) -> GridCompany:
+def open_company(n: int, subdomain: str, name: str, kind: str, key: uuid.UUID | str | None = None) -> GridCompany:
     return services.open_company(
         name=name,
         short_name=name,
@@ -102,7 +102,7 @@ def open_company(n: int, subdomain: str, name: str, kind: str) -> GridCompany:
         subdomain=subdomain,
         administrator_email=f"admin@{subdomain}.example.ru",
         by=None,
-        key=uuid.uuid4(),
+        key=uuid.UUID(str(key)) if key else uuid.uuid4(),
         now=NOW,
     )
 

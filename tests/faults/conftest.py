@@ -1,12 +1,18 @@
 """Real servers that stop in the middle of something, and a company with real commits."""
 
+import json
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections, connection
 from django.test import Client
@@ -18,6 +24,8 @@ from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
 
+from .dying import DEATH
+
 FORM = {**world.ANSWERS, "max_power_kw": "15"}
 
 
@@ -27,6 +35,10 @@ class Visitor:
 
     client: Client
     page: str = ""
+
+    @property
+    def session(self) -> str:
+        return self.client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def get(self, path: str) -> Any:
         close_old_connections()
@@ -41,6 +53,27 @@ class Visitor:
 
     def press(self, button: str, *files: SimpleUploadedFile) -> Any:
         return self.post(self.page, {**FORM, "do": button, "files": list(files)})
+
+
+def die_at(moment: str, visitor: Visitor, *acts: tuple[str, Any]) -> None:
+    """Another process of the site does this for the same browser (`dying`), and is killed just before `moment`."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    host = visitor.client.defaults["HTTP_HOST"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.dying", host, visitor.session, moment, *map(json.dumps, acts)],
+        cwd=settings.ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": database,
+            "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'platform'}",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == DEATH, done.stderr
 
 
 @pytest.fixture

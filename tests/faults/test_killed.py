@@ -1,17 +1,9 @@
 """Web and worker are killed between S3 and the row, and between the row and the letter: one document."""
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from cabinet.cases.models import Case, Entry
@@ -24,8 +16,7 @@ from notifications.models import OutboxMessage
 from tenancy.company import inside
 from tenants.models import GridCompany
 
-from .conftest import Visitor
-from .dying import DEATH
+from .conftest import Visitor, die_at
 
 JSON = {"Accept": "application/json"}
 PRESS = "6b1f0a52-8a35-4f0e-9a41-1df0a7a6f001"
@@ -52,27 +43,6 @@ def card(visitor: Visitor, scratch_company: GridCompany) -> str:
     return address
 
 
-def die_at(moment: str, company: GridCompany, *requests: Any) -> None:
-    """Another process of the site does this, and is killed just there."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.dying", company.host, "person1@example.ru", moment]
-        + [json.dumps(request) for request in requests],
-        cwd=settings.ROOT,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": database,
-            "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'platform'}",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == DEATH, done.stderr
-
-
 def sent(visitor: Visitor, content: bytes) -> str:
     """The key of an upload all of whose parts are in."""
     asked = {"name": "план.pdf", "size": len(content), "purpose": "case:1:add", "fingerprint": "1"}
@@ -93,9 +63,9 @@ def test_the_same_again_makes_one_document_and_one_letter(
     is_committed = moment == "tenancy.later.send"
     if is_committed:  # the first nudge is that of the finished file, and it is the filing that is to be cut
         visitor.client.post(finishing[0], headers=JSON)
-        die_at(moment, scratch_company, filing)
+        die_at(moment, visitor, filing)
     else:
-        die_at(moment, scratch_company, finishing, filing)
+        die_at(moment, visitor, finishing, filing)
     with inside(scratch_company):
         assert Entry.objects.filter(kind=Entry.Kind.DOCUMENT).count() == is_committed
 
@@ -119,7 +89,7 @@ def test_a_worker_killed_over_its_pictures_is_followed_by_another(
     visitor.client.post(f"{card}entries/document/", {"key": PRESS, "upload": key})
     with inside(scratch_company):
         number = Document.objects.get().pk
-    die_at(moment, scratch_company, ("look", number))
+    die_at(moment, visitor, ("look", number))
 
     with inside(scratch_company):
         assert Document.objects.get().pictures == Document.Pictures.WAITED_FOR
