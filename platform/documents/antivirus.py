@@ -1,7 +1,9 @@
 """The virus scanner: ClamAV's clamd, asked over its socket. Without CLAMD_ADDRESS nothing is scanned."""
 
+import select
 import socket
 import struct
+import time
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -27,22 +29,24 @@ def is_on() -> bool:
 def scan(content: Iterable[bytes]) -> Document.Scan:
     """Return CLEAN or INFECTED; FAILED if clamd answered that the file is beyond its limits.
 
-    Raises ScannerDown. The name of the virus is not kept, because nothing depends on it.
+    Raises ScannerDown, also for an answer that is cut, is none of clamd's, or calls clean what it has not read whole.
+    The name of the virus is not kept, because nothing depends on it.
     """
     try:
         with _connected() as clamd:
-            answer = _stream(clamd, content)
+            is_whole = _stream(clamd, content)
+            answer = _answer(clamd)
     except OSError as error:
         raise ScannerDown from error
     if _NOT_LOOKED_THROUGH in answer:
         return Document.Scan.FAILED
-    if answer.endswith(" FOUND"):
+    if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return Document.Scan.INFECTED
-    if answer.endswith(" OK"):
+    if answer == "stream: OK" and is_whole:
         return Document.Scan.CLEAN
     if answer.endswith(" ERROR"):
         return Document.Scan.FAILED
-    raise ScannerDown  # clamd was stopped during the scan
+    raise ScannerDown
 
 
 def answers() -> bool:
@@ -73,18 +77,30 @@ def _connected() -> socket.socket:
     return clamd
 
 
-def _stream(clamd: socket.socket, content: Iterable[bytes]) -> str:
-    """Send the file by INSTREAM: each piece follows its length in four bytes, an empty piece ends the file."""
+def _stream(clamd: socket.socket, content: Iterable[bytes]) -> bool:
+    """Send the file by INSTREAM: each piece follows its length in four bytes, an empty piece ends the file.
+
+    Returns whether clamd took all of it. It hangs up on a file that exceeds its limit, and its answer says so.
+    """
     try:
         clamd.sendall(b"zINSTREAM\0")
         for piece in content:
             clamd.sendall(struct.pack("!I", len(piece)) + piece)
+            if select.select([clamd], [], [], 0)[0]:  # it speaks before the end of the file
+                return False
         clamd.sendall(struct.pack("!I", 0))
     except (BrokenPipeError, ConnectionResetError):
-        pass  # the file exceeds clamd's limit, and the answer below says so
-    said = b""
-    while not said.endswith(b"\0") and len(said) < _ANSWER_BYTES:
-        if not (piece := clamd.recv(_ANSWER_BYTES)):
-            break
+        return False
+    return True
+
+
+def _answer(clamd: socket.socket) -> str:
+    """What clamd says up to the NUL that ends it; "" if it hangs up before. Raises TimeoutError."""
+    said, ends_at = b"", time.monotonic() + ANSWER_SECONDS
+    while b"\0" not in said:
+        clamd.settimeout(max(ends_at - time.monotonic(), 0.001))
+        piece = clamd.recv(_ANSWER_BYTES)
+        if not piece or len(said) > _ANSWER_BYTES:
+            return ""
         said += piece
-    return said.rstrip(b"\0").decode(errors="replace")
+    return said.partition(b"\0")[0].decode(errors="replace")
