@@ -29,7 +29,7 @@ from tenants import services
 from tenants.models import GridCompany
 from tenants.outages.queries import forget_outages
 from tenants.queries import forget_hosts
-from tests import parts, prepared, scratch, world
+from tests import parts, pgbouncer, prepared, scratch, world
 from tests.moment import NOW
 
 HERE = Path(__file__).parent
@@ -59,6 +59,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
+    if any(pgbouncer.NOT_TRIED in reason for reason in reasons):
+        terminalreporter.section("PGBOUNCER НЕ ИСПЫТАН", sep="!", red=True, bold=True)
+        since = ".".join(map(str, pgbouncer.TRACKS_SINCE))
+        terminalreporter.line(f"Нужен PgBouncer {since} или новее: PGBOUNCER=/путь/к/pgbouncer make test", red=True)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
