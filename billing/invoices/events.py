@@ -18,5 +18,6 @@ told.register(
         "invoice.cancelled": "Счёт отменён",
         "invoice.said_paid": "Заявитель сообщил об оплате счёта",
     },
+    group="Счета",
     only_company=["invoice.issued"],
 )

@@ -36,6 +36,7 @@ told.register(
         "payments.return_refused": "Возврат отклонён",
         "payments.return_done": "Возврат выполнен",
     },
+    group="Платежи",
     only_company=[
         "payments.recorded", "payments.set_aside", "payments.taken_back", "payments.day_confirmed",
         "payments.return_asked", "payments.return_approved", "payments.return_refused", "payments.return_done",

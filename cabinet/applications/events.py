@@ -3,4 +3,4 @@
 from audit import texts, told
 
 texts.register({"application.category_named": "Указана категория «{category}». Из чего следует: {source}"})
-told.register({"application.category_named": "Указана категория заявки"})
+told.register({"application.category_named": "Указана категория заявки"}, group="Обращение")

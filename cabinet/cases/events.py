@@ -62,5 +62,6 @@ told.register(
         "case.entry_withdrawn": "Отозван документ или сообщение",
         "case.withdrawn": "Обращение отозвано заявителем",
     },
+    group="Обращение",
     only_company=["case.taken", "case.note_added"],
 )

@@ -20,5 +20,6 @@ told.register(
         "decision.rejected": "Предложение аннулировать отклонено",
         "decision.undone": "Отказ или аннулирование отменены",
     },
+    group="Решения",
     only_company=["decision.proposed", "decision.rejected"],
 )

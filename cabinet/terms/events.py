@@ -37,4 +37,4 @@ _TOLD_TO_COMPANY = {
     "case.outage_applied": "К сроку применён перерыв в работе кабинета",
     "case.outage_taken_back": "Применение перерыва к сроку отменено",
 }
-told.register(_TOLD_TO_COMPANY, only_company=list(_TOLD_TO_COMPANY))
+told.register(_TOLD_TO_COMPANY, group="Сроки", only_company=list(_TOLD_TO_COMPANY))

@@ -31,7 +31,7 @@ def record(actor: Any, event: str, subject: Model, *, now: datetime | None = Non
         subject_id=subject.pk,
         details=details,
     )
-    if outward := told.entry_of(event):
+    if outward := told.find(event):
         recorded.send(Record, record=made, for_applicant=outward.for_applicant)
     return made
 

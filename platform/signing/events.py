@@ -34,5 +34,6 @@ told.register(
         "signing.recalled": "Документ отозван с подписания",
         "signing.prolonged": "Срок подписания продлён",
     },
+    group="Подписание",
     only_company=["signing.verified"],
 )

@@ -41,6 +41,7 @@ __all__ = [
     "EmailField",
     "FileField",
     "FileInput",
+    "FoldedChoices",
     "Form",
     "HiddenInput",
     "IntegerField",
@@ -66,6 +67,10 @@ ValidationError = forms.ValidationError
 # The widths that the style sheet knows, about as many characters.
 Width = Literal[8, 14, 20, 30]
 TICKED = (CheckboxInput, RadioSelect, CheckboxSelectMultiple)
+
+
+class FoldedChoices(CheckboxSelectMultiple):
+    """Many boxes under headings. Each heading opens its own; one with a ticked box stands open."""
 
 
 class Label(str):
@@ -95,11 +100,22 @@ class BoundField(forms.BoundField):
     def kind(self) -> str:
         """Which of the shapes of `ui/forms/field.html` it takes."""
         widget = self.field.widget
+        if isinstance(widget, FoldedChoices):
+            return "folded"
         if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
             return "options"
         if isinstance(widget, CheckboxInput):
             return "choice"
         return "password" if isinstance(widget, PasswordInput) else "input"
+
+    @property
+    def folds(self) -> list[tuple[str, list[forms.boundfield.BoundWidget], int]]:
+        """Of `FoldedChoices`: each heading, its boxes, and how many of them are ticked."""
+        boxes: dict[str, list[forms.boundfield.BoundWidget]] = {str(name): [] for name, _ in self.field.choices}
+        headings = {str(value): str(name) for name, options in self.field.choices for value, _label in options}
+        for box in self.subwidgets:
+            boxes[headings[str(box.data["value"])]].append(box)
+        return [(name, found, sum(box.data["selected"] for box in found)) for name, found in boxes.items()]
 
     @property
     def optional_mark(self) -> str:

@@ -4,6 +4,7 @@ from accounts.models import User
 from audit import told
 from tenancy.errors import DomainError
 from ui import forms
+from ui.forms import FoldedChoices
 
 from . import ports
 from .address import LONGEST, checked
@@ -32,7 +33,7 @@ class EndpointForm(forms.Form):
     )
     events = forms.MultipleChoiceField(
         label="О каких событиях",
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedChoices,
         required=False,
         optional="",
         help_text="Ничего не отмечено — обо всех, и о тех, что появятся позже",
@@ -42,7 +43,8 @@ class EndpointForm(forms.Form):
         super().__init__(*args, **kwargs)
         for_applicant = not user.is_staff_of_company
         events: Any = self.fields["events"]
-        events.choices = [(one.event, one.label) for one in told.catalogue(for_applicant=for_applicant).values()]
+        groups = told.grouped(for_applicant=for_applicant)
+        events.choices = [(group, [(one.event, one.label) for one in events]) for group, events in groups.items()]
         if for_applicant:
             del self.fields["kinds"]
         else:

@@ -3,8 +3,6 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from audit.models import Record
 from notifications import outbox
 
@@ -32,6 +30,8 @@ def write(
         body=repeated.body if repeated else "",
         made_at=now,
     )
-    expires_at = timezone.now() + LIFETIME
-    outbox.write(key=delivery.key, channel=CHANNEL, recipient="", text="", subject=event, expires_at=expires_at)
+    outbox.write(
+        key=delivery.key, channel=CHANNEL, recipient="", text="", subject=event, created_at=now, next_attempt_at=now,
+        expires_at=now + LIFETIME,
+    )  # fmt: skip
     return delivery

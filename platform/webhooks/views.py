@@ -56,8 +56,13 @@ def webhook(request: Request, pk: int) -> HttpResponse:
     endpoint = _seen(request, pk)
     labels = {one.event: one.label for one in told.catalogue().values()} | {payload.TEST: "Тестовое событие"}
     rows = [(one, labels.get(one.event, one.event)) for one in queries.log_of(endpoint)]
-    chosen = [labels.get(event, event) for event in endpoint.events]
-    context = {"endpoint": endpoint, "rows": rows, "chosen": chosen, "shown": queries.SHOWN}
+    context = {
+        "endpoint": endpoint,
+        "rows": rows,
+        "chosen": queries.events_of(endpoint),
+        "kinds": queries.kinds_of(endpoint),
+        "shown": queries.SHOWN,
+    }
     return render(request, "webhooks/endpoint.html", context)
 
 

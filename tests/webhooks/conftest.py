@@ -40,10 +40,15 @@ def hook(receiver: Receiver) -> Make:
 
 
 def send_all(now: datetime | None = None) -> None:
-    """What a worker does with all that waits, each message once, in the company of the moment."""
-    waiting = OutboxMessage.objects.undelivered().filter(channel="webhook").order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
-        deliver_message(pk, now=now or timezone.now())
+    """What a worker does with all that waits, each message once, in the company of the moment.
+
+    It comes at once: without `now`, at the moment at which the last of them was written.
+    """
+    waiting = dict(
+        OutboxMessage.objects.undelivered().filter(channel="webhook").order_by("pk").values_list("pk", "created_at")
+    )
+    for pk in waiting:
+        deliver_message(pk, now=now or max(waiting.values()))
 
 
 def states(endpoint: Endpoint) -> list[str]:

@@ -56,6 +56,7 @@ class ChangesPage(serializers.Serializer):
 class EventShape(serializers.Serializer):
     event = serializers.CharField()
     label = serializers.CharField()
+    group = serializers.CharField(help_text="Под каким заголовком оно стоит в выборе событий")
 
 
 class Events(serializers.Serializer):

@@ -77,5 +77,6 @@ CELERY_BEAT_SCHEDULE = {
             ("plan-forgotten-invoices", ("invoices.plan_forgotten",), "2", "42"),
         )
     },
+    "sweep-webhooks": {"task": "webhooks.sweep", "schedule": crontab(hour="5", minute="30")},
     "prune-trust": {"task": "signing.prune_trust", "schedule": crontab(hour="5", minute="10")},
 }
