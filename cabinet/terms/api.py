@@ -1,10 +1,8 @@
-"""«Сроки» of an application by the API, for the company."""
+"""«Сроки» of an application by the API, the same for both sides."""
 
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -12,10 +10,9 @@ from rest_framework.response import Response
 from api.endpoint import Endpoint
 from cabinet.cases.kinds import kinds_with_stages
 from cabinet.cases.models import Case
-from tenancy.access import Role
 
-from .queries import told_of
 from .rows import term_rows
+from .shown import Shown
 
 
 class TermShape(serializers.Serializer):
@@ -27,6 +24,9 @@ class TermShape(serializers.Serializer):
     last_day = serializers.DateField(source="term.last_day", allow_null=True)
     ended_on = serializers.DateField(source="term.ended_on", allow_null=True)
     late_days = serializers.IntegerField(source="term.late_days")
+    is_reckoned = serializers.BooleanField(
+        source="term.needs_lawyer", help_text="Расчётный срок: ни один источник его не решает, нужен юрист"
+    )
     said = serializers.CharField(help_text="Словами: «осталось 2 рабочих дня»")
     point = serializers.CharField()
 
@@ -36,13 +36,12 @@ class Terms(serializers.Serializer):
 
 
 class TermsEndpoint(Endpoint):
-    readers = frozenset({Role.STAFF})
-
-    @extend_schema(operation_id="terms", responses=Terms, summary="Сроки заявки", tags=["Сетевая организация"])
+    @extend_schema(
+        operation_id="terms", responses=Terms, summary="Сроки заявки", tags=["Обращения"],
+        description="Пусто, пока по ответам заявки не определить категорию. Этапы — в карточке обращения.",
+    )  # fmt: skip
     def get(self, request: Any, pk: int) -> Response:
         cases = Case.objects.visible_to(self.user).submitted().filter(kind__in=kinds_with_stages())
         case = get_object_or_404(cases.select_related("application", "applicant"), pk=pk)
-        told = told_of([case], looked_on=timezone.localdate()).get(case.pk)
-        if told is None and case.is_draft:
-            raise Http404
-        return Response(Terms({"items": term_rows(told) if told else []}).data)
+        shown = Shown.of(case)
+        return Response(Terms({"items": term_rows(shown.told, shown.grounds) if shown else []}).data)

@@ -39,6 +39,21 @@ def after(rows: QuerySet[Any], *, moment: str, cursor: str, limit: int) -> tuple
     return found[:limit], written([getattr(last, moment).isoformat(), last.pk])
 
 
+def by_number(rows: QuerySet[Any], *, cursor: str, limit: int) -> tuple[list[Any], str | None]:
+    """One page of rows that no moment orders, the newest number first."""
+    if cursor:
+        rows = rows.filter(pk__lt=read(cursor, _number))
+    found = list(rows.order_by("-pk")[: limit + 1])
+    return found[:limit], written([found[limit - 1].pk]) if len(found) > limit else None
+
+
+def _number(place: Any) -> int:
+    (pk,) = place
+    if type(pk) is not int or not 0 <= pk <= BIGGEST:
+        raise ValueError
+    return pk
+
+
 def written(place: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 

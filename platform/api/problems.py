@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -53,6 +53,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
             headers["WWW-Authenticate"] = "Bearer"
     elif isinstance(error, Http404 | PermissionDenied):
         said = problem(404)
+    elif isinstance(error, RequestDataTooBig):
+        said = problem(413)
     elif isinstance(error, exceptions.ValidationError):
         said = problem(422, errors=by_field(error.detail))
     elif isinstance(error, exceptions.APIException):

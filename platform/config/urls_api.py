@@ -4,9 +4,12 @@ from django.urls import path
 
 import documents.api as documents
 from api.api import MeEndpoint
+from billing.invoices import api as invoices
+from billing.payments import api as payments
 from cabinet.applications import api as applications
 from cabinet.cases import api as cases
 from cabinet.contracts import api as contracts
+from cabinet.signatures import api as signatures
 from cabinet.terms import api as terms
 
 urlpatterns = [
@@ -26,6 +29,19 @@ urlpatterns = [
     path("changes/", cases.ChangesEndpoint.as_view(), name="api_changes"),
     path("events/", cases.EventsEndpoint.as_view(), name="api_events"),
     path("documents/<int:pk>/file/", cases.FileEndpoint.as_view(), name="api_file"),
+    path("documents/<int:pk>/signatures/", signatures.PartiesEndpoint.as_view(), name="api_parties"),
+    path("signatures/", signatures.SignaturesEndpoint.as_view(), name="api_signatures"),
+    path("signatures/<int:pk>/", signatures.SignatureRequestEndpoint.as_view(), name="api_signature_request"),
+    path("signatures/<int:pk>/signature/", signatures.SignEndpoint.as_view(), name="api_sign"),
+    path("signatures/<int:pk>/refusal/", signatures.RefuseEndpoint.as_view(), name="api_refuse"),
+    path("signatures/given/<int:pk>/file/", signatures.SignatureFileEndpoint.as_view(), name="api_signature_file"),
+    path("invoices/", invoices.InvoicesEndpoint.as_view(), name="api_invoices"),
+    path("invoices/<int:pk>/", invoices.InvoiceEndpoint.as_view(), name="api_invoice"),
+    path("invoices/<int:pk>/file/", invoices.InvoiceFileEndpoint.as_view(), name="api_invoice_file"),
+    path("invoices/<int:pk>/notice/", invoices.SaidPaidEndpoint.as_view(), name="api_invoice_notice"),
+    path("invoices/<int:pk>/payments/", payments.InvoicePaymentsEndpoint.as_view(), name="api_invoice_payments"),
+    path("payments/", payments.AllPaymentsEndpoint.as_view(), name="api_all_payments"),
+    path("payments/<int:pk>/", payments.PaymentEndpoint.as_view(), name="api_payment"),
     path("applications/", applications.ApplicationsEndpoint.as_view(), name="api_applications"),
     path("applications/<int:pk>/answers/", applications.AnswersEndpoint.as_view(), name="api_answers"),
     path("applications/<int:pk>/readiness/", applications.ReadinessEndpoint.as_view(), name="api_readiness"),

@@ -8,6 +8,9 @@ from tenancy.company import inside
 from tenants.models import GridCompany
 from tests import world
 from tests.access.test_routes import api_routes
+from tests.billing import made
+from tests.billing.payments.world import payment_by
+from tests.signatures import acts as to_sign
 
 from .calls import Caller, caller
 
@@ -26,11 +29,26 @@ TABLE = {
     ("POST", "cases/<int:pk>/documents/"): (401, 422, 404, 404, 422, 401),
     ("POST", "cases/<int:pk>/requests/"): (401, 404, 404, 404, 409, 401),
     ("POST", "cases/<int:pk>/withdrawal/"): (401, 200, 404, 404, 404, 401),
-    ("GET", "cases/<int:pk>/terms/"): (401, 404, 404, 200, 200, 401),
+    ("GET", "cases/<int:pk>/terms/"): (401, 200, 404, 200, 200, 401),
+    ("GET", "cases/<int:pk>/payments/"): (401, 200, 404, 200, 200, 401),
     ("POST", "cases/<int:pk>/payments/"): (401, 404, 404, 404, 422, 401),
     ("GET", "changes/"): (401, 404, 404, 200, 200, 401),
     ("GET", "events/"): (401, 200, 200, 200, 200, 401),
     ("GET", "documents/<int:pk>/file/"): (401, 302, 404, 302, 302, 401),
+    ("GET", "documents/<int:pk>/signatures/"): (401, 200, 404, 200, 200, 401),
+    ("GET", "signatures/"): (401, 200, 200, 200, 200, 401),
+    ("GET", "signatures/<int:pk>/"): (401, 200, 404, 404, 404, 401),
+    ("POST", "signatures/<int:pk>/signature/"): (401, 422, 404, 404, 404, 401),
+    ("POST", "signatures/<int:pk>/refusal/"): (401, 422, 404, 404, 404, 401),
+    ("GET", "signatures/given/<int:pk>/file/"): (401, 200, 404, 200, 200, 401),
+    ("GET", "invoices/"): (401, 200, 200, 200, 200, 401),
+    ("GET", "invoices/<int:pk>/"): (401, 200, 404, 200, 200, 401),
+    ("GET", "invoices/<int:pk>/file/"): (401, 302, 404, 302, 302, 401),
+    ("POST", "invoices/<int:pk>/notice/"): (401, 201, 404, 404, 404, 401),
+    ("GET", "invoices/<int:pk>/payments/"): (401, 200, 404, 200, 200, 401),
+    ("POST", "invoices/<int:pk>/payments/"): (401, 404, 404, 404, 422, 401),
+    ("GET", "payments/"): (401, 404, 404, 200, 200, 401),
+    ("GET", "payments/<int:pk>/"): (401, 404, 404, 200, 200, 401),
     ("POST", "applications/"): (401, 201, 201, 404, 404, 401),
     ("GET", "applications/<int:pk>/answers/"): (401, 200, 404, 404, 404, 401),
     ("PATCH", "applications/<int:pk>/answers/"): (401, 428, 404, 404, 404, 401),
@@ -69,12 +87,19 @@ def test_no_route_is_open_to_a_session() -> None:
 
 
 @pytest.fixture
-def numbers(programs: dict[str, Caller], applicant: User, company: GridCompany) -> dict[str, str]:
+def numbers(programs: dict[str, Caller], applicant: User, administrator: User, company: GridCompany) -> dict[str, str]:
     """What stands behind the numbers of a route belongs to the applicant."""
     with inside(company):
         case, draft = world.application(applicant), world.draft(applicant)
+        made.requisites(administrator)
+        pictures = world.with_pictures(case)
+        to_sign.sent(case, administrator)
         return {
-            "documents/<int:pk>": f"documents/{world.with_pictures(case).pk}",
+            "signatures/given/<int:pk>": f"signatures/given/{to_sign.signed_by_sms(applicant).pk}",
+            "signatures/<int:pk>": f"signatures/{to_sign.ready_for_sms(applicant).pk}",
+            "invoices/<int:pk>": f"invoices/{made.with_its_offer(case, administrator).pk}",
+            "payments/<int:pk>": f"payments/{payment_by(administrator).pk}",
+            "documents/<int:pk>": f"documents/{pictures.pk}",
             "applications/<int:pk>": f"applications/{draft.pk}",
             "<int:pk>": str(case.pk),
             "<uuid:key>": str(world.uploaded(applicant, "api", cut=True).key),

@@ -25,6 +25,10 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": "/api/v1", "description": "На адресе кабинета сетевой организации"}],
     "SCHEMA_PATH_PREFIX": "",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "EntryKind": "cabinet.cases.models.Entry.Kind",
+        "SignatureKind": "signing.models.SignatureRequest.Kind",
+    },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 # Its sentences in Russian, without its templates and styles, which are of no use here.
