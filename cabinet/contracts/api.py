@@ -60,8 +60,8 @@ class PaymentsEndpoint(Endpoint):
         return Response(ContractPayments({"items": contract_of(case).payments}, context={"user": self.user}).data)
 
     @extend_schema(
-        operation_id="payment_record", parameters=[IDEMPOTENCY_KEY], request=NewContractPayment, responses={201: ContractPayment},
-        summary="Оплата поступила", tags=["Сетевая организация"],
+        operation_id="payment_record", parameters=[IDEMPOTENCY_KEY], request=NewContractPayment,
+        responses={201: ContractPayment}, summary="Оплата поступила", tags=["Сетевая организация"],
     )  # fmt: skip
     def post(self, request: Any, pk: int) -> Response:
         case = get_object_or_404(queries.card_to_act(self.user).submitted(), pk=pk)

@@ -1,5 +1,6 @@
 """A builder's system sees what waits for a signature, signs with a certificate, takes the signatures of a document."""
 
+import io
 from base64 import b64encode
 from typing import Any
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from audit.models import Record
 from cabinet.cases.models import Case
 from cabinet.contracts.models import Fact
+from gost import streebog
 from signing.models import Signature, SignatureRequest
 from signing.testing.keys import Identity
 from signing.testing.testpki import Pki
@@ -79,8 +81,8 @@ def test_a_signature_of_another_file_or_of_nobody_is_refused(
     sent: Fact, program: Caller, pki: Pki, head: Identity, head_of_company: Identity
 ) -> None:
     [first, *_] = program.get("signatures/?state=available").json()["items"]
-    another = SignatureRequest.objects.exclude(document=SignatureRequest.objects.get(pk=first["id"]).document).get()
-    wrong = [signed(pki, head, another.pk), signed(pki, head_of_company, first["id"])]
+    changed = pki.sign(head, streebog.digests(io.BytesIO(b"another file")), when=timezone.now())
+    wrong = [b64encode(changed).decode(), signed(pki, head_of_company, first["id"])]
     for raw in ("подпись", "", "AAAA", "A" * 3_000_000, *wrong):
         answer = program.post(f"signatures/{first['id']}/signature/", signature=raw)
         assert answer.status_code in {409, 413, 422}, (raw[:20], answer.content)
