@@ -49,6 +49,10 @@ class Profile(models.Model):
     payment_settings = models.JSONField(
         "настройки оплаты", default=dict, db_default=models.Value({}, models.JSONField()), blank=True
     )
+    # What headings of imported files mean: {heading without signs: a field of ours, or nothing}.
+    import_columns = models.JSONField(
+        "столбцы загружаемых файлов", default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )
     changed_at = models.DateTimeField("изменено")
     changed_by = models.CharField("кем изменено", max_length=200, blank=True)
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("cabinet.terms.urls")),
     path("", include("cabinet.signatures.urls")),
     path("", include("cabinet.suppliers.urls")),
+    path("", include("cabinet.exchange.urls")),
     path("", include("cabinet.paperwork.urls")),
     path("", include("billing.subscriptions.urls_company")),
     path("", include("billing.payments.urls")),

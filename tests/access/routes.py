@@ -58,6 +58,8 @@ COMPANY = {
     "phone/new/": get("in", 302, 302, 404, 404),
     "api/": everyone(200),
     "api/openapi.yaml": everyone(200),
+    "exchange/": get("in", 404, 404, 404, 302),
+    "exchange/import/": get("in", 404, 404, 404, 200),
     "integrations/": get("in", 200, 200, 200, 200),
     "integrations/new/": get("in", 302, 302, 302, 302),
     "integrations/<int:pk>/revoke/": post("in", 302, 404, 404, 404),

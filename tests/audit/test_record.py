@@ -62,6 +62,7 @@ AS_IT_STANDS = {
     "signature", "source", "template", "term", "title", "until", "user", "version", "what", "reason", "schema",
     "banks", "category", "invoice", "payments", "refused", "sum", "why",
     "day", "percent", "period",
+    "applicants", "entered", "known", "rows",
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ TENANT_APPS = [
     "cabinet.desk",
     "cabinet.terms",
     "cabinet.suppliers",
+    "cabinet.exchange",
     "cabinet.pages",
     "cabinet.company",
     "billing.tariffs",
@@ -55,8 +56,7 @@ TENANT_APPS = [
     "billing.usage",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
-if EMBEDDED:
-    INSTALLED_APPS += ["cabinet.demo", "billing.demo"]
+INSTALLED_APPS += ["cabinet.demo", "billing.demo"] if EMBEDDED else []
 
 TENANT_MODEL = "tenants.GridCompany"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
