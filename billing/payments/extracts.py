@@ -13,9 +13,9 @@ from billing.invoices.models import Invoice
 from cabinet.cases.models import Case
 from cabinet.contracts.models import Fact
 from cabinet.rules.stages import CHOICES
+from documents.tables import Cell
 
 from .models import Payment, Settlement
-from .tables import Cell
 
 Kind = Settlement.Kind
 # The service is rendered by the act; where the law knows none, by the notice that takes its place.

@@ -41,6 +41,9 @@ class DueDay(models.Model):
     # By which calendar, rules and zone it was counted: another one means that it has to be counted again.
     counted_by = models.CharField("чем посчитан", max_length=40, blank=True)
 
+    # The terms that have ended, for reports, which cannot tell the course of each case anew: see `terms.outcomes`.
+    ended = models.JSONField("сроки, которые кончились", default=list, db_default=models.Value([], models.JSONField()))
+
     # Which warnings were written: {term, its last day, mark: when}. A later count leaves it as it is.
     warned = models.JSONField("предупреждения", default=dict)
 

@@ -33,6 +33,7 @@ from ui.words import in_digits
 from . import signals
 from .attention import MIDNIGHT, Notice, morning_of, notices_of, reached
 from .lead import lapses_on, leading, open_terms
+from .outcomes import outcomes_of
 from .queries import Told, told_of, zone_name
 
 TASK = "terms.attend"
@@ -41,7 +42,7 @@ LOOKED_AT = 2000  # cases, while somebody waits for the answer
 _FOUND = (
     "move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year", "supplier_day",
 )  # fmt: skip
-_COUNTED = (*_FOUND, "counted_by")
+_COUNTED = (*_FOUND, "counted_by", "ended")
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _counted_cases() -> QuerySet[Case]:
 
 def _count(case: Case, *, now: datetime) -> Counted:
     told = None
-    if case.nature.has_stages and not case.is_closed:
+    if case.nature.has_stages:
         told = told_of([case], looked_on=timezone.localtime(now).date()).get(case.pk)
     return _counted(case, told, counted_by())
 
@@ -147,6 +148,9 @@ def _counted(case: Case, told: Told | None, by: str) -> Counted:
     if told is None:
         return Counted(row)
     course, edition = told.course, case.edition
+    row.ended = outcomes_of(course)
+    if case.is_closed:  # nothing runs any more
+        return Counted(row)
     row.move = course.move
     running = open_terms(course, edition)
     term = leading(course, running)
@@ -195,10 +199,10 @@ def recount_some(numbers: Sequence[int], *, now: datetime) -> int:
     """
     rows = {row.pk: row for row in DueDay.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")}
     cases = list(_counted_cases().filter(pk__in=numbers).order_by("pk"))
-    lawful = [case for case in cases if case.kind in kinds_with_stages() and not case.is_closed]
+    lawful = [case for case in cases if case.kind in kinds_with_stages()]
     told, by = told_of(lawful, looked_on=timezone.localtime(now).date()), counted_by()
     found = [_counted(case, told.get(case.pk), by) for case in cases]
-    changed = [one.row for one in found if _differ(rows.get(one.row.pk), one.row, _FOUND)]
+    changed = [one.row for one in found if _differ(rows.get(one.row.pk), one.row, (*_FOUND, "ended"))]
     DueDay.objects.bulk_create(changed, update_conflicts=True, unique_fields=["case"], update_fields=_COUNTED)
     DueDay.objects.filter(pk__in=rows).exclude(counted_by=by).update(counted_by=by)
     _list(found, rows, now=now)

@@ -9,10 +9,10 @@ from audit import record
 from billing.invoices.seller import seller_of
 from cabinet.company.queries import profile
 from documents.storage import attachment
+from documents.tables import as_csv
 from tenancy.methods import require_safe
 
 from .. import enterprise_data, extracts
-from ..tables import as_csv
 from .period import chosen_period
 from .rights import for_money
 

@@ -9,13 +9,13 @@ from django.utils.timezone import localdate
 from accounts.requests import Request
 from billing.invoices.models import Invoice
 from cabinet.company.queries import profile
+from documents.tables import Cell, as_xlsx, shown
 from tenancy.access import Role, access
 from tenancy.methods import require_safe
 
 from .. import extracts, papers
 from ..extracts import Act, Extract, Period
 from ..queries import may_approve
-from ..tables import Cell, as_xlsx, shown
 from .exchange import downloaded
 from .period import chosen_period
 from .rights import for_money

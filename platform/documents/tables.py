@@ -1,4 +1,4 @@
-"""Rows of money as files that accountants open: CSV and XLSX, in which words of people are never formulas."""
+"""Tables as files that people open: CSV and XLSX, in which words of people are never formulas."""
 
 import csv
 import io
