@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("cabinet.desk.urls")),
     path("", include("cabinet.disclosure.urls")),
     path("", include("cabinet.terms.urls")),
+    path("", include("cabinet.reports.urls")),
     path("", include("cabinet.signatures.urls")),
     path("", include("cabinet.suppliers.urls")),
     path("", include("cabinet.exchange.urls")),

@@ -124,6 +124,8 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
         "documents/<int:pk>/pictures/<slug:name>/": f"documents/{shown}/pictures/thumb/",
         "applications/<int:pk>/copy/": f"applications/{case.pk}/copy/",
         "applications/<int:pk>/draft/": f"applications/{draft.pk}/draft/",
+        "reports/<slug:code>/<slug:kind>/": "reports/months/xlsx/",
+        "reports/<slug:code>/": "reports/months/",
         "applications/<int:pk>/draft/<slug:page>/": f"applications/{draft.pk}/draft/what/",
         "enquiries/<int:pk>/draft/": f"enquiries/{enquiry.pk}/draft/",
         "pages/versions/<int:pk>/": f"pages/versions/{version.pk}/",

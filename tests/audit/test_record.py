@@ -61,7 +61,7 @@ AS_IT_STANDS = {
     "guid", "items", "kind", "mark", "next", "number", "received", "request", "role", "scope", "sha256", "sides",
     "signature", "source", "template", "term", "title", "until", "user", "version", "what", "reason", "schema",
     "banks", "category", "invoice", "payments", "refused", "sum", "why",
-    "day", "percent", "period",
+    "day", "percent", "period", "since",
     "applicants", "entered", "known", "rows",
 }  # fmt: skip
 

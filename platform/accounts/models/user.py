@@ -73,6 +73,8 @@ class User(AbstractBaseUser):
     phone_confirmed_at = models.DateTimeField("телефон подтверждён", null=True, blank=True)
     # Set when the number was changed, or confirmed long after the registration: signing by SMS waits, services.phones.
     phone_changed_at = models.DateTimeField("телефон изменён", null=True, blank=True)
+    # Of staff: whether they get an e-mail about the month that is over.
+    report_letters = models.BooleanField("отчёт за месяц письмом", default=False, db_default=False)
     # For a representative: whether they get e-mails about the cases of their clients.
     client_letters = models.BooleanField("письма об обращениях доверителей", default=True)
     # A newer text was published, or the consent was withdrawn. Stored here because every request reads it.

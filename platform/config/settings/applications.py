@@ -45,6 +45,7 @@ TENANT_APPS = [
     "cabinet.enquiries",
     "cabinet.paperwork",
     "cabinet.desk",
+    "cabinet.reports",
     "cabinet.terms",
     "cabinet.suppliers",
     "cabinet.exchange",
