@@ -34,7 +34,7 @@ WITHOUT_CATEGORY = "Категория не указана"
 
 @dataclass(frozen=True)
 class Report:
-    """A table, and which of its columns the chart draws. Numbers are counts, kilowatts or days, as the heads say."""
+    """A table, and which of its columns the chart draws. Numbers are counts, power or days, as the heads say."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -46,7 +46,7 @@ def by_month(period: Period) -> Report:
     """What was filed, concluded, connected, refused, annulled and withdrawn in each month."""
     filed = _monthly(_submitted(period), "submitted_at")
     reached = {stage: _monthly(*_reached(stage, period)) for stage in _COUNTED}
-    heads = ("Месяц", "Подано", "Подано, кВт", *(head for head, _ in _COUNTED.values()), "Исполнено, кВт")
+    heads = ("Месяц", "Подано", f"Подано, {_unit()}", *(head for head, _ in _COUNTED.values()), f"Исполнено, {_unit()}")
     rows: list[list[Cell]] = []
     for month in period.months:
         connected = reached[Stage.CONNECTED].get(month, (0, Decimal(0)))
@@ -75,8 +75,10 @@ def by_stage(period: Period) -> Report:
     """Where the applications of the period stand now."""
     found = _submitted(period).values("stage").annotate(count=Count("pk"), power=Sum(POWER)).order_by()
     told = {row["stage"]: row for row in found}
-    rows = [[stage.label, told[stage]["count"], _kw(told[stage]["power"])] for stage in Stage if stage.value in told]
-    return Report(("Этап", "Заявок", "Мощность, кВт"), rows)
+    rows = [
+        [stage.label, told[stage]["count"], _amount(told[stage]["power"])] for stage in Stage if stage.value in told
+    ]
+    return Report(("Этап", "Заявок", _power()), rows)
 
 
 def by_category(period: Period) -> Report:
@@ -96,11 +98,11 @@ def by_category(period: Period) -> Report:
     rows = [
         [
             titles.get(row[category], row[category] or WITHOUT_CATEGORY),
-            row["count"], _kw(row["power"]), row["connected"], row["ended"],
+            row["count"], _amount(row["power"]), row["connected"], row["ended"],
         ]
         for row in found
     ]  # fmt: skip
-    heads = ("Категория", "Заявок", "Мощность, кВт", "Исполнено", "Окончено без договора или исполнения")
+    heads = ("Категория", "Заявок", _power(), "Исполнено", "Окончено без договора или исполнения")
     return Report(heads, rows)
 
 
@@ -108,8 +110,8 @@ def by_type(period: Period) -> Report:
     kind = "application__type"
     found = _submitted(period).values(kind).annotate(count=Count("pk"), power=Sum(POWER)).order_by("-count", kind)
     titles = {one.code: one.title for one in current_pack(timezone.localdate()).types}
-    rows = [[titles.get(row[kind], row[kind] or "Тип не указан"), row["count"], _kw(row["power"])] for row in found]
-    return Report(("Тип заявки", "Заявок", "Мощность, кВт"), rows)
+    rows = [[titles.get(row[kind], row[kind] or "Тип не указан"), row["count"], _amount(row["power"])] for row in found]
+    return Report(("Тип заявки", "Заявок", _power()), rows)
 
 
 def terms(period: Period) -> Report:
@@ -229,7 +231,7 @@ def _monthly(found: QuerySet[Case], moment: str) -> dict[date, tuple[int, Decima
         .annotate(count=Count("pk"), power=Sum(POWER))
         .order_by()
     )
-    return {timezone.localdate(row["month"]): (row["count"], _kw(row["power"])) for row in rows}
+    return {timezone.localdate(row["month"]): (row["count"], _amount(row["power"])) for row in rows}
 
 
 def _outcomes(period: Period) -> Iterator[Outcome]:
@@ -249,7 +251,16 @@ def _moment(reached: dict[str, str], stage: str) -> datetime | None:
     return datetime.fromisoformat(reached[stage]) if stage in reached else None
 
 
-def _kw(power: Decimal | None) -> Decimal:
+def _unit() -> str:
+    """In which the rules of this field count power or load."""
+    return current_pack(timezone.localdate()).power.unit
+
+
+def _power() -> str:
+    return f"{current_pack(timezone.localdate()).power.label}, {_unit()}"
+
+
+def _amount(power: Decimal | None) -> Decimal:
     return power or Decimal(0)
 
 

@@ -141,10 +141,10 @@ COMPANY = {
     "payments/period/": get("in", 404, 404, 404, 200),
     "payments/notices/<slug:name>/<str:secret>/": post(404, 404, 404, 404, 404),  # the secret is wrong
     "settings/payments/": get("in", 404, 404, 404, 200),
-    "reports/": get("in", 404, 200, 200, 200),
-    "reports/<slug:code>/": get("in", 404, 200, 200, 200),
-    "reports/<slug:code>/<slug:kind>/": get("in", 404, 200, 200, 200),
-    "reports/letters/": post("in", 404, 302, 302, 302),
+    "reports/": get("in", 404, 404, 200, 200),
+    "reports/<slug:code>/": get("in", 404, 404, 200, 200),
+    "reports/<slug:code>/<slug:kind>/": get("in", 404, 404, 200, 200),
+    "reports/letters/": post("in", 404, 404, 302, 302),
     "invoices/<int:pk>/pay/": post("in", 409, 404, 404, 404),  # nobody has told how people pay online
     "invoices/<int:pk>/checkout/": get("in", 302, 404, 404, 404),
     "invoices/<int:pk>/transfer/": get("in", 404, 404, 404, 404),  # nothing is rendered

@@ -13,6 +13,7 @@ from .language import *  # noqa: F403
 from .letters import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .money import *  # noqa: F403
+from .pages import *  # noqa: F403
 from .people import *  # noqa: F403
 from .queue import *  # noqa: F403
 from .signatures import *  # noqa: F403
