@@ -104,6 +104,8 @@ class InvoiceEndpointBase(Endpoint):
 
 
 class InvoicesEndpoint(InvoiceEndpointBase):
+    shape = InvoiceRow
+
     @extend_schema(
         operation_id="invoices", parameters=[InvoicesQuery], responses=InvoicePage, summary="Счета",
         tags=["Счета и оплата"],
@@ -121,6 +123,8 @@ class InvoicesEndpoint(InvoiceEndpointBase):
 
 
 class InvoiceEndpoint(InvoiceEndpointBase):
+    shape = InvoiceCard
+
     @extend_schema(operation_id="invoice", responses=InvoiceCard, summary="Счёт", tags=["Счета и оплата"])
     def get(self, request: Any, pk: int) -> Response:
         return Response(InvoiceCard(get_object_or_404(self.seen, pk=pk), context=self.told).data)

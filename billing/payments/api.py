@@ -83,6 +83,8 @@ class NewPayment(serializers.Serializer):
 
 
 class AllPaymentsEndpoint(Endpoint):
+    shape = PaymentShape
+
     readers = frozenset({Role.STAFF})
 
     @extend_schema(
@@ -100,6 +102,8 @@ class AllPaymentsEndpoint(Endpoint):
 
 
 class PaymentEndpoint(Endpoint):
+    shape = PaymentShape
+
     readers = frozenset({Role.STAFF})
 
     @extend_schema(operation_id="payment", responses=PaymentShape, summary="Платёж", tags=["Счета и оплата"])
@@ -108,6 +112,8 @@ class PaymentEndpoint(Endpoint):
 
 
 class InvoicePaymentsEndpoint(Endpoint):
+    shape = AppliedShape
+
     actors = frozenset({Role.CLERK})
     scopes = {"POST": Scope.PAYMENTS}
 

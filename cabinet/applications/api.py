@@ -123,6 +123,8 @@ class ApplicationsEndpoint(ApplicantEndpoint):
 
 
 class AnswersEndpoint(ApplicantEndpoint):
+    shape = Answers
+
     @extend_schema(operation_id="answers", responses=Answers, summary="Ответы и вопросы заявки", tags=["Заявитель"])
     def get(self, request: Any, pk: int) -> Response:
         return self._answers(self.found(pk))
@@ -167,6 +169,8 @@ class AnswersEndpoint(ApplicantEndpoint):
 
 
 class ReadinessEndpoint(ApplicantEndpoint):
+    shape = Readiness
+
     @extend_schema(operation_id="readiness", responses=Readiness, summary="Проверка готовности", tags=["Заявитель"])
     def get(self, request: Any, pk: int) -> Response:
         application = self.found(pk)

@@ -138,7 +138,7 @@ def rows(cases: CaseQuerySet, user: User, *, by_due: bool = False) -> CaseQueryS
     shown = ("applicant", "assignee", "due") if user.is_staff_of_company else ()
     cases = cases.select_related(*listed_rows(), *shown)
     if by_due:
-        return cases.filter(due__isnull=False).order_by(F("due__last_day").asc(nulls_last=True), "due__case")
+        return cases.filter(due__isnull=False).order_by(F("due__last_day").asc(nulls_last=True), "due__case_id")
     return cases.order_by("-changed_at", "-pk")
 
 

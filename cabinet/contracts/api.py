@@ -46,6 +46,8 @@ class ContractPayments(serializers.Serializer):
 
 
 class PaymentsEndpoint(Endpoint):
+    shape = ContractPayment
+
     actors = frozenset({Role.CLERK})
     scopes = {"POST": Scope.PAYMENTS}
 

@@ -120,6 +120,8 @@ class SigningEndpoint(Endpoint):
 
 
 class SignaturesEndpoint(Endpoint):
+    shape = RequestShape
+
     @extend_schema(
         operation_id="signatures", parameters=[SignaturesQuery], responses=RequestPage, summary="На подпись",
         tags=["Подписи"], description="Что просят подписать вашу сторону. `state=available` — ждёт подписи сейчас.",
@@ -136,6 +138,8 @@ class SignaturesEndpoint(Endpoint):
 
 
 class SignatureRequestEndpoint(SigningEndpoint):
+    shape = RequestShape
+
     @extend_schema(operation_id="signature_request", responses=RequestShape, summary="Запрос подписи", tags=["Подписи"])
     def get(self, request: Any, pk: int) -> Response:
         return self.shown(pk)
@@ -169,6 +173,8 @@ class RefuseEndpoint(SigningEndpoint):
 
 
 class PartiesEndpoint(Endpoint):
+    shape = PartyShape
+
     @extend_schema(
         operation_id="document_signatures", responses=Parties, summary="Подписи документа", tags=["Подписи"],
         description="Пусто у документа, который никто не подписывает.",

@@ -36,6 +36,8 @@ class Terms(serializers.Serializer):
 
 
 class TermsEndpoint(Endpoint):
+    shape = TermShape
+
     @extend_schema(
         operation_id="terms", responses=Terms, summary="Сроки заявки", tags=["Обращения"],
         description="Пусто, пока по ответам заявки не определить категорию. Этапы — в карточке обращения.",

@@ -25,6 +25,8 @@ class Me(serializers.Serializer):
 
 
 class MeEndpoint(Endpoint):
+    shape = Me
+
     @extend_schema(operation_id="me", responses=Me, summary="Кто я", tags=["Ключ"])
     def get(self, request: Any) -> Response:
         return Response(Me(request.auth).data)

@@ -11,6 +11,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
+from . import sparse
 from .problems import CONTENT_TYPE, SENTENCES
 
 COMMON = (400, 401, 403, 404, 409, 422, 429, 500, 503)
@@ -41,6 +42,11 @@ class BearerKey(OpenApiAuthenticationExtension):
 
 class Schema(AutoSchema):
     """Every operation also names the problems that it may answer with."""
+
+    def get_override_parameters(self) -> list[Any]:
+        stated: list[Any] = super().get_override_parameters()
+        is_cut = self.method == "GET" and self.view.shape is not None
+        return [*stated, sparse.PARAMETER] if is_cut else stated
 
     def get_description(self) -> str:
         return ""  # what docstrings say is for those who read the code

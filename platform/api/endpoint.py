@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
@@ -16,6 +17,7 @@ from accounts.models import User
 from tenancy.access import Role
 from tenancy.middleware import SAFE_METHODS
 
+from . import sparse
 from .authentication import KeyAuthentication
 from .body import KeptJson
 from .errors import ConsentDue, ScopeMissing
@@ -49,7 +51,10 @@ class Endpoint(APIView):
     scopes: ClassVar[Mapping[str, Scope]] = {}  # by method, where it is not reading and writing
     makes: ClassVar[bool] = True  # whether its POST makes something, and so needs an Idempotency-Key
 
+    shape: ClassVar[type[Serializer] | None] = None  # what GET answers with, of a list each record: for `fields=`
+
     rate: Rate | None = None
+    wanted: frozenset[str] | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -87,8 +92,12 @@ class Endpoint(APIView):
             raise ConsentDue
         if request.method == "POST" and self.makes:
             key_of(request)
+        if is_reading and self.shape is not None:
+            self.wanted = sparse.wanted(request.query_params, self.shape)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.wanted and self.shape is not None and isinstance(response, Response) and response.status_code < 300:
+            response.data = sparse.only(response.data, self.wanted, self.shape)
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (self.rate.headers if self.rate else {}).items():
             response[name] = value

@@ -6,6 +6,7 @@ import documents.api as documents
 from api.api import MeEndpoint
 from billing.invoices import api as invoices
 from billing.payments import api as payments
+from cabinet.applicants import api as applicants
 from cabinet.applications import api as applications
 from cabinet.cases import api as cases
 from cabinet.contracts import api as contracts
@@ -42,6 +43,8 @@ urlpatterns = [
     path("invoices/<int:pk>/payments/", payments.InvoicePaymentsEndpoint.as_view(), name="api_invoice_payments"),
     path("payments/", payments.AllPaymentsEndpoint.as_view(), name="api_all_payments"),
     path("payments/<int:pk>/", payments.PaymentEndpoint.as_view(), name="api_payment"),
+    path("applicants/", applicants.ApplicantsEndpoint.as_view(), name="api_applicants"),
+    path("applicants/<int:pk>/", applicants.ApplicantEndpoint.as_view(), name="api_applicant"),
     path("applications/", applications.ApplicationsEndpoint.as_view(), name="api_applications"),
     path("applications/<int:pk>/answers/", applications.AnswersEndpoint.as_view(), name="api_answers"),
     path("applications/<int:pk>/readiness/", applications.ReadinessEndpoint.as_view(), name="api_readiness"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -20,6 +21,7 @@ from ui.words import one_line
 from .. import queries, services
 from ..errors import CaseIsClosed
 from ..forms import QUESTION_LIMIT, TEXT_LIMIT
+from ..information import RequestedItem
 from ..models import Case, Entry
 from ..services import Outcome
 from ..stages import Stage
@@ -46,6 +48,9 @@ class NewDocument(serializers.Serializer):
         choices=[("", "Никто"), ("company", "Сетевая организация"), ("both", "Обе стороны")],
         required=False, default="", help_text="Чьи подписи нужны документу сетевой организации",
     )  # fmt: skip
+    sign_until = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="Последний день подписания, включительно"
+    )
 
 
 class Asked(serializers.Serializer):
@@ -56,6 +61,28 @@ class Asked(serializers.Serializer):
 
 class Withdrawal(serializers.Serializer):
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=250)
+
+
+class ItemShape(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.ChoiceField(choices=RequestedItem.Kind.choices)
+    title = serializers.CharField(help_text="Название документа или вопрос")
+    remark = serializers.CharField(help_text="Что не так с тем, что уже есть")
+    state = serializers.ChoiceField(choices=RequestedItem.State.choices)
+    is_answered = serializers.BooleanField(help_text="Заявитель это передал")
+
+
+class InformationRequestShape(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    asked_at = serializers.DateTimeField()
+    due_on = serializers.DateField(allow_null=True)
+    supplied_at = serializers.DateTimeField(allow_null=True, help_text="Когда заявитель передал ответ")
+    closed_at = serializers.DateTimeField(allow_null=True, help_text="Всё принято, или обошлись без ответа")
+    items = ItemShape(many=True)
+
+
+class InformationRequests(serializers.Serializer):
+    requests = InformationRequestShape(many=True, help_text="Сначала поздние; действует не больше одного")
 
 
 class ActEndpoint(Endpoint):
@@ -100,12 +127,27 @@ class DocumentsEndpoint(ActEndpoint):
         if case.is_draft:
             return self.entry(services.attach(case, source, **common))
         if sides := SIGNERS[given["sign"]]:
-            return self.entry(services.send_for_signing(case, source, sides=sides, due_on=None, **common))
+            return self.entry(
+                services.send_for_signing(case, source, sides=sides, due_on=given["sign_until"], **common)
+            )
         return self.entry(services.add_document(case, source, **common))
 
 
 class AskedEndpoint(ActEndpoint):
-    readers = actors = frozenset({Role.CLERK})
+    actors = frozenset({Role.CLERK})
+    shape = InformationRequests
+
+    @extend_schema(
+        operation_id="information_requests", responses=InformationRequests, summary="Запросы недостающего",
+        tags=["Обращения"],
+    )  # fmt: skip
+    def get(self, request: Any, pk: int) -> Response:
+        case = queries.card(self.user, pk)
+        if case is None or case.is_draft or not case.nature.has_stages:
+            raise Http404
+        items = Prefetch("items", RequestedItem.objects.with_answers())
+        asked = case.information_requests.prefetch_related(items).order_by("-asked_at", "-pk")
+        return Response(InformationRequests({"requests": asked}).data)
 
     @extend_schema(
         operation_id="information_ask", parameters=[IDEMPOTENCY_KEY], request=Asked, responses={201: CaseCard},

@@ -64,6 +64,8 @@ class Events(serializers.Serializer):
 
 
 class ChangesEndpoint(Endpoint):
+    shape = ChangeShape
+
     readers = frozenset({Role.STAFF})
 
     @extend_schema(
@@ -84,6 +86,8 @@ class ChangesEndpoint(Endpoint):
 
 
 class EventsEndpoint(Endpoint):
+    shape = EventShape
+
     @extend_schema(operation_id="events", responses=Events, summary="Какие бывают события", tags=["Изменения"])
     def get(self, request: Any) -> Response:
         known = told.catalogue(for_applicant=not self.user.is_staff_of_company)

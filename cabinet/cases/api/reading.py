@@ -1,7 +1,9 @@
 """Lists, a card and its feed, and the register, which is changed where it is read."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -18,7 +20,7 @@ from ui.words import one_line
 
 from .. import queries, services
 from ..errors import ChangedMeanwhile
-from ..models import Case, Entry
+from ..models import Case, CaseQuerySet, Entry
 from ..stages import CHOICES
 from .shapes import CaseCard, CasePage, CaseRow, EntryPage, EntryShape
 
@@ -32,9 +34,14 @@ class CasesQuery(paging.PageQuery):
     due = serializers.ChoiceField(
         choices=list(queries.DUE_FILTERS.items()), required=False, help_text="Для сетевой организации"
     )
+    order = serializers.ChoiceField(
+        choices=[("due", "По сроку")], required=False, help_text="Для сетевой организации; без него новое сверху"
+    )
 
 
 class CasesEndpoint(Endpoint):
+    shape = CaseRow
+
     @extend_schema(
         operation_id="cases",
         parameters=[CasesQuery],
@@ -55,10 +62,35 @@ class CasesEndpoint(Endpoint):
             found = queries.due_in(found, asked.get("due", ""))
         if "stage" in asked:
             found = found.filter(stage=asked["stage"])
-        rows, following = paging.after(
-            queries.rows(found, self.user), moment="changed_at", cursor=asked.get("cursor", ""), limit=asked["limit"]
-        )
+        cursor, limit = asked.get("cursor", ""), asked["limit"]
+        if self.user.is_staff_of_company and "order" in asked:
+            rows, following = _by_due(queries.rows(found, self.user, by_due=True), cursor=cursor, limit=limit)
+        else:
+            rows, following = paging.after(
+                queries.rows(found, self.user), moment="changed_at", cursor=cursor, limit=limit
+            )
         return Response({"items": CaseRow(rows, many=True, context={"user": self.user}).data, "next": following})
+
+
+def _by_due(rows: CaseQuerySet, *, cursor: str, limit: int) -> tuple[list[Case], str | None]:
+    """One page of what ends first, in the order of the screen. Cases whose term does not run come last."""
+    if cursor:
+        day, pk = paging.read(cursor, _due_place)
+        later_number = Q(due__last_day=day) if day else Q(due__last_day=None)
+        beyond = later_number & Q(pk__gt=pk)
+        rows = rows.filter(beyond | Q(due__last_day__gt=day) | Q(due__last_day=None) if day else beyond)
+    found = list(rows[: limit + 1])
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], paging.written([last.due.last_day.isoformat() if last.due.last_day else None, last.pk])
+
+
+def _due_place(place: Any) -> tuple[date | None, int]:
+    day, pk = place
+    if type(pk) is not int or not 0 <= pk <= paging.BIGGEST:
+        raise ValueError
+    return (None if day is None else date.fromisoformat(day)), pk
 
 
 class Register(serializers.Serializer):
@@ -68,6 +100,8 @@ class Register(serializers.Serializer):
 
 
 class CaseEndpoint(Endpoint):
+    shape = CaseCard
+
     actors = frozenset({Role.CLERK})
 
     @extend_schema(operation_id="case", responses=CaseCard, summary="Карточка обращения", tags=["Обращения"])
@@ -105,6 +139,8 @@ class CaseEndpoint(Endpoint):
 
 
 class FeedEndpoint(Endpoint):
+    shape = EntryShape
+
     @extend_schema(
         operation_id="feed", parameters=[paging.PageQuery], responses=EntryPage, summary="Лента обращения",
         tags=["Обращения"],

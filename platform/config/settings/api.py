@@ -27,6 +27,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "EntryKind": "cabinet.cases.models.Entry.Kind",
+        "SignatureState": "signing.models.SignatureRequest.State",
         "SignatureKind": "signing.models.SignatureRequest.Kind",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
