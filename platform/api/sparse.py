@@ -11,7 +11,7 @@ from .problems import FieldsWrong
 NAME = "fields"
 PARAMETER = OpenApiParameter(
     NAME, str, OpenApiParameter.QUERY, required=False,
-    description="Только эти поля, через запятую; у списка — каждой записи. Остальных, хотя бы и обязательных, в ответе нет",
+    description="Только эти поля, через запятую; у списка — каждой записи. Остальных, и обязательных, в ответе нет",
 )  # fmt: skip
 
 
