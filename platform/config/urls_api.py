@@ -12,6 +12,7 @@ from cabinet.cases import api as cases
 from cabinet.contracts import api as contracts
 from cabinet.signatures import api as signatures
 from cabinet.terms import api as terms
+from webhooks import api as webhooks
 
 urlpatterns = [
     path("me/", MeEndpoint.as_view(), name="api_me"),
@@ -43,6 +44,14 @@ urlpatterns = [
     path("invoices/<int:pk>/payments/", payments.InvoicePaymentsEndpoint.as_view(), name="api_invoice_payments"),
     path("payments/", payments.AllPaymentsEndpoint.as_view(), name="api_all_payments"),
     path("payments/<int:pk>/", payments.PaymentEndpoint.as_view(), name="api_payment"),
+    path("webhooks/", webhooks.WebhooksEndpoint.as_view(), name="api_webhooks"),
+    path("webhooks/<int:pk>/", webhooks.WebhookEndpoint.as_view(), name="api_webhook"),
+    path("webhooks/<int:pk>/pause/", webhooks.PauseEndpoint.as_view(), name="api_webhook_pause"),
+    path("webhooks/<int:pk>/resume/", webhooks.ResumeEndpoint.as_view(), name="api_webhook_resume"),
+    path("webhooks/<int:pk>/secret/", webhooks.SecretEndpoint.as_view(), name="api_webhook_secret"),
+    path("webhooks/<int:pk>/test/", webhooks.TestEventEndpoint.as_view(), name="api_webhook_test"),
+    path("webhooks/<int:pk>/deliveries/", webhooks.DeliveriesEndpoint.as_view(), name="api_deliveries"),
+    path("webhooks/deliveries/<int:pk>/repeat/", webhooks.RepeatEndpoint.as_view(), name="api_repeat"),
     path("applicants/", applicants.ApplicantsEndpoint.as_view(), name="api_applicants"),
     path("applicants/<int:pk>/", applicants.ApplicantEndpoint.as_view(), name="api_applicant"),
     path("applications/", applications.ApplicationsEndpoint.as_view(), name="api_applications"),

@@ -8,6 +8,11 @@ class EndpointAlreadyMade(DomainError):
     )
 
 
+class EndpointRemoved(DomainError):
+    code = "webhook_removed"
+    message = "Этот вебхук уже удалён. Создайте новый в разделе «Интеграции»."
+
+
 class TooManyEndpoints(DomainError):
     code = "too_many_webhooks"
     message = "У вас уже {most} вебхуков. Удалите те, которыми не пользуетесь."

@@ -15,7 +15,7 @@ from ui.words import one_line
 from . import outbox, payload, secret
 from .address import checked
 from .delivery import end_waiting
-from .errors import EndpointAlreadyMade, NotForWebhooks, TooManyEndpoints
+from .errors import EndpointAlreadyMade, EndpointRemoved, NotForWebhooks, TooManyEndpoints
 from .models import Delivery, Endpoint
 from .rights import may_have_webhooks
 
@@ -54,6 +54,59 @@ def make_endpoint(
     )
     record(by, "webhook.made", made, now=now, name=made.name, host=urlsplit(made.url).hostname)
     return made, words
+
+
+@transaction.atomic
+def change_endpoint(
+    endpoint: Endpoint,
+    *,
+    name: str,
+    url: str,
+    events: Collection[str],
+    kinds: Collection[str],
+    by: User,
+    now: datetime,
+) -> Endpoint:
+    """What waits goes to the new address too. What was not chosen before is told from now on.
+
+    Raises AddressRefused, EndpointRemoved.
+    """
+    endpoint = _locked(endpoint)
+    for_applicant = endpoint.acts_for is not None
+    endpoint.name, endpoint.url = one_line(name), checked(url)
+    endpoint.events = [event for event in told.catalogue(for_applicant=for_applicant) if event in events]
+    endpoint.kinds = [] if for_applicant else sorted(kinds)
+    endpoint.save(update_fields=["name", "url", "events", "kinds"])
+    record(by, "webhook.changed", endpoint, now=now, name=endpoint.name, host=urlsplit(endpoint.url).hostname)
+    return endpoint
+
+
+@transaction.atomic
+def pause_endpoint(endpoint: Endpoint, *, by: User, now: datetime) -> None:
+    """Events are kept for three days, until it goes on. Paused already, it stays as it is."""
+    if Endpoint.objects.filter(pk=endpoint.pk, removed_at=None, paused_at=None).update(paused_at=now):
+        record(by, "webhook.held", endpoint, now=now, name=endpoint.name)
+
+
+@transaction.atomic
+def renew_secret(endpoint: Endpoint, *, by: User, now: datetime) -> str:
+    """A new secret, which is shown only here. From the next attempt on it signs, also what waits.
+
+    Raises EndpointRemoved.
+    """
+    endpoint = _locked(endpoint)
+    words = secret.new()
+    endpoint.secret = secret.sealed(words)
+    endpoint.save(update_fields=["secret"])
+    record(by, "webhook.secret_renewed", endpoint, now=now, name=endpoint.name)
+    return words
+
+
+def _locked(endpoint: Endpoint) -> Endpoint:
+    found = Endpoint.objects.here().select_for_update(no_key=True).filter(pk=endpoint.pk, removed_at=None).first()
+    if found is None:
+        raise EndpointRemoved
+    return found
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from tests import world
 from tests.access.test_routes import api_routes
 from tests.billing import made
 from tests.billing.payments.world import payment_by
+from tests.moment import NOW
 from tests.signatures import acts as to_sign
+from webhooks import services as webhooks
 
 from .calls import Caller, caller
 
@@ -50,6 +52,17 @@ TABLE = {
     ("POST", "invoices/<int:pk>/payments/"): (401, 404, 404, 404, 422, 401),
     ("GET", "payments/"): (401, 404, 404, 200, 200, 401),
     ("GET", "payments/<int:pk>/"): (401, 404, 404, 200, 200, 401),
+    ("GET", "webhooks/"): (401, 200, 200, 404, 404, 401),
+    ("POST", "webhooks/"): (401, 422, 422, 404, 404, 401),
+    ("GET", "webhooks/<int:pk>/"): (401, 200, 404, 404, 404, 401),
+    ("PATCH", "webhooks/<int:pk>/"): (401, 200, 404, 404, 404, 401),
+    ("DELETE", "webhooks/<int:pk>/"): (401, 204, 404, 404, 404, 401),
+    ("POST", "webhooks/<int:pk>/pause/"): (401, 200, 404, 404, 404, 401),
+    ("POST", "webhooks/<int:pk>/resume/"): (401, 200, 404, 404, 404, 401),
+    ("POST", "webhooks/<int:pk>/secret/"): (401, 200, 404, 404, 404, 401),
+    ("POST", "webhooks/<int:pk>/test/"): (401, 201, 404, 404, 404, 401),
+    ("GET", "webhooks/<int:pk>/deliveries/"): (401, 200, 404, 404, 404, 401),
+    ("POST", "webhooks/deliveries/<int:pk>/repeat/"): (401, 201, 404, 404, 404, 401),
     ("GET", "applicants/"): (401, 404, 404, 200, 200, 401),
     ("GET", "applicants/<int:pk>/"): (401, 404, 404, 200, 200, 401),
     ("POST", "applications/"): (401, 201, 201, 404, 404, 401),
@@ -97,10 +110,14 @@ def numbers(programs: dict[str, Caller], applicant: User, administrator: User, c
         made.requisites(administrator)
         pictures = world.with_pictures(case)
         to_sign.sent(case, administrator)
+        hook, _secret = world.webhook(applicant)
+        delivery = webhooks.send_test(hook, by=applicant, now=NOW)
         return {
             "signatures/given/<int:pk>": f"signatures/given/{to_sign.signed_by_sms(applicant).pk}",
             "signatures/<int:pk>": f"signatures/{to_sign.ready_for_sms(applicant).pk}",
             "invoices/<int:pk>": f"invoices/{made.with_its_offer(case, administrator).pk}",
+            "webhooks/deliveries/<int:pk>": f"webhooks/deliveries/{delivery.pk}",
+            "webhooks/<int:pk>": f"webhooks/{hook.pk}",
             "applicants/<int:pk>": f"applicants/{case.applicant_id}",
             "payments/<int:pk>": f"payments/{payment_by(administrator).pk}",
             "documents/<int:pk>": f"documents/{pictures.pk}",
