@@ -111,8 +111,9 @@ class BoundField(forms.BoundField):
     @property
     def folds(self) -> list[tuple[str, list[forms.boundfield.BoundWidget], int]]:
         """Of `FoldedChoices`: each heading, its boxes, and how many of them are ticked."""
-        boxes: dict[str, list[forms.boundfield.BoundWidget]] = {str(name): [] for name, _ in self.field.choices}
-        headings = {str(value): str(name) for name, options in self.field.choices for value, _label in options}
+        field: Any = self.field
+        boxes: dict[str, list[forms.boundfield.BoundWidget]] = {str(name): [] for name, _ in field.choices}
+        headings = {str(value): str(name) for name, options in field.choices for value, _label in options}
         for box in self.subwidgets:
             boxes[headings[str(box.data["value"])]].append(box)
         return [(name, found, sum(box.data["selected"] for box in found)) for name, found in boxes.items()]

@@ -15,7 +15,8 @@ from .conftest import Make
 def test_every_event_stands_under_a_heading_of_its_own(here: None, administrator: User, applicant: User) -> None:
     for user in (administrator, applicant):
         form = EndpointForm(user=user)
-        choices: Any = form.fields["events"].choices
+        field: Any = form.fields["events"]
+        choices = field.choices
         known = told.catalogue(for_applicant=not user.is_staff_of_company)
 
         assert sorted(event for _heading, events in choices for event, _label in events) == sorted(known)
