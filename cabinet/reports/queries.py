@@ -47,13 +47,13 @@ def by_month(period: Period) -> Report:
     filed = _monthly(_submitted(period), "submitted_at")
     reached = {stage: _monthly(*_reached(stage, period)) for stage in _COUNTED}
     heads = ("Месяц", "Подано", f"Подано, {_unit()}", *(head for head, _ in _COUNTED.values()), f"Исполнено, {_unit()}")
-    rows: list[list[Cell]] = []
+    rows: list[list[Any]] = []
     for month in period.months:
         connected = reached[Stage.CONNECTED].get(month, (0, Decimal(0)))
         counts = [reached[stage].get(month, (0, Decimal(0)))[0] for stage in _COUNTED]
         count, power = filed.get(month, (0, Decimal(0)))
         rows.append([month_in_words(month), count, power, *counts, connected[1]])
-    total: list[Cell] = [sum((row[n] for row in rows), type(rows[0][n])(0)) for n in range(1, len(heads))]
+    total = [sum(row[n] for row in rows) for n in range(1, len(heads))]
     return Report(heads, [*rows, ["Всего", *total]], note=_BY_MONTH)
 
 
@@ -73,11 +73,9 @@ _BY_MONTH = (
 
 def by_stage(period: Period) -> Report:
     """Where the applications of the period stand now."""
-    found = _submitted(period).values("stage").annotate(count=Count("pk"), power=Sum(POWER)).order_by()
+    found = _submitted(period).values("stage").annotate(count=Count("pk"), kw=Sum(POWER)).order_by()
     told = {row["stage"]: row for row in found}
-    rows = [
-        [stage.label, told[stage]["count"], _amount(told[stage]["power"])] for stage in Stage if stage.value in told
-    ]
+    rows = [[stage.label, told[stage]["count"], _amount(told[stage]["kw"])] for stage in Stage if stage.value in told]
     return Report(("Этап", "Заявок", _power()), rows)
 
 
@@ -88,7 +86,7 @@ def by_category(period: Period) -> Report:
         .values(category)
         .annotate(
             count=Count("pk"),
-            power=Sum(POWER),
+            kw=Sum(POWER),
             connected=Count("pk", filter=Q(stage=Stage.CONNECTED)),
             ended=Count("pk", filter=Q(stage__in=CLOSED - {Stage.CONNECTED})),
         )
@@ -98,7 +96,7 @@ def by_category(period: Period) -> Report:
     rows = [
         [
             titles.get(row[category], row[category] or WITHOUT_CATEGORY),
-            row["count"], _amount(row["power"]), row["connected"], row["ended"],
+            row["count"], _amount(row["kw"]), row["connected"], row["ended"],
         ]
         for row in found
     ]  # fmt: skip
@@ -108,9 +106,9 @@ def by_category(period: Period) -> Report:
 
 def by_type(period: Period) -> Report:
     kind = "application__type"
-    found = _submitted(period).values(kind).annotate(count=Count("pk"), power=Sum(POWER)).order_by("-count", kind)
+    found = _submitted(period).values(kind).annotate(count=Count("pk"), kw=Sum(POWER)).order_by("-count", kind)
     titles = {one.code: one.title for one in current_pack(timezone.localdate()).types}
-    rows = [[titles.get(row[kind], row[kind] or "Тип не указан"), row["count"], _amount(row["power"])] for row in found]
+    rows = [[titles.get(row[kind], row[kind] or "Тип не указан"), row["count"], _amount(row["kw"])] for row in found]
     return Report(("Тип заявки", "Заявок", _power()), rows)
 
 
@@ -155,13 +153,15 @@ def people(period: Period) -> Report:
         )
         .order_by()
     )
-    load = {row["assignee"]: row for row in found}
-    closed = Counter(
+    load: dict[int | None, Any] = {row["assignee"]: row for row in found}
+    closed: Counter[int | None] = Counter(
         case.assignee_id
         for case in _touched(period).filter(stage__in=CLOSED).only("stage", "reached", "assignee").iterator(STEP)
         if (moment := _moment(case.reached, case.stage)) and timezone.localdate(moment) in period
     )
-    names = {user.pk: user.full_name for user in User.objects.filter(pk__in={*load, *closed} - {None})}
+    names: dict[int | None, str] = {
+        user.pk: user.full_name for user in User.objects.filter(pk__in={*load, *closed} - {None})
+    }
     everybody = sorted({*load, *closed}, key=lambda pk: (pk is None, names.get(pk, "")))
     rows: list[list[Cell]] = []
     for pk in everybody:
@@ -226,12 +226,9 @@ def _reached(stage: Stage, period: Period) -> tuple[QuerySet[Case], str]:
 
 def _monthly(found: QuerySet[Case], moment: str) -> dict[date, tuple[int, Decimal]]:
     rows = (
-        found.annotate(month=TruncMonth(moment))
-        .values("month")
-        .annotate(count=Count("pk"), power=Sum(POWER))
-        .order_by()
+        found.annotate(month=TruncMonth(moment)).values("month").annotate(count=Count("pk"), kw=Sum(POWER)).order_by()
     )
-    return {timezone.localdate(row["month"]): (row["count"], _amount(row["power"])) for row in rows}
+    return {timezone.localdate(row["month"]): (row["count"], _amount(row["kw"])) for row in rows}
 
 
 def _outcomes(period: Period) -> Iterator[Outcome]:

@@ -36,7 +36,7 @@ PORT = 8553
 READERS_OF_EACH = 3
 # Rounds of each reader: a list, a card, a message, the history. A session pool shares nothing that could be mixed up.
 ROUNDS = {"session": 20, "tracking": 150}
-POOLS = {
+POOLS: dict[str, dict[str, Any]] = {
     "session": {"mode": "session", "size": 40},
     "tracking": {"mode": "transaction", "size": 3, "extra": pgbouncer.TRACKING},
 }

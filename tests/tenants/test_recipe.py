@@ -61,7 +61,7 @@ def test_it_is_taken_down_once(schemas, db):
 
 def test_a_recipe_of_other_migrations_is_not_followed(schemas, db, monkeypatch):
     SchemaRecipe.objects.update(digest="of yesterday", script="SELECT refuse()")
-    taken_down = []
+    taken_down: list[str] = []
     monkeypatch.setattr(recipe, "migrate_schema", taken_down.append)
 
     recipe.make_schema("after_it")

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from accounts.models import StaffRole, User
 from billing.invoices.models import Invoice
-from billing.payments import errors, extracts, services, tables
+from billing.payments import errors, extracts, services
 from billing.payments.enterprise_data import BODY
 from billing.payments.extracts import Period
 from billing.payments.models import Payment, Settlement
@@ -28,6 +28,7 @@ from cabinet.applications.proofs import progress_of
 from cabinet.cases.models import Case
 from cabinet.company.models import Profile
 from cabinet.contracts.models import Fact
+from documents import tables
 from tenants.models import GridCompany
 from tests import world
 from tests.billing.payments.money import again, document, file, invoice, only_payment, paying, taken
