@@ -1,11 +1,13 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.requests import Request
 from cabinet.applicants.asked import missing_of
 from cabinet.applicants.queries import why_nobody
+from cabinet.appointments.queries import ahead_of
 from cabinet.company.queries import profile
 from cabinet.pages.models import Slot
 from cabinet.pages.queries import current
@@ -40,7 +42,9 @@ def entrance(request: Request) -> HttpResponse:
 def home(request: Request) -> HttpResponse:
     """«Информация», the first page of an applicant: what to do, what is going on, what the company says."""
     nobody = "" if request.user.applicant else why_nobody(request.user)
-    return render(request, "home/home.html", {"text": current(Slot.HOME), "nobody": nobody, **summary_of(request.user)})
+    coming = [visit for visit in ahead_of(request.user, now=timezone.now()) if visit.is_booked]
+    context = {"text": current(Slot.HOME), "nobody": nobody, "visit": coming[0] if coming else None}
+    return render(request, "home/home.html", {**context, **summary_of(request.user)})
 
 
 @open_to_all

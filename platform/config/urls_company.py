@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("cabinet.staff.urls")),
     path("", include("cabinet.applications.urls")),
     path("", include("cabinet.enquiries.urls")),
+    path("", include("cabinet.appointments.urls")),
     path("", include("cabinet.desk.urls")),
     path("", include("cabinet.disclosure.urls")),
     path("", include("cabinet.terms.urls")),

@@ -16,3 +16,13 @@ def one_at_a_time(name: str) -> None:
         raise TransactionManagementError(f"the lock {name} would be let go at once: there is no transaction")
     with database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{connection.schema_name} {name}"])
+
+
+def beside_others(name: str) -> None:
+    """Wait only for whoever holds the lock `name` alone (`one_at_a_time`); any number go on side by side."""
+    if not database.in_atomic_block:
+        raise TransactionManagementError(f"the lock {name} would be let go at once: there is no transaction")
+    with database.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [f"{connection.schema_name} {name}"]
+        )

@@ -21,6 +21,9 @@ from signing.models import SignatureRequest
 from tenancy.company import in_public, inside
 from tenants.models import GridCompany
 from tests import world
+from tests.appointments.conftest import keep as keep_timetable
+from tests.appointments.conftest import table as appointments
+from tests.appointments.conftest import visit
 from tests.billing import made
 from tests.billing.payments.world import checkout_of, payment_by, statement_by
 from tests.moment import NOW
@@ -28,6 +31,7 @@ from tests.signatures import acts as to_sign
 from tests.suppliers import people as suppliers
 from webhooks import services as webhooks
 
+VISIT = ("", "calendar/", "move/", "cancel/", "visit/")
 SignedIn = Callable[..., Client]
 
 
@@ -101,7 +105,11 @@ def addresses_of(applicant: User, administrator: User) -> dict[str, str]:
     tariff = made.tariff(administrator, act=world.pdf("акт.pdf")).pk
     signed_file = Entry.objects.get(document=signed.request.document_id).pk
     money, order = payment_by(administrator), checkout_of(case, administrator)
+    keep_timetable(appointments(), administrator)
+    booked = visit(applicant).key
     return {
+        **{f"appointments/<uuid:key>/{act}": f"appointments/{booked}/{act}" for act in VISIT},
+        "appointments/settings/<slug:part>/": "appointments/settings/service/",
         **{f"payments/<int:pk>/{act}": f"payments/{money.pk}/{act}" for act in ("", "file/", "choose/", "split/")},
         "payments/<int:pk>/<slug:deed>/": f"payments/{money.pk}/aside/",
         **{

@@ -255,6 +255,17 @@ COMPANY = {
     "demo/signer/": get("in", 200, 200, 200, 200),
     "updates/": get("in", 200, 200, 200, 200),
     "lookup/": everyone(200),
+    "appointments/": everyone(200),
+    "appointments/new/": everyone(302),  # no time is chosen
+    "appointments/code/": post(302, 302, 302, 302, 302),  # what was typed before is not there
+    "appointments/day/": get("in", 404, 404, 200, 200),
+    "appointments/settings/": get("in", 404, 404, 404, 200),
+    "appointments/settings/<slug:part>/": get("in", 404, 404, 404, 200),
+    "appointments/<uuid:key>/": get(404, 200, 404, 200, 200),
+    "appointments/<uuid:key>/calendar/": get(404, 200, 404, 200, 200),
+    "appointments/<uuid:key>/move/": get(404, 200, 404, 200, 200),
+    "appointments/<uuid:key>/cancel/": post(404, 409, 404, 409, 409),  # the visit is over
+    "appointments/<uuid:key>/visit/": post("in", 404, 404, 302, 302, state="arrived"),
     "invoices/": get("in", 200, 200, 200, 200),
     "invoices/<int:pk>/": get("in", 200, 404, 200, 200),
     "invoices/<int:pk>/file/": get("in", 302, 404, 302, 302),

@@ -13,8 +13,10 @@ class PhoneCode(models.Model):
         CONFIRM = "confirm", "Подтверждение телефона"
         CHANGE = "change", "Изменение телефона"
         SIGN = "sign", "Подписание"
+        VISIT = "visit", "Запись на приём"
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="пользователь")
+    # Without one it is of somebody who has no account here: then the number stands for the person.
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name="пользователь")
     purpose = models.CharField("назначение", max_length=10, choices=Purpose)
     phone = models.CharField("телефон", max_length=20)
     bound_to = models.CharField("для чего", max_length=64, blank=True)  # of a signature: what exactly is signed, hashed

@@ -29,6 +29,7 @@ from .operators import make_operator
 from .passwords import change_password, request_reset, reset_password, user_for_reset
 from .phones import (
     change_phone,
+    confirm_number,
     confirm_phone,
     demand_phone,
     hold_ends_at,
@@ -59,6 +60,7 @@ __all__ = [
     "change_role",
     "change_staff_role",
     "confirm_email",
+    "confirm_number",
     "confirm_phone",
     "consent_of",
     "create_in_office",

@@ -56,7 +56,7 @@ def waiting(user: User, *, purpose: PhoneCode.Purpose, phone: str, now: datetime
 
 @transaction.atomic
 def send_code(
-    user: User,
+    user: User | None,
     *,
     purpose: PhoneCode.Purpose,
     phone: str,
@@ -68,11 +68,13 @@ def send_code(
 ) -> None:
     """Send a new code to `phone`; the earlier ones for the same die. Raises CodeBlocked, CodeTooSoon, TooManyCodes.
 
+    `user` is None for somebody without an account; every limit of an account is then one of the number.
+
     `address` is where the request came from. A code may be `bound_to` one matter (a hash, up to 64 characters): it is
     worth nothing for another; `about` then says in the SMS what the code is for, and `key` is the key of that SMS.
     """
     one_at_a_time("codes")  # for the whole company, so that a burst is counted exactly
-    _wait_for_tries(user)
+    _wait_for_tries(user, phone)
     _must_not_be_too_soon(user, phone, now=now)
     _must_not_be_too_many(user, purpose, phone, address, now=now)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
@@ -80,12 +82,12 @@ def send_code(
         user=user, purpose=purpose, phone=phone, bound_to=bound_to,
         code_hash=_hash(user, purpose, phone, bound_to, code, settings.SECRET_KEY), address=address, sent_at=now,
     )  # fmt: skip
-    audit.record(user, "phone_code.sent", user, now=now)
+    audit.record(user, "phone_code.sent", user or row, now=now)
     send_sms(key=key or uuid4(), to=row.phone, text=sms_text(code, about), expires_at=now + LIFETIME)
 
 
 def spend_try(
-    user: User, *, purpose: PhoneCode.Purpose, phone: str, code: str, now: datetime, bound_to: str = ""
+    user: User | None, *, purpose: PhoneCode.Purpose, phone: str, code: str, now: datetime, bound_to: str = ""
 ) -> int | None:
     """Compare `code` with the last one sent. None: it is right, and used now. Otherwise the number of tries left.
 
@@ -107,27 +109,32 @@ def spend_try(
         row.used_at = now
     elif row.tries == TRIES:
         row.blocked_until = now + BLOCK
-        audit.record(user, "phone_code.blocked", user, now=now)
+        audit.record(user, "phone_code.blocked", user or row, now=now)
     row.save(update_fields=["tries", "used_at", "blocked_until"])
     return None if row.used_at else TRIES - row.tries
 
 
-def _wait_for_tries(user: User) -> None:
+def _of(user: User | None, phone: str) -> Q:
+    """The codes of a person: of an account, or of a number that belongs to none here."""
+    return Q(user=user) if user else Q(user=None, phone=phone)
+
+
+def _wait_for_tries(user: User | None, phone: str) -> None:
     """Wait for an attempt of this person that is being saved: it may block them, and must be seen by what follows."""
-    list(PhoneCode.objects.filter(user=user).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    list(PhoneCode.objects.filter(_of(user, phone)).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _must_not_be_too_soon(user: User, phone: str, *, now: datetime) -> None:
+def _must_not_be_too_soon(user: User | None, phone: str, *, now: datetime) -> None:
     """A block applies to the person, whatever number they use; a pause applies to the person and to the number."""
-    blocks = PhoneCode.objects.filter(user=user, blocked_until__gt=now).order_by("-blocked_until")
+    blocks = PhoneCode.objects.filter(_of(user, phone), blocked_until__gt=now).order_by("-blocked_until")
     if blocked_until := blocks.values_list("blocked_until", flat=True).first():
         raise CodeBlocked(minutes=_minutes(blocked_until - now))
-    recent = PhoneCode.objects.filter(Q(user=user) | Q(phone=phone), sent_at__gt=now - PAUSE).order_by("-sent_at")
+    recent = PhoneCode.objects.filter(_of(user, phone) | Q(phone=phone), sent_at__gt=now - PAUSE).order_by("-sent_at")
     if sent_at := recent.values_list("sent_at", flat=True).first():
         raise CodeTooSoon(seconds=ceil((sent_at + PAUSE - now).total_seconds()))
 
 
-def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *, now: datetime) -> None:
+def _must_not_be_too_many(user: User | None, purpose: str, phone: str, address: str, *, now: datetime) -> None:
     PhoneCode.objects.filter(sent_at__lt=now - 2 * DAY).delete()  # no longer needed
     signs = purpose == PhoneCode.Purpose.SIGN
     # Codes that sign documents and codes that confirm a number have separate caps.
@@ -135,7 +142,7 @@ def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *,
     sent = PhoneCode.objects.filter(sent_at__gt=now - DAY).aggregate(
         company=Count("pk"),
         number=Count("pk", filter=alike & Q(phone=phone)),
-        account=Count("pk", filter=alike & Q(user=user)),
+        account=Count("pk", filter=alike & _of(user, phone)),
         address=Count("pk", filter=alike & Q(address=address)),
         number_in_hour=Count("pk", filter=alike & Q(phone=phone, sent_at__gt=now - HOUR)),
     )
@@ -150,9 +157,10 @@ def _must_not_be_too_many(user: User, purpose: str, phone: str, address: str, *,
         raise TooManyCodes
 
 
-def _hash(user: User, purpose: str, phone: str, bound_to: str, code: str, key: str) -> str:
+def _hash(user: User | None, purpose: str, phone: str, bound_to: str, code: str, key: str) -> str:
     """The hash covers the person, the number and the matter, so that a code is valid for nothing else."""
-    said = f"{connection.schema_name} {user.pk} {purpose} {phone} {bound_to} {code}"
+    whose = user.pk if user else ""
+    said = f"{connection.schema_name} {whose} {purpose} {phone} {bound_to} {code}"
     return salted_hmac("accounts.phone_code", said, secret=key, algorithm="sha256").hexdigest()
 
 

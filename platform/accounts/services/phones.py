@@ -23,6 +23,13 @@ def confirm_phone(user: User, *, code: str, now: datetime) -> None:
     _refuse(left)
 
 
+def confirm_number(phone: str, *, purpose: PhoneCode.Purpose, bound_to: str, code: str, now: datetime) -> None:
+    """Of somebody without an account. Raises WrongCode, CodeExpired, CodeBlocked."""
+    with transaction.atomic():
+        left = spend_try(None, purpose=purpose, phone=phone, code=code, bound_to=bound_to, now=now)
+    _refuse(left)
+
+
 def mark_phone_confirmed(user: User, *, now: datetime) -> None:
     """A number confirmed long after the registration counts as changed, so signing by SMS is blocked for a while."""
     user.phone_confirmed_at = now

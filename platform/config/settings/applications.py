@@ -43,6 +43,7 @@ TENANT_APPS = [
     "cabinet.applicants",
     "cabinet.applications",
     "cabinet.enquiries",
+    "cabinet.appointments",
     "cabinet.paperwork",
     "cabinet.desk",
     "cabinet.reports",

@@ -74,6 +74,7 @@ CELERY_BEAT_SCHEDULE = {
             ("plan-forgotten-papers", ("paperwork.plan_forgotten",), "2", "55"),
             ("plan-forgotten-terms", ("terms.plan_forgotten",), "2", "35"),
             ("plan-forgotten-payments", ("payments.plan_forgotten",), "2", "45"),
+            ("open-days-of-appointments", ("appointments.open_days",), "2", "25"),
             ("plan-forgotten-invoices", ("invoices.plan_forgotten",), "2", "42"),
         )
     },
