@@ -39,7 +39,7 @@ class DueDay(models.Model):
     # The last day of what the guaranteeing supplier has to do: its own queue is ordered by it, whatever term leads.
     supplier_day = models.DateField("последний день поставщика", null=True)
     # By which calendar, rules and zone it was counted: another one means that it has to be counted again.
-    counted_by = models.CharField("чем посчитан", max_length=40, blank=True)
+    counted_by = models.CharField("чем посчитан", max_length=60, blank=True)
 
     # The terms that have ended, for reports, which cannot tell the course of each case anew: see `terms.outcomes`.
     ended = models.JSONField("сроки, которые кончились", default=list, db_default=models.Value([], models.JSONField()))

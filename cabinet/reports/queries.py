@@ -183,8 +183,12 @@ def durations(period: Period) -> Report:
         if days := stood.get(stage.value):
             told = spread_of(days)
             rows.append([stage.label, *(_tenth(one) for one in (told.middle, told.mean, told.longest)), told.count])
-    heads = ("Этап", "Половина заявок быстрее, дней", "В среднем, дней", "Дольше всего, дней", "Заявок")
-    return Report(heads, rows, note="По последнему приходу на этап; этап, на котором заявка стоит сейчас, не считается")
+    heads = ("Этап", "Медиана, дней", "Среднее, дней", "Самое долгое, дней", "Заявок")
+    note = (
+        "Медиана: половина заявок прошла этап быстрее. По последнему приходу на этап; этап, на котором заявка стоит "
+        "сейчас, не считается"
+    )
+    return Report(heads, rows, note=note)
 
 
 REPORTS: dict[str, tuple[str, Callable[[Period], Report]]] = {

@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.requests import Request
 from audit import record
 from documents.storage import attachment
-from documents.tables import Cell, as_csv, as_xlsx, shown
+from documents.tables import Cell, as_csv, as_xlsx
 from tenancy.access import Role, access
 from tenancy.methods import hands_out_file, posted_from, require_safe
-from ui.words import in_digits
+from ui.words import grouped, in_digits
 
 from . import services
 from .forms import PeriodForm
@@ -70,10 +70,7 @@ def report(request: Request, code: str) -> HttpResponse:
         "ready": _ready(period),
         "report": told,
         "bars": bars_of(told),
-        "rows": [
-            [(head, shown(cell) or "0", not isinstance(cell, str)) for head, cell in zip(told.heads, row, strict=True)]
-            for row in told.rows
-        ],
+        "rows": [[(head, said(cell)) for head, cell in zip(told.heads, row, strict=True)] for row in told.rows],
     }
     return render(request, "reports/report.html", context, status=422 if form.errors else 200)
 
@@ -117,9 +114,18 @@ def bars_of(report: Report) -> Sequence[Bar]:
     if not longest:
         return []
     return [
-        Bar(label, shown(value) or "0", round(100 * number / longest))
+        Bar(label, said(value), round(100 * number / longest))
         for (label, value), number in zip(drawn, numbers, strict=True)
     ]
+
+
+def said(cell: Cell) -> str:
+    """As a page says it: power and days without noughts at the end."""
+    if not isinstance(cell, int | Decimal):
+        return str(cell)
+    whole, _, part = f"{cell:f}".partition(".")
+    part = part.rstrip("0")
+    return f"{grouped(int(whole))},{part}" if part else grouped(int(whole))
 
 
 def _found(code: str) -> tuple[str, Callable[[Period], Report]]:

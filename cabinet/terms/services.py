@@ -38,6 +38,8 @@ from .queries import Told, told_of, zone_name
 
 TASK = "terms.attend"
 BATCH = 500
+# What is kept beside a case; another mark has every case counted once more, those that are over too.
+KEPT = "outcomes"
 LOOKED_AT = 2000  # cases, while somebody waits for the answer
 _FOUND = (
     "move", "term", "whose", "started_on", "last_day", "is_working", "is_reckoned", "provisional_year", "supplier_day",
@@ -115,7 +117,7 @@ def _last_days(cases: Sequence[Case], zone: str) -> dict[int, date | None]:
 
 def counted_by() -> str:
     """What the counts of this company rest on: the calendar, the rules, the zone."""
-    return f"{_data_of_the_law()} {zone_name()}"[:40]
+    return f"{KEPT} {_data_of_the_law()} {zone_name()}"[:60]
 
 
 @statement
@@ -177,7 +179,7 @@ def _differ(before: DueDay | None, after: DueDay, names: Sequence[str]) -> bool:
 
 def to_recount() -> Iterator[list[int]]:
     """The numbers of cases to be counted again, a batch at a time and in constant memory."""
-    waiting = Case.objects.exclude(stage=Stage.DRAFT).exclude(stage__in=CLOSED, due__isnull=False)
+    waiting = Case.objects.exclude(stage=Stage.DRAFT).exclude(stage__in=CLOSED, due__counted_by__startswith=KEPT)
     last, current = 0, counted_by()
     while True:
         rows = list(

@@ -331,3 +331,15 @@ def test_a_case_that_is_over_has_no_term(case: Case) -> None:
 
     assert of(case).last_day is None
     assert not due.is_planned(terms.TASK, case.pk)
+
+
+def test_a_case_that_is_over_is_counted_once_more_when_more_is_kept(case: Case, applicant: User) -> None:
+    """What is kept of terms grew with a release: reports would miss all cases that had been closed before."""
+    services.withdraw(case, reason="", by=applicant, now=NOW + timedelta(days=1))
+    assert list(terms.to_recount()) == []
+    DueDay.objects.filter(pk=case.pk).update(counted_by="of an earlier release", ended=[])
+
+    assert [pk for numbers in terms.to_recount() for pk in numbers] == [case.pk]
+    terms.recount(now=NOW + timedelta(days=2))
+
+    assert list(terms.to_recount()) == []
