@@ -20,7 +20,7 @@ from tenancy.company import current_company
 
 from . import payload, request, rights
 from .models import Delivery, Endpoint
-from .outbox import DELIVER
+from .outbox import CHANNEL, DELIVER
 
 FLOW_SECONDS = 60  # of one task; what is left goes on in another
 PAUSED_AFTER = timedelta(days=1)  # without one event that was taken
@@ -30,10 +30,11 @@ _EXPIRED = "Не доставлено за три дня"
 
 def hand_over(message_id: int, *, now: datetime) -> bool:
     """Send what waits at the endpoint of this message, beginning with the oldest."""
-    message = OutboxMessage.objects.filter(pk=message_id).first()
+    # A task may be older than the schema, as after a restore: the number may have become that of a letter.
+    message = OutboxMessage.objects.filter(pk=message_id, channel=CHANNEL).first()
     delivery = Delivery.objects.filter(key=message.key).first() if message else None
     if message is None or delivery is None:  # nothing is known of where to
-        OutboxMessage.objects.filter(pk=message_id).delete()
+        OutboxMessage.objects.filter(pk=message_id, channel=CHANNEL).delete()
         due.settle(DELIVER, message_id)
         return False
     began = time.monotonic()
